@@ -5,8 +5,8 @@ export type ErrorParams = Readonly<Record<string, unknown>>;
 
 /** Further arguments of an error. */
 export interface ErrorDetails {
-	readonly params?: ErrorParams;
-	readonly cause?: unknown;
+  readonly params?: ErrorParams;
+  readonly cause?: unknown;
 }
 
 /**
@@ -14,15 +14,15 @@ export interface ErrorDetails {
  * `message` is one sentence with the parameters in it.
  */
 export class HypervisorError extends Error {
-	readonly code: string;
-	readonly params: ErrorParams;
+  readonly code: string;
+  readonly params: ErrorParams;
 
-	constructor(code: string, message: string, details: ErrorDetails = {}) {
-		super(message, details.cause === undefined ? undefined : { cause: details.cause });
-		this.name = new.target.name;
-		this.code = code;
-		this.params = details.params ?? {};
-	}
+  constructor(code: string, message: string, details: ErrorDetails = {}) {
+    super(message, details.cause === undefined ? undefined : { cause: details.cause });
+    this.name = new.target.name;
+    this.code = code;
+    this.params = details.params ?? {};
+  }
 }
 
 /** The request or an input file is wrong; the same call would fail again. */
