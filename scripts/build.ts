@@ -69,7 +69,11 @@ export function generatedFiles(): string[] {
 function hash(files: string[], ...extra: string[]): string {
   const sum = createHash('sha256');
   for (const text of extra) sum.update(`${text}\0`);
-  for (const file of files) sum.update(`${file}\0`).update(readFileSync(join(root, file))).update('\0');
+  for (const file of files)
+    sum
+      .update(`${file}\0`)
+      .update(readFileSync(join(root, file)))
+      .update('\0');
   return sum.digest('hex');
 }
 
@@ -86,7 +90,8 @@ function stamp(name: string, value: string): void {
 export function runNode(what: string, args: string[]): void {
   const result = spawnSync(process.execPath, args, { cwd: root, stdio: 'inherit' });
   if (result.error) throw result.error;
-  if (result.status !== 0) throw new BuildError(`${what} failed with status ${result.status ?? result.signal}.`);
+  if (result.status !== 0)
+    throw new BuildError(`${what} failed with status ${result.status ?? result.signal}.`);
 }
 
 async function withLock(body: () => Promise<void> | void): Promise<void> {
@@ -180,7 +185,15 @@ function compileCore(target: 'release' | 'debug', options: BuildOptions): void {
 
 function bundle(options: BuildOptions): void {
   if (!existsSync(join(root, 'rollup.config.mjs'))) return;
-  const sources = listFiles('devices', 'bindings', 'cli', 'web', 'rollup.config.mjs', 'package.json', 'build/core.wasm');
+  const sources = listFiles(
+    'devices',
+    'bindings',
+    'cli',
+    'web',
+    'rollup.config.mjs',
+    'package.json',
+    'build/core.wasm',
+  );
   const inputs = hash(sources);
   if (!options.force && existsSync(join(root, 'dist')) && stampIs('dist', inputs)) return;
   const started = Date.now();
@@ -202,7 +215,12 @@ export async function build(options: BuildOptions = {}): Promise<void> {
 if (process.argv[1] && import.meta.url === pathToFileURL(resolve(process.argv[1])).href) {
   const has = (flag: string) => process.argv.includes(flag);
   try {
-    await build({ core: has('--core'), debug: has('--debug'), force: has('--force'), frozen: has('--frozen') });
+    await build({
+      core: has('--core'),
+      debug: has('--debug'),
+      force: has('--force'),
+      frozen: has('--frozen'),
+    });
   } catch (error) {
     if (!(error instanceof BuildError)) throw error;
     console.error(`build: ${error.message}`);

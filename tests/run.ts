@@ -116,7 +116,13 @@ export function runFile(file: string, options: RunOptions = {}): Promise<FileRes
 }
 
 function judge(file: string, reportLine: string, ci: boolean): Omit<FileResult, 'output' | 'elapsedMs'> {
-  const result = { file, passed: 0, failed: 0, skipped: [] as FileReport['skipped'], problems: [] as string[] };
+  const result = {
+    file,
+    passed: 0,
+    failed: 0,
+    skipped: [] as FileReport['skipped'],
+    problems: [] as string[],
+  };
   if (!reportLine) {
     result.problems.push('ran no test to its end');
     return result;

@@ -55,27 +55,39 @@ test('a file that declares no test, or only a suite, is a failure', async () => 
 });
 
 test('a crash, a failed hook and an unhandled rejection are failures', async () => {
-  assert.is(failures(await runFile(plant('crash', `suite('x')('y', () => {}); throw new Error('boom');`))), 1);
+  assert.is(
+    failures(await runFile(plant('crash', `suite('x')('y', () => {}); throw new Error('boom');`))),
+    1,
+  );
   assert.is(
     failures(
-      await runFile(plant('hook', `const t = suite('x'); t.before(() => { throw new Error('no'); }); t('y', () => {});`)),
+      await runFile(
+        plant('hook', `const t = suite('x'); t.before(() => { throw new Error('no'); }); t('y', () => {});`),
+      ),
     ),
     1,
   );
   assert.is(
-    failures(await runFile(plant('reject', `suite('x')('y', () => { void Promise.reject(new Error('lost')); });`))),
+    failures(
+      await runFile(plant('reject', `suite('x')('y', () => { void Promise.reject(new Error('lost')); });`)),
+    ),
     1,
   );
 });
 
 test('a deadline ends an endless test', async () => {
-  const result = await runFile(plant('endless', `suite('x')('y', () => { for (;;); });`), { deadlineMs: 1500 });
+  const result = await runFile(plant('endless', `suite('x')('y', () => { for (;;); });`), {
+    deadlineMs: 1500,
+  });
   assert.is(failures(result), 1);
   assert.match(result.problems.join(), /deadline/);
 });
 
 test('a skip needs a reason; a missing dependency fails under CI only', async () => {
-  const file = plant('skip', `const t = suite('x'); t('a', () => {}); t.skip('y', 'missing dependency: nasm');`);
+  const file = plant(
+    'skip',
+    `const t = suite('x'); t('a', () => {}); t.skip('y', 'missing dependency: nasm');`,
+  );
   const relaxed = await runFile(file, { ci: false });
   assert.equal([relaxed.passed, relaxed.skipped.length, failures(relaxed)], [1, 1, 0]);
   assert.is(failures(await runFile(file, { ci: true })), 1);

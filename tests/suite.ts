@@ -74,7 +74,8 @@ export async function rejects(promise: Promise<unknown>, expected?: RegExp): Pro
   try {
     value = await promise;
   } catch (error) {
-    if (expected && !expected.test(String(error))) throw new Error(`Rejected with ${error}, expected ${expected}.`);
+    if (expected && !expected.test(String(error)))
+      throw new Error(`Rejected with ${error}, expected ${expected}.`);
     return error;
   }
   throw new Error(`Expected a rejection, got ${inspect(value)}.`);
