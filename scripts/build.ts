@@ -176,6 +176,7 @@ function compileCore(target: 'release' | 'debug', options: BuildOptions): void {
     ...['--config', 'asconfig.json', '--target', target],
     ...['--outFile', `build/aside/${name}.wasm`, '--textFile', `build/aside/${name}.wat`],
   ]);
+  if (target === 'release') inlineCore(aside);
   for (const file of readdirSync(aside)) renameSync(join(aside, file), join(root, 'build', file));
   rmSync(aside, { recursive: true });
   stamp(name, inputs);
@@ -183,8 +184,14 @@ function compileCore(target: 'release' | 'debug', options: BuildOptions): void {
   console.log(`build: build/${name}.wasm, ${size} bytes, in ${((Date.now() - started) / 1000).toFixed(1)} s`);
 }
 
+/** Writes the module that `#core-wasm` names (package.json, imports): the core as a base64 string. */
+function inlineCore(folder: string): void {
+  const text = readFileSync(join(folder, 'core.wasm')).toString('base64');
+  writeFileSync(join(folder, 'core-wasm.js'), `export default '${text}';\n`);
+  writeFileSync(join(folder, 'core-wasm.d.ts'), 'declare const base64: string;\nexport default base64;\n');
+}
+
 function bundle(options: BuildOptions): void {
-  if (!existsSync(join(root, 'rollup.config.mjs'))) return;
   const sources = listFiles(
     'devices',
     'bindings',

@@ -127,8 +127,19 @@ function checkAmbient(file: ts.SourceFile, report: (node: ts.Node, what: string)
   };
   visit(file);
   for (const node of used) {
-    if (AMBIENT.has(node.text) && !declared.has(node.text)) report(node, `uses the global ${node.text}`);
+    if (AMBIENT.has(node.text) && !declared.has(node.text) && !isCalendar(node))
+      report(node, `uses the global ${node.text}`);
   }
+}
+
+/** `Date.UTC(…)` and `new Date(time)` are arithmetic on the calendar: they do not ask what time it is. */
+function isCalendar(node: ts.Identifier): boolean {
+  if (node.text !== 'Date') return false;
+  const { parent } = node;
+  if (ts.isNewExpression(parent)) return parent.expression === node && (parent.arguments?.length ?? 0) > 0;
+  return (
+    ts.isTypeReferenceNode(parent) || (ts.isPropertyAccessExpression(parent) && parent.name.text === 'UTC')
+  );
 }
 
 function isMemberName(parent: ts.Node): boolean {

@@ -81,6 +81,8 @@ test('every form of import is seen', () => {
 test('planted globals are found, in code only', () => {
   const planted = [
     'const now = Date.now();',
+    'const now = new Date();',
+    'const now = Date();',
     'const chance = Math.random();',
     'setTimeout(() => {}, 1);',
     `console.log('x');`,
@@ -100,6 +102,7 @@ test('planted globals are found, in code only', () => {
     'function f(process: number) { return process; }',
     'interface Clock { setTimeout(ticks: number): void; Date: number }',
     'const x = Math.max(1, 2);',
+    'const day = new Date(Date.UTC(2026, 1, 1)).getUTCDay();',
   ];
   for (const source of innocent) assert.equal(checkSource('devices/x.ts', source), [], source);
 });

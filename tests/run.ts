@@ -166,7 +166,19 @@ function print(result: FileResult): void {
   if (failures(result)) console.log(result.output.replace(/^/gm, '     | '));
 }
 
-async function main(args: string[]): Promise<void> {
+export interface Totals {
+  passed: number;
+  failed: number;
+  skipped: number;
+}
+
+/** The line that ends every run. */
+export function summary({ passed, failed, skipped }: Totals): string {
+  return `${passed} passed, ${failed} failed${skipped ? `, ${skipped} skipped` : ''}`;
+}
+
+/** Runs the test files that the arguments choose (see the top of this file). */
+export async function runTests(args: string[]): Promise<Totals> {
   const ci = Boolean(process.env.CI) && process.env.CI !== 'false';
   const jobs = Number(args.find((arg) => arg.startsWith('--jobs='))?.slice(7) ?? DEFAULT_JOBS);
   const filters = args.filter((arg) => !arg.startsWith('--'));
@@ -177,27 +189,26 @@ async function main(args: string[]): Promise<void> {
       process.exit(1);
     });
   }
-  let passed = 0;
-  let failed = 0;
-  let skipped = 0;
+  const totals: Totals = { passed: 0, failed: 0, skipped: 0 };
   if (queue.length === 0) {
     console.log(`No test file matches ${filters.length ? filters.join(', ') : 'tests/**/*.test.ts'}.`);
-    failed++;
+    totals.failed++;
   }
   const work = async (): Promise<void> => {
     for (let file = queue.shift(); file !== undefined; file = queue.shift()) {
       const result = await runFile(file, { ci });
-      passed += result.passed;
-      failed += failures(result);
-      skipped += result.skipped.length;
+      totals.passed += result.passed;
+      totals.failed += failures(result);
+      totals.skipped += result.skipped.length;
       print(result);
     }
   };
   await Promise.all(Array.from({ length: Math.max(1, jobs) }, work));
-  console.log(`\n${passed} passed, ${failed} failed${skipped ? `, ${skipped} skipped` : ''}`);
-  process.exitCode = failed ? 1 : 0;
+  return totals;
 }
 
 if (process.argv[1] && import.meta.url === pathToFileURL(resolve(process.argv[1])).href) {
-  await main(process.argv.slice(2));
+  const totals = await runTests(process.argv.slice(2));
+  console.log(`\n${summary(totals)}`);
+  process.exitCode = totals.failed ? 1 : 0;
 }
