@@ -110,14 +110,7 @@ export interface CpuEntryState {
 }
 
 /** Which loader made a plan. */
-export type BootProtocol =
-  | 'linux16'
-  | 'linux32'
-  | 'linux64'
-  | 'pvh'
-  | 'multiboot1'
-  | 'flat'
-  | 'firmware';
+export type BootProtocol = 'linux16' | 'linux32' | 'linux64' | 'pvh' | 'multiboot1' | 'flat' | 'firmware';
 
 /** The result of a loader. */
 export interface BootPlan {

@@ -71,7 +71,11 @@ export class Apt {
     return join(this.dir, 'apt.conf');
   }
 
-  private exec(tool: string, args: readonly string[], cwd = this.dir): Promise<{ stdout: string; stderr: string }> {
+  private exec(
+    tool: string,
+    args: readonly string[],
+    cwd = this.dir,
+  ): Promise<{ stdout: string; stderr: string }> {
     return run(tool, ['-c', this.config, ...args], {
       cwd,
       env: { ...process.env, LC_ALL: 'C.UTF-8', DEBIAN_FRONTEND: 'noninteractive' },
@@ -130,7 +134,8 @@ export class Apt {
       const field = (key: string): string | undefined => new RegExp(`^${key}: (.*)$`, 'm').exec(known)?.[1];
       const version = field('Version');
       if (version !== undefined) return { name, version, depends: field('Depends') ?? '' };
-      if (this.#updated) throw new AptError(`no package ${name} (${this.arch}) in this machine's package sources`);
+      if (this.#updated)
+        throw new AptError(`no package ${name} (${this.arch}) in this machine's package sources`);
       await this.update();
     }
   }

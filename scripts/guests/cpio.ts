@@ -97,7 +97,9 @@ export function readCpio(archive: Uint8Array): CpioEntry[] {
     const field = (index: number): number => Number.parseInt(text.slice(6 + index * 8, 14 + index * 8), 16);
     const size = field(6);
     const dataStart = offset + padded(HEADER_LENGTH + field(11));
-    const path = decoder.decode(archive.subarray(offset + HEADER_LENGTH, offset + HEADER_LENGTH + field(11) - 1));
+    const path = decoder.decode(
+      archive.subarray(offset + HEADER_LENGTH, offset + HEADER_LENGTH + field(11) - 1),
+    );
     if (path === TRAILER) return entries;
     if (dataStart + size > archive.length) throw new RangeError(`cpio: ${path} is truncated`);
     entries.push({

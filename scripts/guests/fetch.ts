@@ -5,7 +5,14 @@ import { copyFile, mkdir, open, readdir, readFile, rename, rm, stat, writeFile }
 import { basename, dirname, join, posix } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { Apt, AptError, type DebianArch, missingTools, unpackDeb } from './apt.js';
-import { DEFAULT_CACHE, type GuestName, type GuestPaths, type GuestRecipe, guestPaths, RECIPES } from './catalog.js';
+import {
+  DEFAULT_CACHE,
+  type GuestName,
+  type GuestPaths,
+  type GuestRecipe,
+  guestPaths,
+  RECIPES,
+} from './catalog.js';
 import { buildInitramfs, DEFAULT_INIT } from './initramfs.js';
 
 /** One file of a guest. */
@@ -128,7 +135,8 @@ async function locked<T>(root: string, log: (line: string) => void, task: () => 
     const owner = Number(await readFile(path, 'utf8').catch(() => '0'));
     if (owner !== 0 && !isAlive(owner)) await rm(path, { force: true });
     if (waited === 0) log(`waiting for process ${owner}, which is filling the same cache`);
-    if (waited >= LOCK_TIMEOUT_MS) throw new AptError(`the cache is locked: remove ${path} if nothing else runs`);
+    if (waited >= LOCK_TIMEOUT_MS)
+      throw new AptError(`the cache is locked: remove ${path} if nothing else runs`);
     await sleep(LOCK_POLL_MS);
   }
   try {
@@ -211,7 +219,9 @@ export async function fetchGuests(options: FetchOptions = {}): Promise<GuestsRes
   const log = options.log ?? (() => undefined);
   const cache = options.cache ?? DEFAULT_CACHE;
   const paths = guestPaths(cache);
-  const wanted = RECIPES.filter((recipe) => options.names === undefined || options.names.includes(recipe.name));
+  const wanted = RECIPES.filter(
+    (recipe) => options.names === undefined || options.names.includes(recipe.name),
+  );
   const pending = async (manifest: GuestManifest): Promise<GuestRecipe[]> => {
     const complete = await Promise.all(
       wanted.map((recipe) => isComplete(paths, recipe, manifest.guests[recipe.name])),

@@ -59,7 +59,21 @@ sync
 poweroff -f
 `;
 
-const FOLDERS = ['bin', 'dev', 'etc', 'mnt', 'proc', 'root', 'run', 'sbin', 'sys', 'tmp', 'usr', 'usr/bin', 'usr/sbin'];
+const FOLDERS = [
+  'bin',
+  'dev',
+  'etc',
+  'mnt',
+  'proc',
+  'root',
+  'run',
+  'sbin',
+  'sys',
+  'tmp',
+  'usr',
+  'usr/bin',
+  'usr/sbin',
+];
 
 /** Contents of an initramfs, before packing. */
 export function initramfsEntries(options: InitramfsOptions & { readonly busybox: Uint8Array }): CpioEntry[] {
