@@ -34,6 +34,8 @@ export interface RunOptions {
   ci?: boolean;
   /** Overrides the deadline that a file declares. */
   deadlineMs?: number;
+  /** How long the process may go on after its last test. */
+  graceMs?: number;
 }
 
 const running = new Set<ChildProcess>();
@@ -84,7 +86,8 @@ export function runFile(file: string, options: RunOptions = {}): Promise<FileRes
     child.stderr?.on('data', (chunk) => (output += chunk));
     child.stdio[REPORT_FD]?.on('data', (chunk) => {
       reportLine += chunk;
-      grace ??= setTimeout(() => stop('did not exit after its last test: a handle leaked'), EXIT_GRACE_MS);
+      const graceMs = options.graceMs ?? EXIT_GRACE_MS;
+      grace ??= setTimeout(() => stop('did not exit after its last test: a handle leaked'), graceMs);
     });
     let ended = false;
     const end = (code: number | null, signal: NodeJS.Signals | null, error?: Error): void => {

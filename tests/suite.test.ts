@@ -1,6 +1,6 @@
 // The test machinery tests itself: what it must report as a failure is planted here and must be found.
 
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -82,6 +82,41 @@ test('a deadline ends an endless test', async () => {
   assert.is(failures(result), 1);
   assert.match(result.problems.join(), /deadline/);
 });
+
+test('a leaked handle is a failure, and is not waited for', async () => {
+  const result = await runFile(plant('leak', `suite('x')('y', () => { setInterval(() => {}, 1000); });`), {
+    graceMs: 300,
+  });
+  assert.equal([result.passed, failures(result)], [1, 1]);
+  assert.match(result.problems.join(), /handle leaked/);
+});
+
+test('a process that the test started ends with it', async () => {
+  const result = await runFile(
+    plant(
+      'orphan',
+      `import { spawn } from 'node:child_process';
+       suite('x')('y', () => {
+         const child = spawn('sleep', ['600'], { stdio: 'ignore' });
+         child.unref();
+         console.log('started ' + child.pid);
+       });`,
+    ),
+  );
+  assert.is(failures(result), 0);
+  const pid = Number(/started (\d+)/.exec(result.output)?.[1]);
+  assert.ok(await gone(pid), `process ${pid} is still there`);
+});
+
+/** Whether the process ends within a second; a zombie that nobody has reaped counts as ended. */
+async function gone(pid: number): Promise<boolean> {
+  for (let i = 0; i < 20; i++) {
+    const stat = existsSync(`/proc/${pid}/stat`) ? readFileSync(`/proc/${pid}/stat`, 'latin1') : ') Z';
+    if (/\) [ZX]/.test(stat)) return true;
+    await new Promise((done) => setTimeout(done, 50));
+  }
+  return false;
+}
 
 test('a skip needs a reason; a missing dependency fails under CI only', async () => {
   const file = plant(
