@@ -1,0 +1,318 @@
+// A Domain: one virtual machine, as its owner sees it. Power states as in Xen's toolstack, events, consoles, snapshots.
+
+import type { CheckedConfig } from './config.js';
+import type { Console } from './console.js';
+import type { CrashReport } from './crash.js';
+import { CrashError, PowerStateError } from './errors.js';
+import { Events, type Unsubscribe } from './events.js';
+import { EXIT_NAMES } from './exits.js';
+import type { Machine } from './machine.js';
+import type { HostServices } from './services.js';
+import { encodeSnapshot } from './snapshot/encode.js';
+
+/**
+ * `created`: never started. `running`. `paused`: time stands still. `shutdown`: the guest powered itself off or was
+ * powered off. `crashed`: the guest stopped itself for good. `destroyed`: gone.
+ */
+export type PowerState = 'created' | 'running' | 'paused' | 'shutdown' | 'crashed' | 'destroyed';
+
+/** What a domain tells. */
+export interface DomainEvents {
+  /** The power state changed. */
+  state: PowerState;
+  /** The guest powered off, with the reason. */
+  poweroff: { readonly reason: 'guest' | 'reboot' | 'host' };
+  /** The machine was reset and has started anew. */
+  reset: { readonly reason: string };
+  /** Triple fault. */
+  crash: CrashReport;
+  /** The guest wrote to the debug exit port. The domain is shut down. */
+  exit: { readonly code: number };
+  /** Something that no correct guest does. */
+  guestError: { readonly device: string; readonly message: string };
+  destroyed: undefined;
+}
+
+/** Counters of a domain since it was made. */
+export interface DomainStats {
+  /** Instructions retired by all vCPUs. */
+  readonly instructions: number;
+  /** Virtual time in nanoseconds. */
+  readonly virtualNanos: number;
+  /** Host milliseconds spent running the vCPUs and their devices. */
+  readonly busyMs: number;
+  /** Million instructions a second of busy time. */
+  readonly mips: number;
+  /** How often vCPUs left the core, by reason. */
+  readonly exits: Readonly<Record<string, number>>;
+  readonly guestErrors: number;
+  /** Bytes of linear memory that the domain holds. */
+  readonly memoryHeld: number;
+}
+
+/** One virtual machine. Made by {@link Host.create} and {@link Host.restore}. */
+export class Domain {
+  /** Number within its host. */
+  readonly id: number;
+  readonly #machine: Machine;
+  readonly #services: HostServices;
+  readonly #wake: () => void;
+  readonly #events = new Events<DomainEvents>();
+  #state: PowerState = 'created';
+  #busyMs = 0;
+
+  /** @internal */
+  constructor(id: number, machine: Machine, services: HostServices, wake: () => void) {
+    this.id = id;
+    this.#machine = machine;
+    this.#services = services;
+    this.#wake = wake;
+    machine.onGuestError = (device, message) => this.#events.emit('guestError', { device, message });
+    for (const console of machine.consoles) console.onInput(() => this.#inputArrived());
+  }
+
+  get name(): string {
+    return this.#machine.config.name;
+  }
+
+  get state(): PowerState {
+    return this.#state;
+  }
+
+  /** The checked configuration. */
+  get config(): CheckedConfig {
+    return this.#machine.config;
+  }
+
+  /** The machine inside, for debuggers and tests. */
+  get machine(): Machine {
+    return this.#machine;
+  }
+
+  /** The first serial port. */
+  get console(): Console {
+    return this.#machine.consoles[0] as Console;
+  }
+
+  /** All serial ports, COM1 first. */
+  get consoles(): readonly Console[] {
+    return this.#machine.consoles;
+  }
+
+  /** What the guest writes to the debug port 0xe9. */
+  get debugConsole(): Console {
+    return this.#machine.debugConsole;
+  }
+
+  get stats(): DomainStats {
+    const { scheduler, clock, core, guestErrors } = this.#machine;
+    const exits = Object.fromEntries(EXIT_NAMES.map((name, reason) => [name, scheduler.exits[reason] ?? 0]));
+    return {
+      instructions: scheduler.executed,
+      virtualNanos: clock.now(),
+      busyMs: this.#busyMs,
+      mips: this.#busyMs === 0 ? 0 : scheduler.executed / this.#busyMs / 1000,
+      exits,
+      guestErrors,
+      memoryHeld: core.memoryHeld,
+    };
+  }
+
+  on<E extends keyof DomainEvents>(event: E, listener: (payload: DomainEvents[E]) => void): Unsubscribe {
+    return this.#events.on(event, listener);
+  }
+
+  /**
+   * Waits for the next `event`.
+   *
+   * @throws CrashError when the guest crashes first, PowerStateError when the domain is destroyed first
+   */
+  waitFor<E extends keyof DomainEvents>(event: E): Promise<DomainEvents[E]> {
+    return new Promise((resolve, reject) => {
+      const stops: Unsubscribe[] = [];
+      const settle = (action: () => void) => {
+        for (const stop of stops) stop();
+        action();
+      };
+      stops.push(this.on(event, (payload) => settle(() => resolve(payload))));
+      stops.push(
+        this.on('crash', (report) =>
+          settle(() => reject(new CrashError('GUEST_CRASHED', report.summary, { params: { report } }))),
+        ),
+        this.on('destroyed', () => settle(() => reject(this.#refusal('wait for an event')))),
+      );
+    });
+  }
+
+  /** Lets the domain run: powers it on when it was shut down or has crashed. */
+  start(): void {
+    this.#require('start', 'created', 'paused', 'shutdown', 'crashed');
+    if (this.#state === 'shutdown' || this.#state === 'crashed') this.#machine.powerOn();
+    this.#machine.clock.start();
+    this.#enter('running');
+    this.#wake();
+  }
+
+  /** Stops the vCPUs and virtual time. */
+  pause(): void {
+    this.#require('pause', 'running');
+    this.#machine.clock.stop();
+    this.#enter('paused');
+  }
+
+  /** Goes on after {@link pause} or after a restore. */
+  unpause(): void {
+    this.#require('unpause', 'paused');
+    this.start();
+  }
+
+  /** Resets the machine as its reset button does. */
+  reset(): void {
+    this.#require('reset', 'running', 'paused');
+    this.#restart('host');
+  }
+
+  /** Presses the power button: what happens then is up to the guest. */
+  powerButton(): void {
+    this.#require('press the power button of', 'running', 'paused');
+    this.#machine.powerButton();
+    this.#inputArrived();
+  }
+
+  /** Switches the power off at once. */
+  powerOff(): void {
+    this.#require('power off', 'created', 'running', 'paused');
+    this.#shutDown('host');
+  }
+
+  /** Ends the domain for good. */
+  destroy(): void {
+    if (this.#state === 'destroyed') return;
+    this.#machine.clock.stop();
+    this.#enter('destroyed');
+    this.#events.emit('destroyed', undefined);
+  }
+
+  /**
+   * The whole machine as bytes, for {@link Host.restore}. A running domain goes on running.
+   *
+   * @throws PowerStateError when it is shut down, has crashed or is destroyed
+   */
+  async save(): Promise<Uint8Array> {
+    this.#require('save', 'created', 'running', 'paused');
+    return encodeSnapshot(this.#machine.save());
+  }
+
+  /**
+   * A hash of everything that the guest can observe: vCPUs, devices, memory, time. Equal machines have equal hashes,
+   * on every host and in every engine.
+   */
+  hash(): string {
+    this.#require('hash', 'created', 'running', 'paused', 'shutdown', 'crashed');
+    return this.#machine.hash();
+  }
+
+  /**
+   * Runs exactly `count` instructions (fewer when all vCPUs wait for outside events or the machine stops), at once.
+   * For tests and debuggers, on a domain that is created or paused and runs by instruction count.
+   *
+   * @returns the instructions executed
+   */
+  runInstructions(count: number): number {
+    this.#require('step', 'created', 'paused');
+    if (this.#machine.config.clock !== 'icount') {
+      throw new PowerStateError('CLOCK_NOT_ICOUNT', 'Exact stepping needs a domain with the icount clock.');
+    }
+    const { scheduler } = this.#machine;
+    const first = scheduler.executed;
+    while (scheduler.executed - first < count && this.#steps()) {
+      const end = this.#runOnce({ instructions: count - (scheduler.executed - first) });
+      if (end === 'idle') break;
+    }
+    return scheduler.executed - first;
+  }
+
+  /** @internal Runs for about `ms`; returns the milliseconds until it needs to run again, 0 for at once. */
+  runSlice(ms: number): number {
+    const started = this.#services.now();
+    const until = started + ms;
+    const end = this.#runOnce({ expired: () => this.#services.now() >= until });
+    this.#busyMs += this.#services.now() - started;
+    if (end !== 'idle' || this.#state !== 'running') return 0;
+    const { clock } = this.#machine;
+    const deadline = clock.nextDeadline;
+    return deadline === null ? Number.POSITIVE_INFINITY : Math.max(0, (deadline - clock.now()) / 1e6);
+  }
+
+  /** @internal The state after Host.restore. */
+  restored(): void {
+    this.#enter('paused');
+  }
+
+  #steps(): boolean {
+    return this.#state === 'created' || this.#state === 'paused';
+  }
+
+  #runOnce(limit: { instructions?: number; expired?(): boolean }): string {
+    const machine = this.#machine;
+    machine.deliverInput();
+    const end = machine.scheduler.run(limit);
+    for (const console of machine.consoles) console.flush();
+    machine.debugConsole.flush();
+    const stop = machine.takeStop();
+    if (stop === null) return end;
+    switch (stop.kind) {
+      case 'reset':
+        if (machine.config.onReboot === 'restart') this.#restart(stop.reason);
+        else this.#shutDown('reboot');
+        break;
+      case 'poweroff':
+        this.#shutDown('guest');
+        break;
+      case 'exit':
+        this.#halt('shutdown');
+        this.#events.emit('exit', { code: stop.code });
+        break;
+      case 'crash':
+        this.#halt('crashed');
+        this.#events.emit('crash', stop.report);
+        break;
+    }
+    return 'stopped';
+  }
+
+  #restart(reason: string): void {
+    this.#machine.powerOn();
+    this.#events.emit('reset', { reason });
+    if (this.#state === 'running') this.#wake();
+  }
+
+  #shutDown(reason: 'guest' | 'reboot' | 'host'): void {
+    this.#halt('shutdown');
+    this.#events.emit('poweroff', { reason });
+  }
+
+  #halt(state: PowerState): void {
+    this.#machine.clock.stop();
+    this.#enter(state);
+  }
+
+  #inputArrived(): void {
+    if (this.#state === 'running') this.#wake();
+  }
+
+  #enter(state: PowerState): void {
+    this.#state = state;
+    this.#events.emit('state', state);
+  }
+
+  #refusal(verb: string): PowerStateError {
+    return new PowerStateError('POWER_STATE_INVALID', `Cannot ${verb} domain "${this.name}": it is ${this.#state}.`, {
+      params: { domain: this.name, state: this.#state },
+    });
+  }
+
+  #require(verb: string, ...states: PowerState[]): void {
+    if (!states.includes(this.#state)) throw this.#refusal(verb);
+  }
+}

@@ -1,0 +1,46 @@
+// Time, waiting and chance from what Node and browsers both have.
+
+import type { HostServices, Sleep } from '../services.js';
+
+type Resume = () => void;
+
+/** One turn of the event loop: setImmediate where there is one, else a message to ourselves (timers are clamped). */
+function yielder(): () => Promise<void> {
+  if (typeof setImmediate === 'function') {
+    return () => new Promise((resume) => void setImmediate(resume));
+  }
+  const waiting: Resume[] = [];
+  const { port1, port2 } = new MessageChannel();
+  port1.onmessage = () => waiting.shift()?.();
+  return () =>
+    new Promise((resume) => {
+      waiting.push(resume);
+      port2.postMessage(null);
+    });
+}
+
+function sleep(ms: number): Sleep {
+  let resume: Resume = () => {};
+  const done = new Promise<void>((resolve) => {
+    resume = resolve;
+  });
+  const timer = setTimeout(resume, ms);
+  return {
+    done,
+    cancel() {
+      clearTimeout(timer);
+      resume();
+    },
+  };
+}
+
+/** The services of the host that this program runs on. */
+export function hostServices(): HostServices {
+  return {
+    now: () => performance.now(),
+    wallClock: () => Date.now(),
+    yieldToHost: yielder(),
+    sleep,
+    random: (into) => void crypto.getRandomValues(into),
+  };
+}

@@ -1,0 +1,215 @@
+// Shares one thread among the vCPUs of a domain: they take turns, a quantum each. Under the instruction-count clock the
+// turns depend on nothing but the guest: slices end exactly at the next timer, and when all vCPUs are halted, time jumps
+// to it. Under the host clock slices are about a millisecond, and an idle domain asks to be called at its next timer.
+
+import { HostClock, type InstructionClock } from './clock.js';
+import { EXIT_ABSENT, EXIT_BREAKPOINT, EXIT_HLT, EXIT_PAUSE, EXIT_SHUTDOWN, EXIT_WAIT_SIPI } from './layout.gen.js';
+
+/** What the scheduler needs of a vCPU. */
+export interface Runnable {
+  /** Runs at most `budget` instructions; returns EXIT_*. */
+  enter(budget: number): number;
+  /** Ends the run in progress after the current instruction. */
+  kick(): void;
+  /** Instructions retired since creation. */
+  readonly retired: number;
+}
+
+/** Why {@link Scheduler.run} returned. */
+export type RunEnd =
+  /** The limit was reached; there is more to do. */
+  | 'limit'
+  /** Every vCPU waits for an event that only a timer of the host clock or the outside can bring. */
+  | 'idle'
+  /** {@link Scheduler.stop} was called. */
+  | 'stopped'
+  /** A vCPU left with an exit that the domain has to see. */
+  | 'exit';
+
+/** How long to run: instructions in all, or wall time. */
+export interface RunLimit {
+  readonly instructions?: number;
+  /** Ends a run at the first opportunity at which it returns true. */
+  expired?(): boolean;
+}
+
+/** What a snapshot holds of a scheduler. */
+export interface SchedulerState {
+  readonly cursor: number;
+  readonly quantumLeft: number;
+}
+
+/** Instructions of a turn under the instruction-count clock. */
+export const QUANTUM = 50_000;
+const HOST_SLICE_MS = 1;
+const HOST_SLICE_MOST = 200_000;
+const HOST_SLICE_LEAST = 500;
+const FIRST_GUESS_PER_MS = 20_000;
+
+/** The turns of one domain's vCPUs. */
+export class Scheduler {
+  /** Instructions executed by all vCPUs. */
+  executed = 0;
+  /** Runs by exit reason. */
+  readonly exits = new Array<number>(16).fill(0);
+  /** The vCPU that left with an exit for the domain, and the EXIT_* reason. */
+  lastExit: { vcpu: number; reason: number } | null = null;
+  readonly #vcpus: readonly Runnable[];
+  readonly #clock: InstructionClock | HostClock;
+  readonly #hostMs: () => number;
+  /** vCPUs that returned from their last run with nothing to do and have got no event since. */
+  readonly #waiting: boolean[];
+  #cursor = 0;
+  #quantumLeft = 0;
+  #current: Runnable | null = null;
+  #currentRetired = 0;
+  #stopped = false;
+  #perMs = FIRST_GUESS_PER_MS;
+
+  constructor(vcpus: readonly Runnable[], clock: InstructionClock | HostClock, hostMs: () => number) {
+    this.#vcpus = vcpus;
+    this.#clock = clock;
+    this.#hostMs = hostMs;
+    this.#waiting = vcpus.map(() => false);
+    clock.onEarlierDeadline = () => this.#current?.kick();
+    if (!(clock instanceof HostClock)) clock.inSlice = () => this.#inSlice();
+  }
+
+  /** An event was posted to vCPU `index`. */
+  wake(index: number): void {
+    this.#waiting[index] = false;
+  }
+
+  /** Ends the run in progress after the current instruction. */
+  stop(): void {
+    this.#stopped = true;
+    this.#current?.kick();
+  }
+
+  /** True when no vCPU has anything to do. */
+  get idle(): boolean {
+    return this.#waiting.every((waits) => waits);
+  }
+
+  run(limit: RunLimit): RunEnd {
+    this.#stopped = false;
+    this.lastExit = null;
+    const end = limit.instructions === undefined ? Infinity : this.executed + limit.instructions;
+    for (;;) {
+      this.#clock.runDue();
+      if (this.#stopped) return 'stopped';
+      if (this.executed >= end || limit.expired?.() === true) return 'limit';
+      const index = this.#next();
+      if (index < 0) {
+        if (!this.#skipIdleTime()) return 'idle';
+      } else {
+        this.#turn(index, end - this.executed);
+        if (this.lastExit !== null) return 'exit';
+      }
+    }
+  }
+
+  save(): SchedulerState {
+    return { cursor: this.#cursor, quantumLeft: this.#quantumLeft };
+  }
+
+  restore(state: SchedulerState): void {
+    this.#cursor = state.cursor % this.#vcpus.length;
+    this.#quantumLeft = state.quantumLeft;
+    this.#waiting.fill(false);
+  }
+
+  reset(): void {
+    this.restore({ cursor: 0, quantumLeft: 0 });
+  }
+
+  #inSlice(): number {
+    return this.#current === null ? 0 : this.#current.retired - this.#currentRetired;
+  }
+
+  /** The vCPU to run: the one whose turn it is, else the next that has something to do, or −1. */
+  #next(): number {
+    if (this.#quantumLeft > 0 && !this.#waiting[this.#cursor]) return this.#cursor;
+    const count = this.#vcpus.length;
+    for (let step = 1; step <= count; step++) {
+      const index = (this.#cursor + step) % count;
+      if (!this.#waiting[index]) return index;
+    }
+    return -1;
+  }
+
+  #skipIdleTime(): boolean {
+    const { nextDeadline } = this.#clock;
+    if (this.#clock instanceof HostClock || nextDeadline === null) return false;
+    this.#clock.skipTo(nextDeadline);
+    return true;
+  }
+
+  #turn(index: number, most: number): void {
+    const before = { cursor: this.#cursor, quantumLeft: this.#quantumLeft };
+    if (index !== this.#cursor || this.#quantumLeft === 0) {
+      this.#cursor = index;
+      this.#quantumLeft = QUANTUM;
+    }
+    const vcpu = this.#vcpus[index] as Runnable;
+    const budget = Math.min(most, this.#sliceBudget());
+    const started = this.#clock instanceof HostClock ? this.#hostMs() : 0;
+    this.#current = vcpu;
+    this.#currentRetired = vcpu.retired;
+    this.#waiting[index] = false;
+    const reason = vcpu.enter(budget);
+    const executed = this.#inSlice();
+    this.#current = null;
+    this.#charge(executed, started);
+    this.exits[reason] = (this.exits[reason] ?? 0) + 1;
+    this.#after(index, reason);
+    // A vCPU that had nothing to do has not had its turn: spurious wakes must not change the order of turns.
+    if (executed === 0 && this.#waiting[index]) {
+      this.#cursor = before.cursor;
+      this.#quantumLeft = before.quantumLeft;
+    }
+  }
+
+  #after(index: number, reason: number): void {
+    switch (reason) {
+      case EXIT_HLT:
+      case EXIT_WAIT_SIPI:
+        this.#waiting[index] = true;
+        this.#quantumLeft = 0;
+        break;
+      case EXIT_PAUSE:
+        this.#quantumLeft = 0;
+        break;
+      case EXIT_SHUTDOWN:
+      case EXIT_ABSENT:
+      case EXIT_BREAKPOINT:
+        this.lastExit = { vcpu: index, reason };
+        break;
+      default:
+    }
+  }
+
+  #sliceBudget(): number {
+    const clock = this.#clock;
+    const deadline = clock.nextDeadline;
+    if (clock instanceof HostClock) {
+      const ms = deadline === null ? HOST_SLICE_MS : Math.min(HOST_SLICE_MS, (deadline - clock.now()) / 1e6);
+      return Math.max(HOST_SLICE_LEAST, Math.min(HOST_SLICE_MOST, Math.floor(ms * this.#perMs)));
+    }
+    const untilTimer = deadline === null ? Infinity : clock.instructionsUntil(deadline);
+    return Math.max(1, Math.min(this.#quantumLeft, untilTimer));
+  }
+
+  #charge(executed: number, started: number): void {
+    this.executed += executed;
+    if (this.#clock instanceof HostClock) {
+      // One slice is a turn; the speed is a running mean, for the length of the next slices.
+      this.#quantumLeft = 0;
+      const ms = this.#hostMs() - started;
+      if (ms > 0.05) this.#perMs = 0.8 * this.#perMs + 0.2 * (executed / ms);
+    } else {
+      this.#quantumLeft = Math.max(0, this.#quantumLeft - executed);
+      this.#clock.advance(executed);
+    }
+  }
+}
