@@ -1,0 +1,710 @@
+// The local APIC of one processor, in xAPIC and x2APIC mode (Intel SDM volume 3, chapter 11).
+
+import {
+  type ApicBus,
+  type ApicMessage,
+  type ApicReceiver,
+  BROADCAST,
+  DELIVERY_EXTINT,
+  DELIVERY_FIXED,
+  DELIVERY_INIT,
+  DELIVERY_LOWEST_PRIORITY,
+  DELIVERY_NMI,
+  DELIVERY_SMI,
+  DELIVERY_STARTUP,
+  narrowDestination,
+} from './apic-bus.js';
+import { Device, type DeviceContext, type IoWindow, type IrqLine } from './device.js';
+import { APIC_TIMER, LocalApicTimer, type TscRelation } from './local-apic-timer.js';
+import { array, bool, oneOf, type StateOf, StateSchema, u32, u64 } from './schema.js';
+
+// Registers, as x2APIC numbers them: MSR 0x800 + n, or offset 16 * n in the xAPIC page.
+const ID = 0x02;
+const VERSION = 0x03;
+const TPR = 0x08;
+const APR = 0x09;
+const PPR = 0x0a;
+const EOI = 0x0b;
+const RRD = 0x0c;
+const LDR = 0x0d;
+const DFR = 0x0e;
+const SVR = 0x0f;
+const ISR = 0x10;
+const TMR = 0x18;
+const IRR = 0x20;
+const ESR = 0x28;
+const ICR_LOW = 0x30;
+const ICR_HIGH = 0x31;
+const LVT_TIMER = 0x32;
+const LVT_LINT0 = 0x35;
+const LVT_LINT1 = 0x36;
+const LVT_ERROR = 0x37;
+const INITIAL_COUNT = 0x38;
+const CURRENT_COUNT = 0x39;
+const DIVIDE_CONFIGURATION = 0x3e;
+const SELF_IPI = 0x3f;
+
+const LVT_COUNT = 6;
+/** Integrated APIC; the highest LVT entry is number 5. */
+const VERSION_VALUE = 0x14 | ((LVT_COUNT - 1) << 16);
+const LVT_MASKED = 1 << 16;
+const LVT_LEVEL = 1 << 15;
+const LVT_REMOTE_IRR = 1 << 14;
+/** Writable bits of the timer, thermal, performance, LINT0, LINT1 and error entries. */
+const LVT_WRITABLE = [0x7_00ff, 0x1_07ff, 0x1_07ff, 0x1_a7ff, 0x1_a7ff, 0x1_00ff];
+const LVT_EXTINT = DELIVERY_EXTINT << 8;
+const SVR_ENABLE = 0x100;
+const SVR_WRITABLE = 0x3ff;
+const DFR_FLAT = 0xffff_ffff;
+const DFR_RESERVED = 0x0fff_ffff;
+const ESR_SEND_ILLEGAL_VECTOR = 0x20;
+const ESR_RECEIVE_ILLEGAL_VECTOR = 0x40;
+const ESR_ILLEGAL_REGISTER = 0x80;
+const ICR_LOGICAL = 1 << 11;
+const ICR_ASSERT = 1 << 14;
+const ICR_LEVEL = 1 << 15;
+const ICR_WRITABLE = 0xc_cfff;
+const SHORTHAND_SELF = 1;
+const SHORTHAND_ALL = 2;
+const SHORTHAND_OTHERS = 3;
+
+const APIC_BASE_BSP = 1n << 8n;
+const APIC_BASE_EXTD = 1n << 10n;
+const APIC_BASE_EN = 1n << 11n;
+const APIC_BASE_RESERVED = 0xfff0_0000_0000_02ffn;
+const DEFAULT_BASE = 0xfee0_0000n;
+
+const SCHEMA = StateSchema.define('local-apic', {
+  mode: oneOf('xapic', 'x2apic', 'disabled'),
+  /** Physical address of the register page. */
+  base: u64,
+  /** xAPIC id as the guest may have rewritten it. */
+  xapicId: u32,
+  tpr: u32,
+  ldr: u32,
+  dfr: u32,
+  svr: u32,
+  esr: u32,
+  /** Errors since ESR was last written: they become visible then. */
+  errors: u32,
+  icrLow: u32,
+  icrHigh: u32,
+  lvt: array(u32, LVT_COUNT),
+  isr: array(u32, 8),
+  tmr: array(u32, 8),
+  irr: array(u32, 8),
+  timer: APIC_TIMER,
+  /** Levels of the two local interrupt pins. */
+  lint: array(bool, 2),
+  /** An ExtINT message has arrived and waits for the processor. */
+  extInt: bool,
+});
+
+/** What a local APIC asks of, and tells, its vCPU and the machine. */
+export interface LocalApicOptions {
+  /** 32-bit x2APIC id; its low 8 bits are the xAPIC id. */
+  id: number;
+  bootstrap: boolean;
+  bus: ApicBus;
+  /** Frequency of the timer before division. Default 1 GHz: one tick a nanosecond. */
+  busHz?: number;
+  tsc: TscRelation;
+  /** Something may have become pending: look at `interruptPending()`, and wake the vCPU if it halts. */
+  onInterrupt(): void;
+  onNmi(): void;
+  onSmi?(): void;
+  /** The APIC has been reset already; the vCPU resets and waits for SIPI. */
+  onInit(): void;
+  /** Start at physical address `vector << 12` if waiting for it. */
+  onSipi(vector: number): void;
+  /** The processor takes an ExtINT: the vector comes from the 8259. */
+  acknowledgeExtInt(): number;
+  /** APIC_BASE moved the register page, or switched it off (null). Also called by `resume()`. */
+  onBase?(base: bigint | null): void;
+}
+
+/** A local APIC. `mmio` is the register page; LINT0 and LINT1 are inputs. */
+export class LocalApic extends Device<StateOf<typeof SCHEMA>> implements ApicReceiver {
+  readonly mmio: IoWindow = {
+    length: 0x1000,
+    read: (offset, size) => this.#readMmio(offset, size),
+    write: (offset, size, value) => this.#writeMmio(offset, size, value),
+  };
+  readonly lint0: IrqLine = { set: (level) => this.#setLint(0, level) };
+  readonly lint1: IrqLine = { set: (level) => this.#setLint(1, level) };
+  readonly #options: LocalApicOptions;
+  readonly #ctx: DeviceContext;
+  readonly #timer: LocalApicTimer;
+
+  constructor(ctx: DeviceContext, options: LocalApicOptions) {
+    super(`local-apic-${options.id}`, SCHEMA);
+    this.#ctx = ctx;
+    this.#options = options;
+    this.#timer = new LocalApicTimer({
+      clock: ctx.clock,
+      busHz: options.busHz ?? 1_000_000_000,
+      tsc: options.tsc,
+      state: () => this.state.timer,
+      lvt: () => this.state.lvt[0],
+      expired: () => this.#raiseLvt(LVT_TIMER),
+    });
+    options.bus.addReceiver(this);
+    this.reset();
+  }
+
+  /** RESET: also APIC_BASE and the ids return to their initial values. */
+  reset(): void {
+    this.#clear();
+    this.state.mode = 'xapic';
+    this.state.base = DEFAULT_BASE;
+    this.state.xapicId = this.#options.id & 0xff;
+    // The MultiProcessor specification starts the bootstrap processor in virtual wire mode.
+    this.state.lvt[LVT_LINT0 - LVT_TIMER] = this.#options.bootstrap ? LVT_EXTINT : LVT_MASKED;
+    this.#options.onBase?.(DEFAULT_BASE);
+  }
+
+  /** The INIT signal: everything but APIC_BASE and the ids returns to its initial value. */
+  init(): void {
+    const { mode, base, xapicId } = this.state;
+    this.#clear();
+    Object.assign(this.state, { mode, base, xapicId });
+  }
+
+  resume(): void {
+    this.#timer.arm();
+    this.#options.onBase?.(this.state.mode === 'xapic' ? this.state.base : null);
+    this.#options.onInterrupt();
+  }
+
+  /** The guest's TSC jumped: the TSC deadline is at another time now. */
+  tscMoved(): void {
+    this.#timer.settle();
+  }
+
+  // ---- towards the vCPU
+
+  /** Whether INTR is up: `acknowledge()` would have a vector for the processor. */
+  interruptPending(): boolean {
+    return this.#extIntPending() || this.#deliverable() >= 0;
+  }
+
+  /** The interrupt acknowledge cycle: moves the highest request to ISR and returns its vector. */
+  acknowledge(): number {
+    if (this.#extIntPending()) {
+      this.state.extInt = false;
+      return this.#options.acknowledgeExtInt();
+    }
+    const vector = this.#deliverable();
+    if (vector < 0) {
+      return this.state.svr & 0xff;
+    }
+    clearBit(this.state.irr, vector);
+    setBit(this.state.isr, vector);
+    return vector;
+  }
+
+  /** CR8: the task priority class. */
+  get cr8(): number {
+    return this.state.tpr >> 4;
+  }
+
+  set cr8(value: number) {
+    this.#writeTpr((value & 15) << 4);
+  }
+
+  readTscDeadline(): bigint {
+    return this.#timer.readTscDeadline();
+  }
+
+  writeTscDeadline(value: bigint): void {
+    this.#timer.writeTscDeadline(value);
+  }
+
+  /** IA32_APIC_BASE. */
+  readApicBase(): bigint {
+    const { mode, base } = this.state;
+    const enabled = mode === 'disabled' ? 0n : APIC_BASE_EN;
+    const extended = mode === 'x2apic' ? APIC_BASE_EXTD : 0n;
+    return base | enabled | extended | (this.#options.bootstrap ? APIC_BASE_BSP : 0n);
+  }
+
+  /** Writes IA32_APIC_BASE. Returns false where the processor raises #GP: a reserved bit or a forbidden transition. */
+  writeApicBase(value: bigint): boolean {
+    const enabled = (value & APIC_BASE_EN) !== 0n;
+    const extended = (value & APIC_BASE_EXTD) !== 0n;
+    const { mode } = this.state;
+    const next = enabled ? (extended ? 'x2apic' : 'xapic') : 'disabled';
+    const forbidden =
+      (!enabled && extended) ||
+      (mode === 'x2apic' && next === 'xapic') ||
+      (mode === 'disabled' && next === 'x2apic');
+    if (forbidden || (value & APIC_BASE_RESERVED) !== 0n) {
+      return false;
+    }
+    if (next === 'disabled' && mode !== 'disabled') {
+      this.#clear();
+      this.state.xapicId = this.#options.id & 0xff;
+    } else if (next === 'x2apic' && mode === 'xapic') {
+      this.state.icrHigh = 0;
+    }
+    this.state.mode = next;
+    this.state.base = value & ~0xfffn;
+    this.#options.onBase?.(next === 'xapic' ? this.state.base : null);
+    this.#options.onInterrupt();
+    return true;
+  }
+
+  /** RDMSR of 0x800 + `register`; null where the processor raises #GP. */
+  readMsr(register: number): bigint | null {
+    if (this.state.mode !== 'x2apic' || register === DFR || register === ICR_HIGH) {
+      return null;
+    }
+    if (register === ICR_LOW) {
+      return (BigInt(this.state.icrHigh) << 32n) | BigInt(this.state.icrLow);
+    }
+    if (register === EOI || register === SELF_IPI || register === APR || register === RRD) {
+      return null;
+    }
+    const value = this.#read(register);
+    return value === null ? null : BigInt(value);
+  }
+
+  /** WRMSR of 0x800 + `register`; returns false where the processor raises #GP. */
+  writeMsr(register: number, value: bigint): boolean {
+    if (this.state.mode !== 'x2apic') {
+      return false;
+    }
+    const low = Number(value & 0xffff_ffffn);
+    const high = Number(value >> 32n);
+    if (register === ICR_LOW) {
+      if ((low & ~ICR_WRITABLE) !== 0) {
+        return false;
+      }
+      this.state.icrHigh = high;
+      this.#writeIcr(low);
+      return true;
+    }
+    if (high !== 0 || (low & ~x2apicWritable(register)) !== 0) {
+      return false;
+    }
+    if (register === SELF_IPI) {
+      this.accept({
+        deliveryMode: DELIVERY_FIXED,
+        vector: low,
+        level: false,
+        logical: false,
+        destination: 0,
+      });
+      return true;
+    }
+    return register !== LDR && register !== DFR && register !== ICR_HIGH && this.#write(register, low);
+  }
+
+  // ---- towards the fabric
+
+  matches(logical: boolean, destination: number): boolean {
+    const { mode, xapicId, ldr, dfr } = this.state;
+    if (mode === 'disabled') {
+      return false;
+    }
+    if (mode === 'x2apic') {
+      if (destination === BROADCAST || !logical) {
+        return destination === BROADCAST || destination === this.#options.id;
+      }
+      const own = this.#x2apicLdr();
+      return destination >>> 16 === own >>> 16 && (destination & own & 0xffff) !== 0;
+    }
+    if (!logical) {
+      return destination === BROADCAST || destination === xapicId;
+    }
+    const own = ldr >>> 24;
+    const wanted = destination & 0xff;
+    if (dfr === DFR_FLAT) {
+      return (wanted & own) !== 0;
+    }
+    return (wanted >> 4 === 15 || wanted >> 4 === own >> 4) && (wanted & own & 15) !== 0;
+  }
+
+  priority(): number | null {
+    return this.#softwareEnabled ? this.#ppr() : null;
+  }
+
+  accept(message: ApicMessage): boolean {
+    const { vector } = message;
+    if (this.state.mode === 'disabled') {
+      return false;
+    }
+    switch (message.deliveryMode) {
+      case DELIVERY_FIXED:
+      case DELIVERY_LOWEST_PRIORITY:
+        return this.#request(vector, message.level);
+      case DELIVERY_NMI:
+        this.#options.onNmi();
+        return true;
+      case DELIVERY_SMI:
+        this.#options.onSmi?.();
+        return true;
+      case DELIVERY_INIT:
+        this.init();
+        this.#options.onInit();
+        return true;
+      case DELIVERY_STARTUP:
+        this.#options.onSipi(vector);
+        return true;
+      case DELIVERY_EXTINT:
+        this.state.extInt = true;
+        this.#options.onInterrupt();
+        return true;
+      default:
+        this.#ctx.guestError(`local APIC: delivery mode ${message.deliveryMode} is reserved`);
+        return false;
+    }
+  }
+
+  // ---- registers
+
+  #clear(): void {
+    const { lint, base } = this.state;
+    this.state = SCHEMA.fresh();
+    Object.assign(this.state, { lint, base, mode: 'disabled', dfr: DFR_FLAT, svr: 0xff });
+    this.state.lvt.fill(LVT_MASKED);
+    this.#timer.arm();
+  }
+
+  #readMmio(offset: number, size: number): number {
+    if ((offset & 15) + size > 4) {
+      this.#ctx.guestError(`local APIC: ${size}-byte read at ${offset}`);
+      return 0;
+    }
+    const register = offset >> 4;
+    let value = this.#read(register);
+    if (value === null) {
+      this.#error(ESR_ILLEGAL_REGISTER);
+      value = 0;
+    }
+    const shifted = value >>> (8 * (offset & 3));
+    return size === 4 ? shifted : shifted & (2 ** (8 * size) - 1);
+  }
+
+  #writeMmio(offset: number, size: number, value: number): void {
+    if ((offset & 15) !== 0 || size !== 4) {
+      this.#ctx.guestError(`local APIC: ${size}-byte write at ${offset}`);
+    } else if (!this.#write(offset >> 4, value)) {
+      this.#error(ESR_ILLEGAL_REGISTER);
+    }
+  }
+
+  /** The value of a register, or null if there is none of this number. */
+  #read(register: number): number | null {
+    const { state } = this;
+    const x2apic = state.mode === 'x2apic';
+    if (register >= ISR && register < ESR) {
+      const bank = register < TMR ? state.isr : register < IRR ? state.tmr : state.irr;
+      return bank[register & 7];
+    }
+    if (register >= LVT_TIMER && register <= LVT_ERROR) {
+      return state.lvt[register - LVT_TIMER];
+    }
+    switch (register) {
+      case ID:
+        return x2apic ? this.#options.id : (state.xapicId << 24) >>> 0;
+      case VERSION:
+        return VERSION_VALUE;
+      case TPR:
+        return state.tpr;
+      case APR:
+      case PPR:
+        return this.#ppr();
+      case EOI:
+      case RRD:
+        return 0;
+      case LDR:
+        return x2apic ? this.#x2apicLdr() : state.ldr;
+      case DFR:
+        return state.dfr;
+      case SVR:
+        return state.svr;
+      case ESR:
+        return state.esr;
+      case ICR_LOW:
+        return state.icrLow;
+      case ICR_HIGH:
+        return state.icrHigh;
+      case INITIAL_COUNT:
+        return state.timer.initialCount;
+      case CURRENT_COUNT:
+        return this.#timer.currentCount();
+      case DIVIDE_CONFIGURATION:
+        return state.timer.divideConfiguration;
+      default:
+        return null;
+    }
+  }
+
+  /** Writes a register. Returns false if there is none of this number, or it is read-only. */
+  #write(register: number, value: number): boolean {
+    const { state } = this;
+    if (register >= LVT_TIMER && register <= LVT_ERROR) {
+      this.#writeLvt(register, value);
+      return true;
+    }
+    switch (register) {
+      case ID:
+        state.xapicId = value >>> 24;
+        return state.mode === 'xapic';
+      case TPR:
+        this.#writeTpr(value & 0xff);
+        return true;
+      case EOI:
+        this.#endOfInterrupt();
+        return true;
+      case LDR:
+        state.ldr = (value & 0xff00_0000) >>> 0;
+        return true;
+      case DFR:
+        state.dfr = (value | DFR_RESERVED) >>> 0;
+        return true;
+      case SVR:
+        this.#writeSvr(value & SVR_WRITABLE);
+        return true;
+      case ESR:
+        state.esr = state.errors;
+        state.errors = 0;
+        return true;
+      case ICR_LOW:
+        this.#writeIcr(value & ICR_WRITABLE);
+        return true;
+      case ICR_HIGH:
+        state.icrHigh = (value & 0xff00_0000) >>> 0;
+        return true;
+      case INITIAL_COUNT:
+        this.#timer.writeInitialCount(value);
+        return true;
+      case DIVIDE_CONFIGURATION:
+        this.#timer.writeDivideConfiguration(value);
+        return true;
+      default:
+        return false;
+    }
+  }
+
+  #writeTpr(value: number): void {
+    this.state.tpr = value;
+    this.#options.onInterrupt();
+  }
+
+  #writeSvr(value: number): void {
+    this.state.svr = value;
+    if (!this.#softwareEnabled) {
+      for (const index of this.state.lvt.keys()) {
+        this.state.lvt[index] |= LVT_MASKED;
+      }
+    }
+    this.#options.onInterrupt();
+  }
+
+  #writeLvt(register: number, value: number): void {
+    const index = register - LVT_TIMER;
+    const mask = this.#softwareEnabled ? 0 : LVT_MASKED;
+    const written = (value & LVT_WRITABLE[index]) | mask;
+    if (register === LVT_TIMER) {
+      this.#timer.modeWillBe(written);
+    }
+    const kept = (written & LVT_LEVEL) !== 0 ? this.state.lvt[index] & LVT_REMOTE_IRR : 0;
+    this.state.lvt[index] = written | kept;
+    if (register === LVT_TIMER) {
+      this.#timer.arm();
+    } else if (register === LVT_LINT0 || register === LVT_LINT1) {
+      this.#driveLint(index - (LVT_LINT0 - LVT_TIMER), false);
+      this.#options.onInterrupt();
+    }
+  }
+
+  #writeIcr(low: number): void {
+    const { state } = this;
+    state.icrLow = low;
+    const deliveryMode = (low >> 8) & 7;
+    const vector = low & 0xff;
+    if (deliveryMode === DELIVERY_INIT && (low & (ICR_LEVEL | ICR_ASSERT)) === ICR_LEVEL) {
+      return; // INIT level de-assert only synchronised the arbitration of old bus APICs
+    }
+    if (deliveryMode <= DELIVERY_LOWEST_PRIORITY && vector < 16) {
+      this.#error(ESR_SEND_ILLEGAL_VECTOR);
+      return;
+    }
+    const logical = (low & ICR_LOGICAL) !== 0;
+    const destination =
+      state.mode === 'x2apic' ? state.icrHigh : narrowDestination(logical, state.icrHigh >>> 24);
+    // IPIs are edge-triggered whatever the guest asks for.
+    const message = { deliveryMode, vector, level: false, logical, destination };
+    switch (low >> 18) {
+      case SHORTHAND_SELF:
+        this.accept(message);
+        break;
+      case SHORTHAND_ALL:
+        this.#options.bus.deliverToAll(message, null);
+        break;
+      case SHORTHAND_OTHERS:
+        this.#options.bus.deliverToAll(message, this);
+        break;
+      default:
+        this.#options.bus.deliver(message);
+    }
+  }
+
+  #endOfInterrupt(): void {
+    const { isr, tmr, lvt, lint } = this.state;
+    const vector = highestBit(isr);
+    if (vector < 0) {
+      return;
+    }
+    clearBit(isr, vector);
+    if (hasBit(tmr, vector)) {
+      for (const pin of lint.keys()) {
+        const index = LVT_LINT0 - LVT_TIMER + pin;
+        if ((lvt[index] & 0xff) === vector) {
+          lvt[index] &= ~LVT_REMOTE_IRR;
+          this.#driveLint(pin, false);
+        }
+      }
+      this.#options.bus.broadcastEoi(vector);
+    }
+    this.#options.onInterrupt();
+  }
+
+  // ---- priorities and delivery
+
+  get #softwareEnabled(): boolean {
+    return this.state.mode !== 'disabled' && (this.state.svr & SVR_ENABLE) !== 0;
+  }
+
+  #x2apicLdr(): number {
+    const { id } = this.#options;
+    return (((id >>> 4) << 16) | (1 << (id & 15))) >>> 0;
+  }
+
+  #ppr(): number {
+    const { tpr, isr } = this.state;
+    const inService = Math.max(0, highestBit(isr));
+    return tpr >> 4 >= inService >> 4 ? tpr : inService & 0xf0;
+  }
+
+  /** The vector that the processor would get, or -1. */
+  #deliverable(): number {
+    if (!this.#softwareEnabled) {
+      return -1;
+    }
+    const vector = highestBit(this.state.irr);
+    return vector >> 4 > this.#ppr() >> 4 ? vector : -1;
+  }
+
+  #extIntPending(): boolean {
+    const { mode, lvt, lint, extInt } = this.state;
+    const lint0 = lvt[LVT_LINT0 - LVT_TIMER];
+    const wired = mode === 'disabled' || (lint0 & (LVT_MASKED | 0x700)) === LVT_EXTINT;
+    return extInt || (lint[0] && wired);
+  }
+
+  #request(vector: number, level: boolean): boolean {
+    if (!this.#softwareEnabled) {
+      return false;
+    }
+    if (vector < 16) {
+      this.#error(ESR_RECEIVE_ILLEGAL_VECTOR);
+      return false;
+    }
+    setBit(this.state.irr, vector);
+    (level ? setBit : clearBit)(this.state.tmr, vector);
+    this.#options.onInterrupt();
+    return true;
+  }
+
+  #error(bit: number): void {
+    if ((this.state.errors & bit) === 0) {
+      this.state.errors |= bit;
+      this.#raiseLvt(LVT_ERROR);
+    }
+  }
+
+  /** A local source fires with fixed delivery. */
+  #raiseLvt(register: number): void {
+    const entry = this.state.lvt[register - LVT_TIMER];
+    if ((entry & LVT_MASKED) === 0) {
+      this.#request(entry & 0xff, false);
+    }
+  }
+
+  #setLint(pin: number, level: boolean): void {
+    const rising = level && !this.state.lint[pin];
+    this.state.lint[pin] = level;
+    this.#driveLint(pin, rising);
+  }
+
+  /** Delivers what a local pin asks for: an edge when it rises, a level as long as it is up and not in service. */
+  #driveLint(pin: number, rising: boolean): void {
+    const { lvt, lint, mode } = this.state;
+    const index = LVT_LINT0 - LVT_TIMER + pin;
+    const entry = lvt[index];
+    if (mode === 'disabled') {
+      // The pins are INTR and NMI of the processor then.
+      if (rising) {
+        (pin === 0 ? this.#options.onInterrupt : this.#options.onNmi)();
+      }
+      return;
+    }
+    const deliveryMode = (entry >> 8) & 7;
+    if (!lint[pin] || (entry & LVT_MASKED) !== 0) {
+      return;
+    }
+    if (deliveryMode === DELIVERY_FIXED && (entry & LVT_LEVEL) !== 0) {
+      if ((entry & LVT_REMOTE_IRR) === 0 && this.#request(entry & 0xff, true)) {
+        lvt[index] |= LVT_REMOTE_IRR;
+      }
+    } else if (rising && deliveryMode === DELIVERY_EXTINT) {
+      this.#options.onInterrupt();
+    } else if (rising) {
+      this.accept({ deliveryMode, vector: entry & 0xff, level: false, logical: false, destination: 0 });
+    }
+  }
+}
+
+/** The bits that WRMSR may set in an x2APIC register: any other raises #GP. */
+function x2apicWritable(register: number): number {
+  if (register >= LVT_TIMER && register <= LVT_ERROR) {
+    return LVT_WRITABLE[register - LVT_TIMER] | LVT_REMOTE_IRR | 0x1000;
+  }
+  switch (register) {
+    case TPR:
+    case SELF_IPI:
+      return 0xff;
+    case SVR:
+      return SVR_WRITABLE;
+    case INITIAL_COUNT:
+      return 0xffff_ffff;
+    case DIVIDE_CONFIGURATION:
+      return 0x0b;
+    default: // EOI and ESR take zero only
+      return 0;
+  }
+}
+
+function highestBit(bank: readonly number[]): number {
+  for (let word = 7; word >= 0; word--) {
+    if (bank[word] !== 0) {
+      return word * 32 + 31 - Math.clz32(bank[word]);
+    }
+  }
+  return -1;
+}
+
+function hasBit(bank: readonly number[], vector: number): boolean {
+  return ((bank[vector >> 5] >>> (vector & 31)) & 1) !== 0;
+}
+
+function setBit(bank: number[], vector: number): void {
+  bank[vector >> 5] = (bank[vector >> 5] | (1 << (vector & 31))) >>> 0;
+}
+
+function clearBit(bank: number[], vector: number): void {
+  bank[vector >> 5] = (bank[vector >> 5] & ~(1 << (vector & 31))) >>> 0;
+}
