@@ -1,7 +1,7 @@
 // Ports for tests and firmware logs: the exit port at 0xf4 and the debug console at 0xe9 or 0x402 (Bochs and QEMU).
 
 import { byteWindow, Device, type DeviceContext, type IoWindow } from './device.js';
-import { nullable, StateSchema, type StateOf, u32 } from './schema.js';
+import { nullable, type StateOf, StateSchema, u32 } from './schema.js';
 
 const EXIT_SCHEMA = StateSchema.define('debug-exit', { code: nullable(u32) });
 

@@ -1,7 +1,7 @@
 // The cascaded pair of Intel 8259A interrupt controllers (231468-003) with the PIIX edge/level registers (290550-002).
 
 import { byteWindow, Device, type DeviceContext, type IoWindow, type IrqLine } from './device.js';
-import { array, bool, initially, StateSchema, type StateOf, struct, u8, within } from './schema.js';
+import { array, bool, initially, type StateOf, StateSchema, struct, u8, within } from './schema.js';
 
 const ICW1_IC4 = 0x01;
 const ICW1_SNGL = 0x02;
@@ -113,7 +113,7 @@ export class Pic8259 extends Device<StateOf<typeof SCHEMA>> {
   }
 
   #chip(index: number): Chip {
-    return this.state.chips[index] as Chip;
+    return this.state.chips[index];
   }
 
   #chipWindow(index: number): IoWindow {
@@ -226,7 +226,7 @@ export class Pic8259 extends Device<StateOf<typeof SCHEMA>> {
 
   #writeElcr(index: number, value: number): void {
     const chip = this.#chip(index);
-    chip.elcr = value & (ELCR_WRITABLE[index] as number);
+    chip.elcr = value & ELCR_WRITABLE[index];
     const level = this.#levelMask(chip);
     chip.irr = (chip.irr & ~level) | (chip.lines & level);
     this.#update();

@@ -17,8 +17,8 @@ import {
   initially,
   int53,
   nullable,
-  StateSchema,
   type StateOf,
+  StateSchema,
   struct,
   u8,
   u16,
@@ -133,7 +133,7 @@ export class Pit8254 extends Device<StateOf<typeof SCHEMA>> {
   }
 
   #counter(index: number): Counter {
-    return this.state.counters[index] as Counter;
+    return this.state.counters[index];
   }
 
   #read(offset: number): number {
@@ -458,7 +458,7 @@ function nextEdge(counter: Counter, tick: number): number | null {
   }
   const { count, mode } = counter;
   const passed = elapsed(counter, tick);
-  const start = tick < counter.anchor ? counter.anchor : tick;
+  const start = Math.max(tick, counter.anchor);
   if (isPeriodic(counter)) {
     const phase = passed % count;
     const fall = mode === 2 ? count - 1 : highHalf(count);

@@ -11,7 +11,7 @@ import {
   TickRate,
   type Timer,
 } from './device.js';
-import { block, bool, count53, int53, StateSchema, type StateOf, u8, within } from './schema.js';
+import { block, bool, count53, int53, type StateOf, StateSchema, u8, within } from './schema.js';
 
 const SECONDS = 0x00;
 const SECONDS_ALARM = 0x01;
@@ -141,11 +141,11 @@ export class RtcMc146818 extends Device<StateOf<typeof SCHEMA>> {
   }
 
   get #b(): number {
-    return this.state.memory[REGISTER_B] as number;
+    return this.state.memory[REGISTER_B];
   }
 
   get #dividerReset(): boolean {
-    return ((this.state.memory[REGISTER_A] as number) & A_DV_RESET) === A_DV_RESET;
+    return (this.state.memory[REGISTER_A] & A_DV_RESET) === A_DV_RESET;
   }
 
   get #stopped(): boolean {
@@ -154,7 +154,7 @@ export class RtcMc146818 extends Device<StateOf<typeof SCHEMA>> {
 
   /** Nanoseconds between two periodic events, in oscillator ticks; 0 when they are off. */
   get #periodTicks(): number {
-    const rate = (this.state.memory[REGISTER_A] as number) & A_RATE;
+    const rate = this.state.memory[REGISTER_A] & A_RATE;
     if (rate === 0 || this.#dividerReset) {
       return 0;
     }
@@ -166,9 +166,9 @@ export class RtcMc146818 extends Device<StateOf<typeof SCHEMA>> {
     const now = this.#advance();
     switch (index) {
       case REGISTER_A:
-        return (memory[REGISTER_A] as number) | (this.#updateInProgress(now) ? A_UIP : 0);
+        return memory[REGISTER_A] | (this.#updateInProgress(now) ? A_UIP : 0);
       case REGISTER_C: {
-        const flags = memory[REGISTER_C] as number;
+        const flags = memory[REGISTER_C];
         const irqf = (flags & this.#b) !== 0 ? C_IRQF : 0;
         memory[REGISTER_C] = 0;
         this.#drive();
@@ -180,7 +180,7 @@ export class RtcMc146818 extends Device<StateOf<typeof SCHEMA>> {
         if (!this.#stopped && TIME_REGISTERS.includes(index)) {
           this.#showTime(this.#secondsAt(now));
         }
-        return memory[index] as number;
+        return memory[index];
     }
   }
 
@@ -248,11 +248,11 @@ export class RtcMc146818 extends Device<StateOf<typeof SCHEMA>> {
   /** Takes the time from the time registers; the phase within the second stays. */
   #setTime(now: Nanos): void {
     const { memory, state } = { memory: this.state.memory, state: this.state };
-    const at = (index: number) => this.#parse(memory[index] as number);
+    const at = (index: number) => this.#parsememory[index];
     const date = new Date(0);
     date.setUTCFullYear(at(CENTURY) * 100 + at(YEAR), at(MONTH) - 1, at(DATE_OF_MONTH));
-    date.setUTCHours(this.#parseHours(memory[HOURS] as number), at(MINUTES), at(SECONDS));
-    state.weekdayShift = ((memory[DAY_OF_WEEK] as number) + 13 - date.getUTCDay()) % 7;
+    date.setUTCHours(this.#parseHoursmemory[HOURS], at(MINUTES), at(SECONDS));
+    state.weekdayShift = (memory[DAY_OF_WEEK] + 13 - date.getUTCDay()) % 7;
     state.baseSeconds = date.getTime() / 1000;
     state.baseNanos = now - this.#phase(now);
   }
@@ -286,7 +286,7 @@ export class RtcMc146818 extends Device<StateOf<typeof SCHEMA>> {
     if (now === synced) {
       return now;
     }
-    let flags = memory[REGISTER_C] as number;
+    let flags = memory[REGISTER_C];
     const period = this.#periodTicks;
     if (period > 0 && this.#periods(now, period) > this.#periods(synced, period)) {
       flags |= C_PF;
@@ -313,7 +313,7 @@ export class RtcMc146818 extends Device<StateOf<typeof SCHEMA>> {
   #alarmWithin(first: number, last: number): boolean {
     const { memory } = this.state;
     const matches = (alarm: number, value: number) => {
-      const wanted = memory[alarm] as number;
+      const wanted = memory[alarm];
       return wanted >= ALARM_ANY || wanted === value;
     };
     for (let second = first; second <= last; second++) {
@@ -332,7 +332,7 @@ export class RtcMc146818 extends Device<StateOf<typeof SCHEMA>> {
   #drive(): void {
     const { memory, synced, baseNanos } = this.state;
     const b = this.#b;
-    this.#irq.set(((memory[REGISTER_C] as number) & b & (B_PIE | B_AIE | B_UIE)) !== 0);
+    this.#irq.set((memory[REGISTER_C] & b & (B_PIE | B_AIE | B_UIE)) !== 0);
     let next = Number.POSITIVE_INFINITY;
     const period = this.#periodTicks;
     if ((b & B_PIE) !== 0 && period > 0) {
@@ -372,7 +372,7 @@ function fillMemorySizes(memory: Uint8Array, below4G: number, above4G: number): 
 function fillChecksum(memory: Uint8Array): void {
   let sum = 0;
   for (let i = CHECKSUM_FIRST; i <= CHECKSUM_LAST; i++) {
-    sum += memory[i] as number;
+    sum += memory[i];
   }
   memory[CHECKSUM_HIGH] = sum >> 8;
   memory[CHECKSUM_LOW] = sum & 0xff;

@@ -336,8 +336,7 @@ export function struct<F extends Fields>(fields: F): Field<StructOf<F>> {
   const entries = Object.entries(fields);
   return {
     minimumSize: entries.reduce((sum, [, field]) => sum + field.minimumSize, 0),
-    initial: () =>
-      Object.fromEntries(entries.map(([key, field]) => [key, field.initial()])) as StructOf<F>,
+    initial: () => Object.fromEntries(entries.map(([key, field]) => [key, field.initial()])) as StructOf<F>,
     write(out, value) {
       for (const [key, field] of entries) {
         field.write(out, value[key]);
@@ -388,10 +387,7 @@ export class StateSchema<S extends object> {
   }
 
   /** The next version: other fields, and how a record of this version becomes one of that. */
-  upgrade<F extends Fields>(
-    fields: F,
-    migrate: (old: S) => StructOf<F>,
-  ): StateSchema<StructOf<F>> {
+  upgrade<F extends Fields>(fields: F, migrate: (old: S) => StructOf<F>): StateSchema<StructOf<F>> {
     return new StateSchema(this.type, this.version + 1, struct(fields), (version, from) =>
       migrate(this.#readVersion(version, from)),
     );

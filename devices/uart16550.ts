@@ -10,7 +10,7 @@ import {
   TickRate,
   type Timer,
 } from './device.js';
-import { bool, count53, initially, list, nullable, StateSchema, type StateOf, u8, u16 } from './schema.js';
+import { bool, count53, initially, list, nullable, type StateOf, StateSchema, u8, u16 } from './schema.js';
 
 const RBR_THR_DLL = 0;
 const IER_DLM = 1;
@@ -257,7 +257,7 @@ export class Uart16550 extends Device<StateOf<typeof SCHEMA>> {
       this.#restartTimeout();
     }
     state.fifoEnabled = enabled;
-    state.trigger = enabled ? (RCVR_TRIGGERS[value >> 6] as number) : 1;
+    state.trigger = enabled ? RCVR_TRIGGERS[value >> 6] : 1;
     this.#fillFifo();
   }
 
