@@ -57,7 +57,7 @@ function library(name, entry, needs) {
         { file: `dist/${name}.mjs`, format: 'es', sourcemap: true },
         { file: `dist/${name}.cjs`, format: 'cjs', sourcemap: true, exports: 'named' },
       ],
-      { needs },
+      { needs, external: /^node:/ },
     ),
     ...part(
       entry,
@@ -89,7 +89,7 @@ if (existsSync(join(root, 'build/core.wasm'))) copyTo('dist', 'build/core.wasm')
 webStatics();
 
 const configs = [
-  ...library('paravane', 'bindings/index.ts', core),
+  ...library('paravane', 'bindings/host/index.ts', core),
   ...library('devices', 'devices/index.ts'),
   ...part('cli/main.ts', [{ file: 'dist/cli.mjs', format: 'es', banner: '#!/usr/bin/env node' }], {
     needs: core,
