@@ -182,7 +182,6 @@ function hostBridge(options: DsdtOptions): aml.Aml {
     hid('PNP0A03'),
     uid(0),
     aml.name('_BBN', aml.integer(0)),
-    aml.name('_ADR', aml.integer(0)),
     crs(
       aml.busWindow(0, 0xff),
       aml.ioPorts(PCI_CONFIG_ADDRESS, PCI_CONFIG_LENGTH),
