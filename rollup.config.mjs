@@ -12,18 +12,21 @@ const root = dirname(fileURLToPath(import.meta.url));
 const RUN_TIME_PACKAGES = /^(node:|ws$|cac$)/;
 
 /** Resolves the project's own imports: `./x.js` is `./x.ts`, `#core-wasm` is the core as a base64 module. */
-const ownSources = {
+const ownSources = (target) => ({
   name: 'own-sources',
   resolveId(specifier, importer) {
+    if (specifier.startsWith('node:') && target !== 'node') {
+      this.error(`${importer} imports ${specifier}: the ${target} bundle runs in browsers.`);
+    }
     if (specifier === '#core-wasm') return join(root, 'build/core-wasm.js');
     if (!importer || !specifier.startsWith('.') || extname(specifier) !== '.js') return null;
     const source = resolve(dirname(importer), specifier.replace(/\.js$/, '.ts'));
     return existsSync(source) ? source : null;
   },
-};
+});
 
 const code = (target) => [
-  ownSources,
+  ownSources(target),
   nodeResolve({ browser: target === 'web', preferBuiltins: true }),
   esbuild({ target: 'es2022', tsconfig: false, minify: target === 'web' }),
 ];
@@ -57,7 +60,7 @@ function library(name, entry, needs) {
         { file: `dist/${name}.mjs`, format: 'es', sourcemap: true },
         { file: `dist/${name}.cjs`, format: 'cjs', sourcemap: true, exports: 'named' },
       ],
-      { needs, external: /^node:/ },
+      { needs },
     ),
     ...part(
       entry,
@@ -93,6 +96,7 @@ const configs = [
   ...library('devices', 'devices/index.ts'),
   ...part('cli/main.ts', [{ file: 'dist/cli.mjs', format: 'es', banner: '#!/usr/bin/env node' }], {
     needs: core,
+    plugins: code('node'),
     external: RUN_TIME_PACKAGES,
   }),
   ...part('web/main.ts', [{ file: 'dist/web/main.js', format: 'es' }], { needs: core, plugins: code('web') }),
