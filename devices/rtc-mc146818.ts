@@ -248,10 +248,10 @@ export class RtcMc146818 extends Device<StateOf<typeof SCHEMA>> {
   /** Takes the time from the time registers; the phase within the second stays. */
   #setTime(now: Nanos): void {
     const { memory, state } = { memory: this.state.memory, state: this.state };
-    const at = (index: number) => this.#parsememory[index];
+    const at = (index: number) => this.#parse(memory[index]);
     const date = new Date(0);
     date.setUTCFullYear(at(CENTURY) * 100 + at(YEAR), at(MONTH) - 1, at(DATE_OF_MONTH));
-    date.setUTCHours(this.#parseHoursmemory[HOURS], at(MINUTES), at(SECONDS));
+    date.setUTCHours(this.#parseHours(memory[HOURS]), at(MINUTES), at(SECONDS));
     state.weekdayShift = (memory[DAY_OF_WEEK] + 13 - date.getUTCDay()) % 7;
     state.baseSeconds = date.getTime() / 1000;
     state.baseNanos = now - this.#phase(now);
