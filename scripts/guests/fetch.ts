@@ -75,7 +75,8 @@ async function digest(path: string): Promise<string> {
     .digest('hex');
 }
 
-function recipeDigest(recipe: GuestRecipe): string {
+/** Identifies what a guest is made of, so that a changed recipe makes it anew. */
+export function recipeDigest(recipe: GuestRecipe): string {
   const text = recipe.name.startsWith('initramfs-') ? DEFAULT_INIT : '';
   const files = JSON.stringify(recipe.files);
   return createHash('sha256').update(`${recipe.package}\n${files}\n${text}`).digest('hex').slice(0, 16);
