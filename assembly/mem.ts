@@ -8,18 +8,17 @@
 
 import { Code } from './code';
 import { FRAME_ABSENT, FRAME_FOREIGN, FRAME_RAM, FRAME_ROM, Frames } from './frames';
-import {
-  hostForeignRead, hostForeignWrite, hostMmioRead, hostMmioWrite,
-} from './host';
-import {
-  ACCESS_EXEC, ACCESS_READ, ACCESS_WRITE, EFER_LMA, Mmu, V_WALK_PAGE, V_WALK_RIGHTS, V_WALK_SHIFT, WALK_DIRTY,
-  WALK_GLOBAL,
-} from './mmu';
+import { hostForeignRead, hostForeignWrite, hostMmioRead, hostMmioWrite } from './host';
 import {
   D_ONES_FRAME, FM_FLAGS, FRAME_CODE, FRAME_DIRTY, SEG_ATTR, TLB_ADDEND, TLB_EXEC, TLB_FRAME, TLB_READ, TLB_WRITE,
   V_BOUNCE_R, V_BOUNCE_STATE, V_BOUNCE_W, V_CS, V_DEBUG_TRAPS, V_DR, V_DR7, V_EFER, V_EXC_VECTOR, V_ID,
   V_MEM_PRIVATE, V_OUTCOME, V_STEP_ONCE, V_TLB_DATA, V_TLB_FETCH, V_TLB_NEVER, V_TLB_SYSTEM,
 } from './layout';
+import {
+  ACCESS_EXEC, ACCESS_READ, ACCESS_WRITE, Mmu, V_WALK_PAGE, V_WALK_RIGHTS, V_WALK_SHIFT, WALK_DIRTY,
+  WALK_GLOBAL,
+} from './mmu';
+import { EFER_LMA } from './mode';
 import { EXC_AC, EXC_GP, EXC_SS, LEAVE_CODE, LEAVE_EVENTS, Outcome, OUTCOME_FAULT } from './outcome';
 import { Tlb } from './tlb';
 

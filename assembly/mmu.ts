@@ -11,23 +11,13 @@ import {
   D_ONES_FRAME, FM_FLAGS, FRAME_DIRTY, FRAME_READ_ONLY, V_CR0, V_CR3, V_CR4, V_EFER, V_PDPTE, V_PHYS_MASK, V_TLB_PRIVATE,
   V_TLB_SUPER_AC, V_TLB_USER,
 } from './layout';
+import { CR0_PG, CR0_WP, CR4_PAE, CR4_PGE, CR4_PSE, CR4_SMAP, CR4_SMEP, EFER_LMA, EFER_NXE } from './mode';
 import { EXC_GP, LEAVE_CODE, Outcome } from './outcome';
 
 /** What an access does; also the rights a translation grants. A read-modify-write is a read and a write. */
 export const ACCESS_READ: u32 = 1;
 export const ACCESS_WRITE: u32 = 2;
 export const ACCESS_EXEC: u32 = 4;
-
-export const CR0_WP: u64 = 1 << 16;
-export const CR0_AM: u64 = 1 << 18;
-export const CR0_PG: u64 = 1 << 31;
-export const CR4_PSE: u64 = 1 << 4;
-export const CR4_PAE: u64 = 1 << 5;
-export const CR4_PGE: u64 = 1 << 7;
-export const CR4_SMEP: u64 = 1 << 20;
-export const CR4_SMAP: u64 = 1 << 21;
-export const EFER_LMA: u64 = 1 << 10;
-export const EFER_NXE: u64 = 1 << 11;
 
 /** Bits of a paging-structure entry. */
 const P: u64 = 1;

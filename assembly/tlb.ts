@@ -5,15 +5,16 @@
 // what the first one evicts. A page is in one of the two levels at most. In the second level the upper bits of
 // TLB_FRAME carry what the bitmaps say of the first. Flushing visits the entries in use only.
 
+import { Code } from './code';
 import { AC } from './flags';
 import { Frames } from './frames';
 import { Heap } from './heap';
 import {
   D_TLB_NEVER, D_VCPU_COUNT, D_VCPUS, FM_FLAGS, FM_LINEAR, FRAME_IN_WRITE_TLB, TLB_ADDEND, TLB_CLASS_SIZE, TLB_EMPTY,
-  TLB_ENTRIES, TLB_EXEC, TLB_FRAME, TLB_READ, TLB_WRITE, V_CPL, V_CR0, V_CR4, V_DR7, V_JUMP_GENERATION, V_RFLAGS,
+  TLB_ENTRIES, TLB_EXEC, TLB_FRAME, TLB_READ, TLB_WRITE, V_CPL, V_CR0, V_CR4, V_DR7, V_RFLAGS,
   V_TLB_DATA, V_TLB_FETCH, V_TLB_NEVER, V_TLB_PRIVATE, V_TLB_SUPER, V_TLB_SUPER_AC, V_TLB_SYSTEM, V_TLB_USER,
 } from './layout';
-import { CR0_AM, CR4_SMAP } from './mmu';
+import { CR0_AM, CR4_SMAP } from './mode';
 import { LEAVE_EVENTS, Outcome } from './outcome';
 
 /** Entries of the second level. */
@@ -254,6 +255,7 @@ export class Tlb {
     Tlb.flushClass(load<u32>(v, V_TLB_SUPER), false);
     Tlb.flushClass(load<u32>(v, V_TLB_SUPER_AC), false);
     Tlb.resetRanges(v);
+    Code.forgetJumps(v);
   }
 
   /** Forgets all but global pages: MOV to CR3. */
@@ -261,6 +263,7 @@ export class Tlb {
     Tlb.flushClass(load<u32>(v, V_TLB_USER), true);
     Tlb.flushClass(load<u32>(v, V_TLB_SUPER), true);
     Tlb.flushClass(load<u32>(v, V_TLB_SUPER_AC), true);
+    Code.forgetJumps(v);
   }
 
   static flushClass(table: usize, keepGlobal: bool): void {
@@ -289,6 +292,7 @@ export class Tlb {
     // Which size the large page has is not remembered: 4 MiB (or 1 GiB) around it are dropped.
     if (Tlb.inRange(v + V_HUGE_RANGE, linear, 30)) Tlb.flushLarge(v, linear, 30);
     else if (Tlb.inRange(v + V_LARGE_RANGE, linear, 22)) Tlb.flushLarge(v, linear, 22);
+    Code.forgetJumps(v);
   }
 
   static flushPageIn(table: usize, page: u64): void {
@@ -335,7 +339,6 @@ export class Tlb {
       const v = usize(load<u32>(D_VCPUS + (i << 2)));
       if (load<u32>(v, V_TLB_USER) == 0) continue;
       Tlb.flushAll(v);
-      store<u32>(v, load<u32>(v, V_JUMP_GENERATION) + 1, V_JUMP_GENERATION);
       Outcome.leave(v, LEAVE_EVENTS);
     }
   }
