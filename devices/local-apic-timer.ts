@@ -3,6 +3,7 @@
 import { type Clock, type Nanos, TickRate, type Timer } from './device.js';
 import { bool, int53, type StateOf, struct, u32, u64 } from './schema.js';
 
+const LVT_MASKED = 1 << 16;
 const MODE_SHIFT = 17;
 const MODE_PERIODIC = 1;
 const MODE_TSC_DEADLINE = 2;
@@ -150,10 +151,12 @@ export class LocalApicTimer {
     this.arm();
   }
 
-  /** Sets the alarm from the state. */
+  /** Sets the alarm from the state. A masked timer needs none: its count follows from the time. */
   arm(): void {
     const state = this.#host.state();
-    if (state.tscDeadline !== 0n) {
+    if ((this.#host.lvt() & LVT_MASKED) !== 0) {
+      this.#timer.cancel();
+    } else if (state.tscDeadline !== 0n) {
       this.#timer.arm(this.#host.tsc.nanosAt(state.tscDeadline));
     } else if (state.running) {
       this.#timer.arm(this.#rate.nanos(state.anchor + state.initialCount * this.#divisor));

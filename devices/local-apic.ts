@@ -494,12 +494,14 @@ export class LocalApic extends Device<StateOf<typeof SCHEMA>> implements ApicRec
   }
 
   #writeSvr(value: number): void {
+    this.#timer.settle();
     this.state.svr = value;
     if (!this.#softwareEnabled) {
       for (const index of this.state.lvt.keys()) {
         this.state.lvt[index] |= LVT_MASKED;
       }
     }
+    this.#timer.arm();
     this.#options.onInterrupt();
   }
 
