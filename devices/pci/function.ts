@@ -147,7 +147,7 @@ export abstract class PciFunction<S extends { config: Uint8Array }> extends Devi
 
   resume(): void {
     this.#driveIntx();
-    this.#remap(true);
+    this.#remap();
   }
 
   configRead(offset: number, size: number): number {
@@ -167,7 +167,7 @@ export abstract class PciFunction<S extends { config: Uint8Array }> extends Devi
       config[at] = ((config[at] & ~mask) | (byte & mask)) & ~(byte & this.#clearable[at]);
     }
     this.#driveIntx();
-    this.#remap(false);
+    this.#remap();
     this.configWritten(offset, size);
   }
 
@@ -233,7 +233,7 @@ export abstract class PciFunction<S extends { config: Uint8Array }> extends Devi
     this.#intx.set(requested && (this.configRead(COMMAND, 2) & COMMAND_INTX_DISABLE) === 0);
   }
 
-  #remap(always: boolean): void {
+  #remap(): void {
     const command = this.configRead(COMMAND, 2);
     for (const region of this.#regions) {
       const { space, window } = region;
@@ -241,7 +241,7 @@ export abstract class PciFunction<S extends { config: Uint8Array }> extends Devi
       const decoded = !isBar || (command & (space === 'io' ? COMMAND_IO : COMMAND_MEMORY)) !== 0;
       const wanted = decoded ? region.base() : null;
       const base = wanted !== null && fits(space, wanted, window.length) ? wanted : null;
-      if (always || base !== region.told) {
+      if (base !== region.told) {
         region.told = base;
         this.#mapRegion({ owner: this.name, region: region.id, space, window, base });
       }
