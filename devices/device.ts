@@ -79,7 +79,10 @@ export abstract class Device<S extends object> {
     this.state = schema.fresh();
   }
 
-  /** Power-on reset: a fresh `state`, timers cancelled, output lines driven to their idle level. */
+  /**
+   * Power-on reset: a fresh `state`, timers cancelled, output lines driven to their idle level. The machine calls it on
+   * every device once all wires are soldered.
+   */
   abstract reset(): void;
 
   /** After `state` was replaced: arms timers and drives output lines from it. Never calls another device directly. */
