@@ -57,7 +57,10 @@ export class InstructionClock implements VirtualClock {
   }
 
   now(): Nanos {
-    return this.#nanos + Math.floor((this.#remainder + this.inSlice() * this.ratio.nanos) / this.ratio.instructions);
+    return (
+      this.#nanos +
+      Math.floor((this.#remainder + this.inSlice() * this.ratio.nanos) / this.ratio.instructions)
+    );
   }
 
   timer(callback: () => void): Timer {

@@ -1,23 +1,16 @@
 // The configuration of a domain: what a caller may ask for, and the checked form that a domain keeps and a snapshot
 // carries. Every refusal names the input that is wrong.
 
+import type { CpuMode } from './boot/plan.js';
 import { ONE_NANO } from './clock.js';
 import { ConfigError } from './errors.js';
 
 /** How a kernel or firmware image is to be entered. `auto`: by what the image is. */
-export type BootType = 'auto' | 'linux' | 'linux16' | 'linux32' | 'linux64' | 'pvh' | 'multiboot' | 'flat' | 'firmware';
-
-export const BOOT_TYPES: readonly BootType[] = [
-  'auto',
-  'linux',
-  'linux16',
-  'linux32',
-  'linux64',
-  'pvh',
-  'multiboot',
-  'flat',
-  'firmware',
-];
+export const BOOT_TYPES = [
+  ...(['auto', 'linux', 'linux16', 'linux32', 'linux64'] as const),
+  ...(['pvh', 'multiboot', 'flat', 'firmware'] as const),
+] as const;
+export type BootType = (typeof BOOT_TYPES)[number];
 
 /** What a domain starts. */
 export interface BootConfig {
@@ -31,15 +24,23 @@ export interface BootConfig {
   readonly append?: string;
   /** A firmware image (BIOS or UEFI) that ends at 4 GiB. */
   readonly firmware?: Uint8Array;
-  /** `flat`: where the image is put and entered, in real mode. Default 0x7c00. */
+  /** `flat`: where the image is put and entered. Default 0x7c00. */
   readonly address?: number;
+  /** `flat`: the mode of the CPU at entry. Default `real16`. */
+  readonly mode?: CpuMode;
 }
 
 /** What the virtual time of a domain goes by. */
-export type ClockKind = 'host' | 'icount';
+export const CLOCK_KINDS = ['host', 'icount'] as const;
+export type ClockKind = (typeof CLOCK_KINDS)[number];
 
 /** What happens when the guest resets the machine. */
-export type RebootAction = 'restart' | 'poweroff';
+export const REBOOT_ACTIONS = ['restart', 'poweroff'] as const;
+export type RebootAction = (typeof REBOOT_ACTIONS)[number];
+
+/** What happens after a triple fault: the domain is kept for inspection, or reset as a real PC is. */
+export const CRASH_ACTIONS = ['preserve', 'restart'] as const;
+export type CrashAction = (typeof CRASH_ACTIONS)[number];
 
 /** What {@link Host.create} takes. */
 export interface DomainConfig {
@@ -58,6 +59,8 @@ export interface DomainConfig {
   readonly boot: BootConfig;
   /** Default `restart`. */
   readonly onReboot?: RebootAction;
+  /** Default `preserve`. */
+  readonly onCrash?: CrashAction;
   /**
    * The date and time of the guest's hardware clock at virtual time zero: milliseconds since 1970, UTC. Default: now,
    * or 2000-01-01 under `icount`, so that equal runs are equal.
@@ -77,6 +80,7 @@ export interface CheckedConfig {
   readonly instructionTime: { readonly nanos: number; readonly instructions: number };
   readonly boot: CheckedBoot;
   readonly onReboot: RebootAction;
+  readonly onCrash: CrashAction;
   readonly startTime: number;
   readonly randomSeed: Uint8Array;
 }
@@ -89,6 +93,7 @@ export interface CheckedBoot {
   readonly append: string;
   readonly firmware: Uint8Array | null;
   readonly address: number;
+  readonly mode: CpuMode;
 }
 
 /** Where undetermined defaults come from. */
@@ -106,9 +111,22 @@ const SEED_BYTES = 32;
 const UNITS: Record<string, number> = { '': 1, K: 2 ** 10, M: 2 ** 20, G: 2 ** 30, T: 2 ** 40 };
 const ICOUNT_START = 946_684_800_000;
 const CONFIG_KEYS = [
-  ...['name', 'memory', 'vcpus', 'cpu', 'clock', 'instructionTime', 'boot', 'onReboot', 'startTime', 'randomSeed'],
+  ...[
+    'name',
+    'memory',
+    'vcpus',
+    'cpu',
+    'clock',
+    'instructionTime',
+    'boot',
+    'onReboot',
+    'onCrash',
+    'startTime',
+    'randomSeed',
+  ],
 ];
-const BOOT_KEYS = ['type', 'kernel', 'initrd', 'append', 'firmware', 'address'];
+const BOOT_KEYS = ['type', 'kernel', 'initrd', 'append', 'firmware', 'address', 'mode'];
+export const CPU_MODES = ['real16', 'prot32', 'long64'] as const;
 
 function refuse(input: string, problem: string, value?: unknown): never {
   throw new ConfigError('CONFIG_INVALID', `${input} ${problem}.`, { params: { input, value } });
@@ -124,11 +142,14 @@ export function parseSize(value: unknown, input = 'size'): number {
   const match = typeof value === 'string' && /^\s*(\d+(?:\.\d+)?)\s*([KMGT]?)(?:i?B)?\s*$/i.exec(value);
   if (!match) return refuse(input, `must be bytes or a number with K, M, G or T, not ${shown(value)}`, value);
   const bytes = Number(match[1]) * (UNITS[(match[2] ?? '').toUpperCase()] as number);
-  return Number.isSafeInteger(bytes) ? bytes : refuse(input, `is not a whole number of bytes: ${shown(value)}`, value);
+  return Number.isSafeInteger(bytes)
+    ? bytes
+    : refuse(input, `is not a whole number of bytes: ${shown(value)}`, value);
 }
 
 function integer(value: unknown, input: string, minimum: number, maximum: number): number {
-  if (typeof value === 'number' && Number.isSafeInteger(value) && value >= minimum && value <= maximum) return value;
+  if (typeof value === 'number' && Number.isSafeInteger(value) && value >= minimum && value <= maximum)
+    return value;
   return refuse(input, `must be a whole number from ${minimum} to ${maximum}, not ${shown(value)}`, value);
 }
 
@@ -143,12 +164,14 @@ function text(value: unknown, input: string): string {
 
 function image(value: unknown, input: string): Uint8Array | null {
   if (value === undefined || value === null) return null;
-  if (!(value instanceof Uint8Array)) return refuse(input, 'must be a Uint8Array with the bytes of the image');
+  if (!(value instanceof Uint8Array))
+    return refuse(input, 'must be a Uint8Array with the bytes of the image');
   return value.length > 0 ? value : refuse(input, 'is empty');
 }
 
 function onlyKeys(value: unknown, input: string, keys: readonly string[]): void {
-  if (typeof value !== 'object' || value === null) refuse(input, `must be an object, not ${shown(value)}`, value);
+  if (typeof value !== 'object' || value === null)
+    refuse(input, `must be an object, not ${shown(value)}`, value);
   const stranger = Object.keys(value as object).find((key) => !keys.includes(key));
   if (stranger !== undefined) refuse(`${input}.${stranger}`, `is not known; known are ${keys.join(', ')}`);
 }
@@ -161,10 +184,14 @@ function checkBoot(boot: BootConfig): CheckedBoot {
     initrd: image(boot.initrd, 'boot.initrd'),
     append: text(boot.append ?? '', 'boot.append'),
     firmware: image(boot.firmware, 'boot.firmware'),
-    address: integer(boot.address ?? 0x7c00, 'boot.address', 0, 0xf_ffff),
+    address: integer(boot.address ?? 0x7c00, 'boot.address', 0, 0xffff_ffff),
+    mode: word(boot.mode ?? 'real16', 'boot.mode', CPU_MODES),
   };
   if (checked.kernel === null && checked.firmware === null) {
     refuse('boot', 'needs a kernel or a firmware image');
+  }
+  if (checked.kernel !== null && checked.firmware !== null) {
+    refuse('boot', 'takes a kernel or a firmware image, not both');
   }
   if (checked.type === 'firmware' && checked.firmware === null) {
     refuse('boot.firmware', 'is missing for boot.type "firmware"');
@@ -189,7 +216,7 @@ function checkInstructionTime(value: unknown): { nanos: number; instructions: nu
  */
 export function checkConfig(config: DomainConfig, defaults: ConfigDefaults): CheckedConfig {
   onlyKeys(config, 'config', CONFIG_KEYS);
-  const clock = word(config.clock ?? 'host', 'clock', ['host', 'icount'] as const);
+  const clock = word(config.clock ?? 'host', 'clock', CLOCK_KINDS);
   const memoryBytes = parseSize(config.memory, 'memory');
   if (memoryBytes < MIN_MEMORY || memoryBytes > MAX_MEMORY) {
     refuse('memory', `must be from 1M to 3584M, not ${shown(config.memory)}`, config.memory);
@@ -197,7 +224,8 @@ export function checkConfig(config: DomainConfig, defaults: ConfigDefaults): Che
   const seed = config.randomSeed ?? new Uint8Array(clock === 'icount' ? 0 : SEED_BYTES);
   if (!(seed instanceof Uint8Array)) refuse('randomSeed', 'must be a Uint8Array');
   if (config.randomSeed === undefined) defaults.random(seed);
-  const startTime = config.startTime ?? (clock === 'icount' ? ICOUNT_START : Math.floor(defaults.wallClock()));
+  const startTime =
+    config.startTime ?? (clock === 'icount' ? ICOUNT_START : Math.floor(defaults.wallClock()));
   return {
     name: text(config.name ?? 'domain', 'name'),
     memoryBytes: memoryBytes - (memoryBytes % PAGE),
@@ -206,7 +234,8 @@ export function checkConfig(config: DomainConfig, defaults: ConfigDefaults): Che
     clock,
     instructionTime: checkInstructionTime(config.instructionTime ?? ONE_NANO),
     boot: checkBoot(config.boot),
-    onReboot: word(config.onReboot ?? 'restart', 'onReboot', ['restart', 'poweroff'] as const),
+    onReboot: word(config.onReboot ?? 'restart', 'onReboot', REBOOT_ACTIONS),
+    onCrash: word(config.onCrash ?? 'preserve', 'onCrash', CRASH_ACTIONS),
     startTime: integer(startTime, 'startTime', 0, 8.64e15),
     randomSeed: seed,
   };

@@ -8,7 +8,7 @@ import { Events, type Unsubscribe } from './events.js';
 import { EXIT_NAMES } from './exits.js';
 import type { Machine } from './machine.js';
 import type { HostServices } from './services.js';
-import { encodeSnapshot } from './snapshot/encode.js';
+import { encodeSnapshot } from './snapshot/snapshot.js';
 
 /**
  * `created`: never started. `running`. `paused`: time stands still. `shutdown`: the guest powered itself off or was
@@ -307,9 +307,13 @@ export class Domain {
   }
 
   #refusal(verb: string): PowerStateError {
-    return new PowerStateError('POWER_STATE_INVALID', `Cannot ${verb} domain "${this.name}": it is ${this.#state}.`, {
-      params: { domain: this.name, state: this.#state },
-    });
+    return new PowerStateError(
+      'POWER_STATE_INVALID',
+      `Cannot ${verb} domain "${this.name}": it is ${this.#state}.`,
+      {
+        params: { domain: this.name, state: this.#state },
+      },
+    );
   }
 
   #require(verb: string, ...states: PowerState[]): void {

@@ -6,7 +6,7 @@ import { Domain } from './domain.js';
 import { ConfigError } from './errors.js';
 import { Machine } from './machine.js';
 import type { HostServices, Sleep } from './services.js';
-import { decodeSnapshot } from './snapshot/decode.js';
+import { decodeSnapshot } from './snapshot/snapshot.js';
 import type { WasmSource } from './wasm.js';
 
 /** Options of {@link Host}. */

@@ -156,10 +156,20 @@ export const V_PHYS_MASK = 0x8b0;
 export const V_EXIT_INFO = 0x8b8;
 export const V_DEBUG_TRAPS = 0x8c8;
 export const V_EVENT_PRIVATE = 0x8d0;
+export const V_NEXT_RIP = 0x8f0;
+export const V_EVENT_CLASS = 0x8f8;
+export const V_EVENT_UNFINISHED = 0x8f9;
+export const V_NMI_BLOCKED = 0x8fa;
+export const V_RF_FRESH = 0x8fb;
+export const V_NO_STEP = 0x8fc;
+export const V_TRANSFER_PRIVATE = 0x900;
 export const V_COUNTERS = 0xa00;
 export const V_TRAIL = 0xc00;
 export const V_TRAIL_NEXT = 0xd00;
 export const V_MEM_PRIVATE = 0xe00;
+export const V_FX_HEAD = 0xd20;
+export const V_FX_XMM = 0xe80;
+export const V_FX_HEADER = 0xf80;
 export const V_SIZE = 0x1000;
 export const TLB_ENTRIES = 0x1000;
 export const TLB_CLASS_SIZE = 0x20000;
@@ -183,6 +193,7 @@ export const R_INDEX = 0xe;
 export const R_DISP = 0x10;
 export const R_SIZE = 0x14;
 export const R_PREFIX = 0x15;
+export const R_REFUND = 0x15;
 export const R_SUB = 0x16;
 export const R_IMM = 0x18;
 export const R_LINK = 0x18;
@@ -196,6 +207,7 @@ export const EA_FLAT64 = 0;
 export const EA_FLAT32 = 1;
 export const EA_SEG64 = 2;
 export const EA_CHECKED = 3;
+export const EA_ALIGN16 = 4;
 
 // assembly/outcome.ts
 export const OUTCOME_NONE = 0;
@@ -239,6 +251,22 @@ export const KIND_SOFTWARE_INT = 1;
 export const KIND_SOFTWARE_EXCEPTION = 2;
 export const KIND_ICEBP = 3;
 export const KIND_EXTERNAL = 4;
+
+// assembly/events.ts
+export const PENDING_INTR = 1;
+export const PENDING_NMI = 2;
+export const PENDING_INIT = 4;
+export const PENDING_SIPI = 8;
+export const PENDING_KICK = 0x10;
+export const SIPI_VECTOR_SHIFT = 0x18;
+export const ACTIVITY_ACTIVE = 0;
+export const ACTIVITY_HALTED = 1;
+export const ACTIVITY_WAIT_SIPI = 2;
+export const ACTIVITY_SHUTDOWN = 3;
+export const DR6_BD = 0x2000;
+export const DR6_BS = 0x4000;
+export const DR6_BT = 0x8000;
+export const DR7_GD = 0x2000;
 
 // assembly/frames.ts
 export const FRAME_HOLE = 0;

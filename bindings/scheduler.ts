@@ -3,7 +3,14 @@
 // to it. Under the host clock slices are about a millisecond, and an idle domain asks to be called at its next timer.
 
 import { HostClock, type InstructionClock } from './clock.js';
-import { EXIT_ABSENT, EXIT_BREAKPOINT, EXIT_HLT, EXIT_PAUSE, EXIT_SHUTDOWN, EXIT_WAIT_SIPI } from './layout.gen.js';
+import {
+  EXIT_ABSENT,
+  EXIT_BREAKPOINT,
+  EXIT_HLT,
+  EXIT_PAUSE,
+  EXIT_SHUTDOWN,
+  EXIT_WAIT_SIPI,
+} from './layout.gen.js';
 
 /** What the scheduler needs of a vCPU. */
 export interface Runnable {

@@ -20,6 +20,13 @@ export interface CoreExports {
   post(v: number, bits: number): void;
   unpost(v: number, bits: number): void;
   stateChanged(v: number): void;
+  frameSetup(framesMax: number): number;
+  frameMap(gpa: number, size: number, state: number): number;
+  frameState(gpa: number): number;
+  frameGet(gpa: number): number;
+  frameNext(gpa: number): number;
+  physPointer(gpa: number, write: number): number;
+  framesUsed(): number;
 }
 
 /** The calls out of the core (assembly/host.ts). `id` is a vCPU's index. */
@@ -89,7 +96,9 @@ export class CoreInstance {
       const { instance } = await instantiate(module, { env: { memory }, host: { ...imports } });
       return new CoreInstance(instance.exports as unknown as CoreExports, memory);
     } catch (cause) {
-      throw new InternalError('CORE_MISMATCH', 'The WebAssembly module is not a core of this version.', { cause });
+      throw new InternalError('CORE_MISMATCH', 'The WebAssembly module is not a core of this version.', {
+        cause,
+      });
     }
   }
 

@@ -1,0 +1,186 @@
+// The core without a machine around it: CPUs, physical memory and two buses. Another emulator embeds this layer and
+// brings its own devices; a Machine is built on it.
+
+import type { IoWindow } from '../devices/device.js';
+import { MmioBus, PortBus } from './bus.js';
+import { ResourceError } from './errors.js';
+import { V_EXIT_INFO } from './layout.gen.js';
+import { PhysicalMemory, wholePages } from './memory.js';
+import { Vcpu } from './vcpu.js';
+import { type CoreImports, CoreInstance, type WasmSource } from './wasm.js';
+
+/** EAX, EBX, ECX and EDX of a CPUID leaf. */
+export type CpuidLeaf = readonly [eax: number, ebx: number, ecx: number, edx: number];
+
+/**
+ * What a CPU asks of the board it is plugged into. {@link BareBoard} answers for embedders; extend it where the machine
+ * has more. `vcpu` is an index.
+ */
+export interface Board {
+  /** Interrupt acknowledge: the vector of the pending interrupt, or −1 when it has gone. */
+  acknowledge(vcpu: number): number;
+  /** What RDTSC returns. */
+  readTsc(vcpu: number): bigint;
+  writeTsc(vcpu: number, value: bigint): void;
+  readCr8(vcpu: number): number;
+  writeCr8(vcpu: number, value: number): void;
+  /** A model-specific register that is not the CPU's own; null raises #GP. */
+  readMsr(vcpu: number, index: number): bigint | null;
+  /** False raises #GP. */
+  writeMsr(vcpu: number, index: number, value: bigint): boolean;
+  /** A CPUID leaf of 0x40000000–0x4fffffff, or null. */
+  hypervisorLeaf(vcpu: number, leaf: number, subleaf: number): CpuidLeaf | null;
+  /** VMCALL or VMMCALL; false raises #UD. */
+  hypercall(vcpu: number): boolean;
+}
+
+/** The smallest board: interrupts by {@link Vcpu.interrupt}, time by instructions, no registers of its own. */
+export class BareBoard implements Board {
+  readonly #core: Core;
+
+  constructor(core: Core) {
+    this.#core = core;
+  }
+
+  acknowledge(vcpu: number): number {
+    return this.#core.vcpus[vcpu]?.takeInterrupt() ?? -1;
+  }
+
+  readTsc(vcpu: number): bigint {
+    return BigInt(this.#core.vcpus[vcpu]?.retired ?? 0);
+  }
+
+  writeTsc(_vcpu: number, _value: bigint): void {}
+
+  readCr8(_vcpu: number): number {
+    return 0;
+  }
+
+  writeCr8(_vcpu: number, _value: number): void {}
+
+  readMsr(_vcpu: number, _index: number): bigint | null {
+    return null;
+  }
+
+  writeMsr(_vcpu: number, _index: number, _value: bigint): boolean {
+    return false;
+  }
+
+  hypervisorLeaf(_vcpu: number, _leaf: number, _subleaf: number): CpuidLeaf | null {
+    return null;
+  }
+
+  hypercall(_vcpu: number): boolean {
+    return false;
+  }
+}
+
+/** Options of {@link Core.create}. */
+export interface CoreOptions {
+  /** 1 to 64, default 1. vCPU 0 starts at the reset vector, the others wait for SIPI. */
+  readonly vcpus?: number;
+  /** The core to use instead of the one that came with the library. */
+  readonly wasm?: WasmSource;
+}
+
+/** CPUs, memory and buses of one virtual machine: one WebAssembly instance. */
+export class Core {
+  readonly vcpus: readonly Vcpu[];
+  /** Guest-physical memory. */
+  readonly memory: PhysicalMemory;
+  readonly ports = new PortBus();
+  readonly mmio = new MmioBus();
+  /** Who answers for interrupts, time and machine registers. */
+  board: Board;
+  /** Index of the vCPU whose access is being served, for windows that differ by vCPU. */
+  accessor = 0;
+  readonly #instance: CoreInstance;
+
+  private constructor(instance: CoreInstance, vcpus: number) {
+    this.#instance = instance;
+    this.memory = new PhysicalMemory(instance);
+    this.vcpus = Array.from({ length: vcpus }, (_, index) => new Vcpu(instance, index));
+    this.board = new BareBoard(this);
+  }
+
+  /** @throws ResourceError when there is no memory for the vCPUs */
+  static async create(options: CoreOptions = {}): Promise<Core> {
+    const vcpus = options.vcpus ?? 1;
+    let core: Core | undefined;
+    const instance = await CoreInstance.load(
+      importsOf(() => core as Core),
+      options.wasm,
+    );
+    instance.exports.create(vcpus);
+    if (!instance.exports.frameSetup(0)) {
+      throw new ResourceError('MEMORY_EXHAUSTED', `There is no memory for ${vcpus} vCPUs.`, {
+        params: { vcpus },
+      });
+    }
+    core = new Core(instance, vcpus);
+    return core;
+  }
+
+  /** Puts a device's registers into physical memory. Whole pages around it stop being memory. */
+  mapMmio(gpa: number, window: IoWindow): void {
+    this.mmio.map(gpa, window);
+    const first = gpa - (gpa % 4096);
+    this.memory.addMmio(first, wholePages(gpa + window.length - first));
+  }
+
+  /** Takes a device's registers away; the addresses read as all ones. */
+  unmapMmio(gpa: number, window: IoWindow): void {
+    this.mmio.unmap(gpa);
+    const first = gpa - (gpa % 4096);
+    this.memory.remove(first, wholePages(gpa + window.length - first));
+  }
+
+  /** Bytes of linear memory. */
+  get memoryHeld(): number {
+    return this.#instance.memory.buffer.byteLength;
+  }
+
+  /** @internal The raw instance. */
+  get instance(): CoreInstance {
+    return this.#instance;
+  }
+}
+
+/** The calls out of the core, as calls of the buses and the board. `core` exists once the first vCPU runs. */
+function importsOf(core: () => Core): CoreImports {
+  const accessedBy = (id: number) => {
+    core().accessor = id;
+    return core();
+  };
+  const info = (id: number) => core().instance.exports.vcpuAddress(id) + V_EXIT_INFO;
+  return {
+    portRead: (id, port, size) => accessedBy(id).ports.read(port & 0xffff, size),
+    portWrite: (id, port, size, value) => accessedBy(id).ports.write(port & 0xffff, size, value >>> 0),
+    mmioRead: (id, gpa, size) => accessedBy(id).mmio.read(gpa, size),
+    mmioWrite: (id, gpa, size, value) => accessedBy(id).mmio.write(gpa, size, value >>> 0),
+    acknowledge: (id) => core().board.acknowledge(id),
+    tscRead: (id) => BigInt.asIntN(64, core().board.readTsc(id)),
+    tscWrite: (id, value) => core().board.writeTsc(id, BigInt.asUintN(64, value)),
+    cr8Read: (id) => core().board.readCr8(id),
+    cr8Write: (id, value) => core().board.writeCr8(id, value),
+    msrRead(id, index) {
+      const value = core().board.readMsr(id, index >>> 0);
+      if (value === null) return 0;
+      core().instance.view.setBigUint64(info(id) + 8, BigInt.asUintN(64, value), true);
+      return 1;
+    },
+    msrWrite: (id, index, value) => Number(core().board.writeMsr(id, index >>> 0, BigInt.asUintN(64, value))),
+    cpuidHypervisor(id, leaf, subleaf) {
+      const registers = core().board.hypervisorLeaf(id, leaf >>> 0, subleaf >>> 0);
+      if (registers === null) return 0;
+      for (const [index, value] of registers.entries()) {
+        core().instance.view.setUint32(info(id) + 4 * index, value >>> 0, true);
+      }
+      return 1;
+    },
+    hypercall: (id) => Number(core().board.hypercall(id)),
+    // No frame is foreign before there are grants.
+    foreignRead: (_id, _gpa, at, size) => void core().instance.u8.fill(0xff, at, at + size),
+    foreignWrite: () => {},
+  };
+}

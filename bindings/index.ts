@@ -1,0 +1,42 @@
+// The library: hosts and domains, and the bare CPU core for other emulators. Nothing here knows a host; programs import
+// bindings/host, which adds the services of Node and browsers.
+
+export { BootError, type BootErrorCode } from './boot/plan.js';
+export { Bus, MmioBus, PortBus } from './bus.js';
+export { TSC_HZ } from './clock.js';
+export {
+  type BootConfig,
+  type BootType,
+  type CheckedBoot,
+  type CheckedConfig,
+  type ClockKind,
+  type CrashAction,
+  type DomainConfig,
+  parseSize,
+  type RebootAction,
+} from './config.js';
+export type { Console } from './console.js';
+export { BareBoard, type Board, Core, type CoreOptions, type CpuidLeaf } from './core.js';
+export type { CrashReport } from './crash.js';
+export { Domain, type DomainEvents, type DomainStats, type PowerState } from './domain.js';
+export * from './errors.js';
+export type { Unsubscribe } from './events.js';
+export type { ExitReason } from './exits.js';
+export { Host, type HostOptions } from './host.js';
+export { Machine } from './machine.js';
+export type { PhysicalMemory, UsedPage } from './memory.js';
+export {
+  type DescriptorTable,
+  GPR_NAMES,
+  type GprName,
+  type NamedRegisters,
+  Registers,
+  SEGMENT_NAMES,
+  type Segment,
+  type SegmentName,
+  type WideName,
+} from './registers.js';
+export type { HostServices, Sleep } from './services.js';
+export { translate } from './translate.js';
+export { Vcpu, type VcpuExit } from './vcpu.js';
+export type { FetchResponse, WasmSource } from './wasm.js';

@@ -1,0 +1,167 @@
+// The processor side of a PC: a local APIC and a time-stamp counter for each vCPU, and what reaches the vCPUs through
+// them: interrupts, INIT, start-up, machine registers.
+
+import { ApicBus } from '../devices/apic-bus.js';
+import { allOnes, type Clock, type DeviceContext, type IoWindow } from '../devices/device.js';
+import { LocalApic } from '../devices/local-apic.js';
+import { TSC_HZ, tscAt } from './clock.js';
+import type { Board, Core, CpuidLeaf } from './core.js';
+import { LAPIC_BASE } from './firmware/platform.js';
+import { PENDING_INIT, PENDING_SIPI } from './layout.gen.js';
+
+const IA32_APIC_BASE = 0x1b;
+const IA32_TSC_DEADLINE = 0x6e0;
+const X2APIC_FIRST = 0x800;
+const X2APIC_LAST = 0x8ff;
+const CYCLES_PER_NANO = BigInt(TSC_HZ / 1_000_000_000);
+/** The start-up vector sits above the PENDING_SIPI bit. */
+const SIPI_VECTOR_SHIFT = 24;
+
+/** What the board needs of the machine. */
+export interface PcBoardOptions {
+  readonly core: Core;
+  readonly clock: Clock;
+  context(): DeviceContext;
+  /** INTA of the 8259 pair. */
+  acknowledgePic(): number;
+}
+
+/** Answers the vCPUs of a PC. */
+export class PcBoard implements Board {
+  readonly apicBus = new ApicBus();
+  readonly localApics: readonly LocalApic[];
+  /** The register page of whichever vCPU asks. */
+  readonly apicWindow: IoWindow;
+  readonly #core: Core;
+  readonly #clock: Clock;
+  /** Per vCPU: what the guest's counter is ahead of virtual time, modulo 2^64. */
+  readonly #tscOffsets: bigint[];
+  /** Per vCPU: the level of INTR. */
+  readonly #intr: boolean[];
+
+  constructor(options: PcBoardOptions) {
+    const { core } = options;
+    this.#core = core;
+    this.#clock = options.clock;
+    this.#tscOffsets = core.vcpus.map(() => 0n);
+    this.#intr = core.vcpus.map(() => false);
+    const apics: LocalApic[] = [];
+    this.localApics = apics;
+    for (const vcpu of core.vcpus) {
+      const id = vcpu.index;
+      const apic = new LocalApic(options.context(), {
+        id,
+        bootstrap: id === 0,
+        bus: this.apicBus,
+        tsc: {
+          now: () => this.readTsc(id),
+          nanosAt: (tsc) => this.#nanosAt(id, tsc),
+        },
+        onInterrupt: () => this.#driveIntr(id),
+        onNmi: () => vcpu.nmi(),
+        onInit: () => vcpu.post(PENDING_INIT),
+        onSipi: (vector) => vcpu.post(PENDING_SIPI | (vector << SIPI_VECTOR_SHIFT)),
+        acknowledgeExtInt: () => options.acknowledgePic(),
+      });
+      apics.push(apic);
+    }
+    this.apicWindow = {
+      length: 0x1000,
+      read: (offset, size) => this.#accessedApic()?.mmio.read(offset, size) ?? allOnes(size),
+      write: (offset, size, value) => this.#accessedApic()?.mmio.write(offset, size, value),
+    };
+  }
+
+  /** The counters start at zero. */
+  resetTsc(): void {
+    this.#tscOffsets.fill(BigInt.asUintN(64, -tscAt(this.#clock.now())));
+  }
+
+  tscOffset(vcpu: number): bigint {
+    return this.#tscOffsets[vcpu] as bigint;
+  }
+
+  setTscOffset(vcpu: number, offset: bigint): void {
+    this.#tscOffsets[vcpu] = offset;
+  }
+
+  /** INTR of every vCPU is driven anew, whatever the vCPU was told before. */
+  resumeIntr(): void {
+    for (const vcpu of this.#core.vcpus) {
+      this.#intr[vcpu.index] = false;
+      vcpu.setInterruptLine(false);
+      this.#driveIntr(vcpu.index);
+    }
+  }
+
+  acknowledge(vcpu: number): number {
+    const apic = this.localApics[vcpu];
+    if (apic === undefined || !apic.interruptPending()) return -1;
+    const vector = apic.acknowledge();
+    this.#driveIntr(vcpu);
+    return vector;
+  }
+
+  readTsc(vcpu: number): bigint {
+    return BigInt.asUintN(64, tscAt(this.#clock.now()) + this.tscOffset(vcpu));
+  }
+
+  writeTsc(vcpu: number, value: bigint): void {
+    this.#tscOffsets[vcpu] = BigInt.asUintN(64, value - tscAt(this.#clock.now()));
+    this.localApics[vcpu]?.tscMoved();
+  }
+
+  readCr8(vcpu: number): number {
+    return this.localApics[vcpu]?.cr8 ?? 0;
+  }
+
+  writeCr8(vcpu: number, value: number): void {
+    const apic = this.localApics[vcpu];
+    if (apic !== undefined) apic.cr8 = value;
+  }
+
+  readMsr(vcpu: number, index: number): bigint | null {
+    const apic = this.localApics[vcpu] as LocalApic;
+    if (index === IA32_APIC_BASE) return apic.readApicBase();
+    if (index === IA32_TSC_DEADLINE) return apic.readTscDeadline();
+    return index >= X2APIC_FIRST && index <= X2APIC_LAST ? apic.readMsr(index - X2APIC_FIRST) : null;
+  }
+
+  writeMsr(vcpu: number, index: number, value: bigint): boolean {
+    const apic = this.localApics[vcpu] as LocalApic;
+    if (index === IA32_APIC_BASE) return apic.writeApicBase(value);
+    if (index === IA32_TSC_DEADLINE) {
+      apic.writeTscDeadline(value);
+      return true;
+    }
+    return index >= X2APIC_FIRST && index <= X2APIC_LAST && apic.writeMsr(index - X2APIC_FIRST, value);
+  }
+
+  hypervisorLeaf(): CpuidLeaf | null {
+    return null;
+  }
+
+  hypercall(): boolean {
+    return false;
+  }
+
+  #driveIntr(vcpu: number): void {
+    // An APIC drives its line while it is being made, before it is on the list.
+    const level = this.localApics[vcpu]?.interruptPending() ?? false;
+    if (level === this.#intr[vcpu]) return;
+    this.#intr[vcpu] = level;
+    this.#core.vcpus[vcpu]?.setInterruptLine(level);
+  }
+
+  #accessedApic(): LocalApic | undefined {
+    const apic = this.localApics[this.#core.accessor];
+    return apic?.state.mode === 'xapic' && apic.state.base === BigInt(LAPIC_BASE) ? apic : undefined;
+  }
+
+  #nanosAt(vcpu: number, tsc: bigint): number {
+    const wanted = BigInt.asIntN(64, tsc - this.tscOffset(vcpu));
+    if (wanted <= 0n) return 0;
+    const nanos = (wanted + CYCLES_PER_NANO - 1n) / CYCLES_PER_NANO;
+    return Number(nanos < BigInt(Number.MAX_SAFE_INTEGER) ? nanos : BigInt(Number.MAX_SAFE_INTEGER));
+  }
+}

@@ -1,0 +1,287 @@
+// The registers of a vCPU as properties. 64-bit ones are bigints; writes are cut to the register's width. The vCPU
+// learns of changes made here before it runs again.
+
+import * as L from './layout.gen.js';
+import type { CoreInstance } from './wasm.js';
+
+/** A segment register with its hidden part. */
+export interface Segment {
+  readonly selector: number;
+  readonly base: bigint;
+  /** In bytes, granularity applied. */
+  readonly limit: number;
+  /** Bits 3:0 type, 4 S, 6:5 DPL, 7 P, 12 AVL, 13 L, 14 D/B, 15 G, 16 unusable (as in the VMCS). */
+  readonly access: number;
+}
+
+/** GDTR or IDTR. */
+export interface DescriptorTable {
+  readonly base: bigint;
+  readonly limit: number;
+}
+
+/** Names of the segment registers in the order of the core. */
+export const SEGMENT_NAMES = ['es', 'cs', 'ss', 'ds', 'fs', 'gs', 'ldtr', 'tr'] as const;
+export type SegmentName = (typeof SEGMENT_NAMES)[number];
+
+/** Names of the general registers in the order of encoding. */
+export const GPR_NAMES = [
+  ...(['rax', 'rcx', 'rdx', 'rbx', 'rsp', 'rbp', 'rsi', 'rdi'] as const),
+  ...(['r8', 'r9', 'r10', 'r11', 'r12', 'r13', 'r14', 'r15'] as const),
+] as const;
+export type GprName = (typeof GPR_NAMES)[number];
+
+/** 64-bit registers other than the general ones, and where the core keeps them. */
+const WIDE = {
+  rip: L.V_RIP,
+  cr0: L.V_CR0,
+  cr2: L.V_CR2,
+  cr3: L.V_CR3,
+  cr4: L.V_CR4,
+  xcr0: L.V_XCR0,
+  dr0: L.V_DR,
+  dr1: L.V_DR + 8,
+  dr2: L.V_DR + 16,
+  dr3: L.V_DR + 24,
+  dr6: L.V_DR6,
+  dr7: L.V_DR7,
+  efer: L.V_EFER,
+  star: L.V_STAR,
+  lstar: L.V_LSTAR,
+  cstar: L.V_CSTAR,
+  fmask: L.V_FMASK,
+  kernelGsBase: L.V_KERNEL_GS_BASE,
+  tscAux: L.V_TSC_AUX,
+  sysenterCs: L.V_SYSENTER_CS,
+  sysenterEsp: L.V_SYSENTER_ESP,
+  sysenterEip: L.V_SYSENTER_EIP,
+  pat: L.V_PAT,
+  miscEnable: L.V_MISC_ENABLE,
+  tscAdjust: L.V_TSC_ADJUST,
+} as const;
+
+/** Names of the other 64-bit registers. */
+export type WideName = keyof typeof WIDE;
+export const WIDE_NAMES = Object.keys(WIDE) as WideName[];
+
+/** General, control, debug and model-specific registers by name. */
+export type NamedRegisters = Record<GprName | WideName, bigint>;
+
+const ARITHMETIC = BigInt(L.ARITH);
+
+/** The six arithmetic flags of a lazily kept result: what assembly/flags.ts computes. */
+export function lazyFlags(kind: number, a: bigint, b: bigint, saved: bigint): bigint {
+  if (kind === L.FLAGS_EAGER) return saved & ARITHMETIC;
+  const shift = BigInt(kind & 0x3f);
+  const top = (value: bigint) => BigInt.asIntN(64, value << shift);
+  const adds = (kind & L.FLAGS_ADD) !== 0;
+  const result = BigInt.asIntN(64, adds ? a + b : a - b);
+  const unsigned = (value: bigint) => BigInt.asUintN(64, value);
+  let carry = adds ? unsigned(top(result)) < unsigned(top(a)) : unsigned(a) < unsigned(b);
+  if ((kind & L.FLAGS_DEC) !== 0) carry = (saved & 1n) !== 0n;
+  const overflow = top(adds ? (a ^ result) & (b ^ result) : (a ^ b) & (a ^ result)) < 0n;
+  let parity = Number(result & 0xffn);
+  parity ^= parity >> 4;
+  parity ^= parity >> 2;
+  parity ^= parity >> 1;
+  return (
+    (carry ? BigInt(L.CF) : 0n) |
+    ((parity & 1) === 0 ? BigInt(L.PF) : 0n) |
+    ((a ^ b ^ result) & BigInt(L.AF)) |
+    (top(result) === 0n ? BigInt(L.ZF) : 0n) |
+    (top(result) < 0n ? BigInt(L.SF) : 0n) |
+    (overflow ? BigInt(L.OF) : 0n)
+  );
+}
+
+/** The register file of one vCPU. */
+export class Registers {
+  /** Something was written that the core caches parts of. */
+  protected dirty = false;
+  protected readonly core: CoreInstance;
+  /** Address of the vCPU block. */
+  protected readonly block: number;
+
+  /** @internal */
+  constructor(core: CoreInstance, block: number) {
+    this.core = core;
+    this.block = block;
+  }
+
+  get rflags(): bigint {
+    const { view } = this.core;
+    const saved = view.getBigUint64(this.block + L.V_RFLAGS, true);
+    const kind = view.getUint32(this.block + L.V_FLAGS_KIND, true);
+    const a = view.getBigInt64(this.block + L.V_FLAGS_A, true);
+    const b = view.getBigInt64(this.block + L.V_FLAGS_B, true);
+    return (saved & ~ARITHMETIC) | lazyFlags(kind, a, b, saved);
+  }
+
+  set rflags(value: bigint) {
+    this.core.view.setUint32(this.block + L.V_FLAGS_KIND, L.FLAGS_EAGER, true);
+    this.setWide(L.V_RFLAGS, value);
+  }
+
+  /** Current privilege level. */
+  get cpl(): number {
+    return this.core.view.getUint32(this.block + L.V_CPL, true);
+  }
+
+  segment(name: SegmentName): Segment {
+    const at = this.#segmentAt(name);
+    const { view } = this.core;
+    return {
+      selector: view.getUint16(at + L.SEG_SELECTOR, true),
+      base: view.getBigUint64(at + L.SEG_BASE, true),
+      limit: view.getUint32(at + L.SEG_LIMIT, true),
+      access: view.getUint32(at + L.SEG_ATTR, true),
+    };
+  }
+
+  /** Loads a segment register as a whole. Loading SS sets the privilege level to its DPL. */
+  setSegment(name: SegmentName, segment: Segment): void {
+    const at = this.#segmentAt(name);
+    const { view } = this.core;
+    view.setUint16(at + L.SEG_SELECTOR, segment.selector, true);
+    view.setBigUint64(at + L.SEG_BASE, BigInt.asUintN(64, segment.base), true);
+    view.setUint32(at + L.SEG_LIMIT, segment.limit, true);
+    view.setUint32(at + L.SEG_ATTR, segment.access, true);
+    if (name === 'ss') view.setUint32(this.block + L.V_CPL, (segment.access >> 5) & 3, true);
+    this.dirty = true;
+  }
+
+  /** Loads a segment register as real mode does: base is 16 times the selector. */
+  setRealSegment(name: SegmentName, selector: number): void {
+    const access = name === 'cs' ? 0x9b : 0x93;
+    this.setSegment(name, { selector, base: BigInt(selector) * 16n, limit: 0xffff, access });
+  }
+
+  get gdtr(): DescriptorTable {
+    return this.#table(L.V_GDTR_BASE, L.V_GDTR_LIMIT);
+  }
+
+  set gdtr(table: DescriptorTable) {
+    this.#setTable(L.V_GDTR_BASE, L.V_GDTR_LIMIT, table);
+  }
+
+  get idtr(): DescriptorTable {
+    return this.#table(L.V_IDTR_BASE, L.V_IDTR_LIMIT);
+  }
+
+  set idtr(table: DescriptorTable) {
+    this.#setTable(L.V_IDTR_BASE, L.V_IDTR_LIMIT, table);
+  }
+
+  /** XMM register `index` as a 128-bit value. */
+  xmm(index: number): bigint {
+    return this.#get128(L.V_XMM + L.XMM_SIZE * (index & 15));
+  }
+
+  setXmm(index: number, value: bigint): void {
+    this.bytes(L.V_XMM + L.XMM_SIZE * (index & 15), 16).set(bytesOf(value, 16));
+  }
+
+  /** Physical x87 register `index` as an 80-bit value: mantissa, then exponent and sign. */
+  fpr(index: number): bigint {
+    return BigInt.asUintN(80, this.#get128(L.V_FPR + 16 * (index & 7)));
+  }
+
+  setFpr(index: number, value: bigint): void {
+    this.bytes(L.V_FPR + 16 * (index & 7), 16).set(bytesOf(BigInt.asUintN(80, value), 16));
+    this.dirty = true;
+  }
+
+  get mxcsr(): number {
+    return this.core.view.getUint32(this.block + L.V_MXCSR, true);
+  }
+
+  set mxcsr(value: number) {
+    this.core.view.setUint32(this.block + L.V_MXCSR, value, true);
+    this.dirty = true;
+  }
+
+  /** x87 control word, status word (with TOP) and abridged tag word. */
+  get fpu(): { readonly fcw: number; readonly fsw: number; readonly ftw: number } {
+    const { view } = this.core;
+    return {
+      fcw: view.getUint16(this.block + L.V_FCW, true),
+      fsw: view.getUint16(this.block + L.V_FSW, true),
+      ftw: view.getUint8(this.block + L.V_FTW),
+    };
+  }
+
+  set fpu(words: { readonly fcw: number; readonly fsw: number; readonly ftw: number }) {
+    const { view } = this.core;
+    view.setUint16(this.block + L.V_FCW, words.fcw, true);
+    view.setUint16(this.block + L.V_FSW, words.fsw, true);
+    view.setUint8(this.block + L.V_FTW, words.ftw);
+    this.dirty = true;
+  }
+
+  /** @internal A view of part of the block, good until the core runs. */
+  bytes(offset: number, length: number): Uint8Array {
+    return this.core.u8.subarray(this.block + offset, this.block + offset + length);
+  }
+
+  /** @internal */
+  u32(offset: number): number {
+    return this.core.view.getUint32(this.block + offset, true);
+  }
+
+  /** @internal */
+  setU32(offset: number, value: number): void {
+    this.core.view.setUint32(this.block + offset, value, true);
+    this.dirty = true;
+  }
+
+  /** @internal */
+  wide(offset: number): bigint {
+    return this.core.view.getBigUint64(this.block + offset, true);
+  }
+
+  /** @internal */
+  setWide(offset: number, value: bigint): void {
+    this.core.view.setBigUint64(this.block + offset, BigInt.asUintN(64, value), true);
+    this.dirty = true;
+  }
+
+  #segmentAt(name: SegmentName): number {
+    return this.block + L.V_SEG + L.SEG_SIZE * SEGMENT_NAMES.indexOf(name);
+  }
+
+  #table(base: number, limit: number): DescriptorTable {
+    return { base: this.wide(base), limit: this.u32(limit) };
+  }
+
+  #setTable(base: number, limit: number, table: DescriptorTable): void {
+    this.setWide(base, table.base);
+    this.setU32(limit, table.limit);
+  }
+
+  #get128(offset: number): bigint {
+    return this.wide(offset) | (this.wide(offset + 8) << 64n);
+  }
+}
+
+// biome-ignore lint/suspicious/noUnsafeDeclarationMerging: the accessors are defined below, one for each name
+export interface Registers extends NamedRegisters {}
+
+function defineAccessor(name: string, offset: number): void {
+  Object.defineProperty(Registers.prototype, name, {
+    get(this: Registers): bigint {
+      return this.wide(offset);
+    },
+    set(this: Registers, value: bigint) {
+      this.setWide(offset, value);
+    },
+  });
+}
+
+for (const [index, name] of GPR_NAMES.entries()) defineAccessor(name, L.V_GPR + 8 * index);
+for (const name of WIDE_NAMES) defineAccessor(name, WIDE[name]);
+
+function bytesOf(value: bigint, length: number): Uint8Array {
+  const bytes = new Uint8Array(length);
+  for (let i = 0; i < length; i++) bytes[i] = Number((value >> BigInt(8 * i)) & 0xffn);
+  return bytes;
+}
