@@ -3,14 +3,15 @@
 // Exit status: 0 all there, 1 some are missing, 2 wrong usage, 3 this machine lacks apt-get, dpkg-deb or tar.
 
 import { parseArgs } from 'node:util';
-import { GUEST_NAMES, type GuestName } from './guests/catalog.js';
+import { DEFAULT_NAMES, GUEST_NAMES, type GuestName } from './guests/catalog.js';
 import { fetchGuests } from './guests/fetch.js';
 
 const EXIT_STATUS = { ready: 0, partial: 1, unavailable: 3 } as const;
 const EXIT_USAGE = 2;
 
 const USAGE = `Usage: npm run guests [-- [--refresh] NAME...]
-Names: ${GUEST_NAMES.join(' ')} (default: all)
+Names: ${GUEST_NAMES.join(' ')}
+Default: ${DEFAULT_NAMES.join(' ')}
 --refresh looks for newer packages even when a guest is cached.`;
 
 function isGuestName(name: string): name is GuestName {

@@ -98,7 +98,7 @@ export type LinuxEntry = 'linux16' | 'linux32' | 'linux64';
 
 /** Options of {@link loadBzImage}. */
 export interface BzImageOptions extends BootOptions {
-  /** Default: `linux64` if `longMode` and the kernel offers it, else `linux32`. */
+  /** Default: `linux64` if `longMode` and the kernel offers it, else `linux32`, or `linux16` for iPXE. */
   readonly entry?: LinuxEntry;
   /** The boot CPU has 64-bit mode. Default false. */
   readonly longMode?: boolean;
@@ -120,6 +120,8 @@ export interface SetupHeader {
   readonly prefAddress: number;
   readonly initSize: number;
   readonly has64BitEntry: boolean;
+  /** False where the code needs its own setup code and the BIOS (iPXE): code32_start is 0. */
+  readonly has32BitEntry: boolean;
   /** Offset and length in the file of the compressed kernel, with its size tail; null before 2.08. */
   readonly payload: { readonly offset: number; readonly length: number } | null;
 }
@@ -164,6 +166,7 @@ export function parseSetupHeader(image: Uint8Array): SetupHeader {
       since(0x020a, () => reader.u32(INIT_SIZE, 'init_size'), 0),
       bodyLength,
     ),
+    has32BitEntry: reader.u32(CODE32_START, 'code32_start') !== 0,
     has64BitEntry: (since(0x020c, () => reader.u16(XLOADFLAGS, 'xloadflags'), 0) & XLF_KERNEL_64) !== 0,
     payload:
       payloadLength === 0 || payloadOffset + payloadLength > bodyLength
@@ -299,11 +302,18 @@ function setupCode(image: Uint8Array, header: SetupHeader, initrd: MemoryPiece |
 
 function chooseEntry(header: SetupHeader, options: BzImageOptions): LinuxEntry {
   const offers64 = header.has64BitEntry && options.longMode === true;
-  const entry = options.entry ?? (offers64 ? 'linux64' : 'linux32');
+  const best = offers64 ? 'linux64' : header.has32BitEntry ? 'linux32' : 'linux16';
+  const entry = options.entry ?? best;
+  const refuse = (mode: string, why: string): BootError =>
+    new BootError('BOOT_OPTION_INVALID', `The kernel cannot be entered in ${mode} mode: ${why}.`, { entry });
   if (entry === 'linux64' && !offers64) {
-    const why = header.has64BitEntry ? 'the CPU has no 64-bit mode' : 'the kernel has no 64-bit entry point';
-    throw new BootError('BOOT_OPTION_INVALID', `The kernel cannot be entered in 64-bit mode: ${why}.`, {});
+    throw refuse(
+      '64-bit',
+      header.has64BitEntry ? 'the CPU has no 64-bit mode' : 'it has no 64-bit entry point',
+    );
   }
+  if (entry === 'linux32' && !header.has32BitEntry)
+    throw refuse('32-bit', 'it has only a 16-bit entry point');
   return entry;
 }
 

@@ -18,7 +18,7 @@ const RESET_OPCODES = [0xea, 0xe9, 0xeb, 0x90, 0x66, 0x0f, 0xfa];
 
 /** True if the size and the reset vector look like firmware. */
 export function isFirmware(image: Uint8Array): boolean {
-  if (image.length < MIN_SIZE || image.length > MAX_SIZE || image.length % MIN_SIZE !== 0) return false;
+  if (image.length < MIN_SIZE || image.length > MAX_SIZE || image.length % GRANULE !== 0) return false;
   return RESET_OPCODES.includes(image[image.length - RESET_VECTOR]!);
 }
 

@@ -4,8 +4,8 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import type { DebianArch } from './apt.js';
 
-/** Everything that can be asked for by name. */
-export const GUEST_NAMES = [
+/** What `npm run guests` fetches unless told. */
+export const DEFAULT_NAMES = [
   'cloud',
   'amd64',
   '686',
@@ -14,6 +14,17 @@ export const GUEST_NAMES = [
   'initramfs-i386',
   'd-i-amd64',
   'd-i-i386',
+] as const;
+
+/** Everything that can be asked for by name: firmware and other systems too. */
+export const GUEST_NAMES = [
+  ...DEFAULT_NAMES,
+  'seabios',
+  'ovmf',
+  'memtest86+',
+  'ipxe',
+  'grub-rescue',
+  'xen',
 ] as const;
 
 export type GuestName = (typeof GUEST_NAMES)[number];
@@ -67,6 +78,19 @@ function initramfs(arch: DebianArch): GuestRecipe {
   };
 }
 
+/** Files of an amd64 or architecture-independent package, taken as they are. */
+function plain(
+  name: GuestName,
+  packageName: string,
+  sources: Readonly<Record<string, string>>,
+  follow?: RegExp,
+): GuestRecipe {
+  const files = Object.fromEntries(
+    Object.entries(sources).map(([file, source]) => [`${name}/${file}`, source]),
+  );
+  return { name, arch: 'amd64', package: packageName, files, ...(follow === undefined ? {} : { follow }) };
+}
+
 export const RECIPES: readonly GuestRecipe[] = [
   kernel('cloud', 'amd64', 'linux-image-cloud-amd64'),
   initramfs('amd64'),
@@ -76,6 +100,23 @@ export const RECIPES: readonly GuestRecipe[] = [
   initramfs('i386'),
   installer('amd64'),
   installer('i386'),
+  plain('seabios', 'seabios', {
+    'bios.bin': './usr/share/seabios/bios.bin',
+    'bios-256k.bin': './usr/share/seabios/bios-256k.bin',
+    'vgabios-stdvga.bin': './usr/share/seabios/vgabios-stdvga.bin',
+  }),
+  plain('ovmf', 'ovmf', { 'OVMF.fd': './usr/share/ovmf/OVMF.fd' }),
+  plain('memtest86+', 'memtest86+', {
+    'x64.bin': './boot/memtest86+x64.bin',
+    'ia32.bin': './boot/memtest86+ia32.bin',
+    'x64.iso': './usr/lib/memtest86+/memtest86+x64.iso',
+  }),
+  plain('ipxe', 'ipxe', { 'ipxe.lkrn': './boot/ipxe.lkrn', 'ipxe.iso': './usr/lib/ipxe/ipxe.iso' }),
+  plain('grub-rescue', 'grub-rescue-pc', {
+    'cdrom.iso': './usr/lib/grub-rescue/grub-rescue-cdrom.iso',
+    'floppy.img': './usr/lib/grub-rescue/grub-rescue-floppy.img',
+  }),
+  plain('xen', 'xen-system-amd64', { 'xen.gz': './boot/xen-*-amd64.gz' }, /^xen-hypervisor-\d/),
 ];
 
 /** Where the guests are kept. */
@@ -84,6 +125,8 @@ export interface GuestPaths {
   readonly manifest: string;
   kernel(name: KernelName): string;
   initramfs(arch: DebianArch): string;
+  /** A file of a guest by its name there, such as `seabios`, `bios-256k.bin`. */
+  file(name: GuestName, file: string): string;
   busybox(arch: DebianArch): string;
   installer(arch: DebianArch): { readonly kernel: string; readonly initrd: string };
 }
@@ -100,6 +143,7 @@ export function guestPaths(cache: string = DEFAULT_CACHE): GuestPaths {
     root,
     manifest: join(root, 'manifest.json'),
     kernel: (name) => join(root, name, 'vmlinuz'),
+    file: (name, file) => join(root, name, file),
     initramfs: (arch) => join(root, `initramfs-${arch}.gz`),
     busybox: (arch) => join(root, `busybox-${arch}`),
     installer: (arch) => ({

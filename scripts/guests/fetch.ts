@@ -4,9 +4,10 @@ import { createHash } from 'node:crypto';
 import { copyFile, mkdir, open, readdir, readFile, rename, rm, stat, writeFile } from 'node:fs/promises';
 import { basename, dirname, join, posix } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { Apt, AptError, type DebianArch, missingTools, unpackDeb } from './apt.js';
+import { Apt, AptError, type Deb, type DebianArch, missingTools, unpackDeb } from './apt.js';
 import {
   DEFAULT_CACHE,
+  DEFAULT_NAMES,
   type GuestName,
   type GuestPaths,
   type GuestRecipe,
@@ -57,7 +58,7 @@ export interface GuestsResult {
 }
 
 export interface FetchOptions {
-  /** Default: all. */
+  /** Default: {@link DEFAULT_NAMES}. */
   readonly names?: readonly GuestName[];
   /** Default: `.cache` of the project. */
   readonly cache?: string;
@@ -160,44 +161,56 @@ async function findFile(folder: string, pattern: string): Promise<string> {
   return join(folder, parent, name);
 }
 
+/** Copies a package's wanted files, and its licence where it has one, into the cache; returns their paths there. */
+async function installFiles(recipe: GuestRecipe, deb: Deb, paths: GuestPaths): Promise<string[]> {
+  const scratch = join(paths.root, `.unpack-${recipe.name}-${process.pid}`);
+  const files = { ...recipe.files };
+  const licence = `./usr/share/doc/${deb.name}/copyright`;
+  try {
+    try {
+      await unpackDeb(deb.path, scratch, [...Object.values(files), licence]);
+      files[`${recipe.name}/copyright`] = licence;
+    } catch {
+      await unpackDeb(deb.path, scratch, Object.values(files));
+    }
+    for (const [output, pattern] of Object.entries(files)) {
+      await installFile(await findFile(scratch, pattern), join(paths.root, output));
+    }
+  } finally {
+    await rm(scratch, { recursive: true, force: true });
+  }
+  return Object.keys(files);
+}
+
+async function installFile(source: string, target: string): Promise<void> {
+  const temporary = `${target}.${process.pid}.tmp`;
+  await mkdir(dirname(target), { recursive: true });
+  await copyFile(source, temporary);
+  await rename(temporary, target);
+}
+
 async function makeGuest(
   recipe: GuestRecipe,
   apt: Apt,
   paths: GuestPaths,
   log: (line: string) => void,
 ): Promise<GuestRecord> {
+  const { name, arch, follow } = recipe;
   const candidate =
-    recipe.follow === undefined
-      ? await apt.candidate(recipe.package)
-      : await apt.resolve(recipe.package, recipe.follow);
+    follow === undefined ? await apt.candidate(recipe.package) : await apt.resolve(recipe.package, follow);
   const deb = await apt.download(candidate);
-  const scratch = join(paths.root, `.unpack-${recipe.name}-${process.pid}`);
-  const outputs: string[] = [];
-  try {
-    log(`${recipe.name}: unpacking ${deb.name} ${deb.version}`);
-    await unpackDeb(deb.path, scratch, Object.values(recipe.files));
-    for (const [output, pattern] of Object.entries(recipe.files)) {
-      const source = await findFile(scratch, pattern);
-      const target = join(paths.root, output);
-      await mkdir(dirname(target), { recursive: true });
-      await copyFile(source, `${target}.${process.pid}.tmp`);
-      await rename(`${target}.${process.pid}.tmp`, target);
-      outputs.push(output);
-    }
-  } finally {
-    await rm(scratch, { recursive: true, force: true });
-  }
-  if (recipe.name === 'initramfs-amd64' || recipe.name === 'initramfs-i386') {
-    const busybox = await readFile(paths.busybox(recipe.arch));
-    const target = paths.initramfs(recipe.arch);
-    await replaceFile(target, await buildInitramfs({ arch: recipe.arch, busybox }));
-    outputs.push(basename(target));
+  log(`${name}: unpacking ${deb.name} ${deb.version}`);
+  const outputs = await installFiles(recipe, deb, paths);
+  if (name.startsWith('initramfs-')) {
+    const busybox = await readFile(paths.busybox(arch));
+    await replaceFile(paths.initramfs(arch), await buildInitramfs({ arch, busybox }));
+    outputs.push(basename(paths.initramfs(arch)));
   }
   if (recipe.keepPackage) {
-    const kept = join(paths.root, recipe.name, 'package.deb');
-    await copyFile(deb.path, `${kept}.tmp`);
-    await rename(`${kept}.tmp`, kept);
-    outputs.push(posix.join(recipe.name, 'package.deb'));
+    // Modules of another version must not stay beside the kernel.
+    await rm(join(paths.root, name, 'modules'), { recursive: true, force: true });
+    await installFile(deb.path, join(paths.root, name, 'package.deb'));
+    outputs.push(posix.join(name, 'package.deb'));
   }
   await rm(deb.path, { force: true });
   const files: GuestFile[] = [];
@@ -205,7 +218,7 @@ async function makeGuest(
     const full = join(paths.root, path);
     files.push({ path, size: (await stat(full)).size, sha256: await digest(full) });
   }
-  return { package: deb.name, version: deb.version, arch: recipe.arch, files, recipe: recipeDigest(recipe) };
+  return { package: deb.name, version: deb.version, arch, files, recipe: recipeDigest(recipe) };
 }
 
 function oneLine(error: unknown): string {
@@ -220,9 +233,8 @@ export async function fetchGuests(options: FetchOptions = {}): Promise<GuestsRes
   const log = options.log ?? (() => undefined);
   const cache = options.cache ?? DEFAULT_CACHE;
   const paths = guestPaths(cache);
-  const wanted = RECIPES.filter(
-    (recipe) => options.names === undefined || options.names.includes(recipe.name),
-  );
+  const names: readonly GuestName[] = options.names ?? DEFAULT_NAMES;
+  const wanted = RECIPES.filter(({ name }) => names.includes(name));
   const pending = async (manifest: GuestManifest): Promise<GuestRecipe[]> => {
     const complete = await Promise.all(
       wanted.map((recipe) => isComplete(paths, recipe, manifest.guests[recipe.name])),

@@ -26,7 +26,8 @@ export interface InitramfsOptions {
 }
 
 /**
- * The default /init. `paravane.run="COMMAND"` on the kernel's command line runs a command instead of the shell.
+ * The default /init: loads `/modules/*.ko` in the order of their names, then runs a shell on the console until it
+ * exits. `paravane.run="COMMAND"` on the kernel's command line runs a command instead of the shell.
  */
 export const DEFAULT_INIT = `#!/bin/sh
 export PATH=/bin:/sbin:/usr/bin:/usr/sbin HOME=/root TERM=\${TERM:-linux}
@@ -39,6 +40,9 @@ mount -t devpts devpts /dev/pts 2>/dev/null
 mount -t tmpfs tmpfs /tmp
 hostname paravane
 ip link set lo up 2>/dev/null
+for module in /modules/*.ko; do
+  [ -e "$module" ] && insmod "$module"
+done
 echo "Paravane: Debian kernel $(uname -r) on $(uname -m)"
 read -r line </proc/cmdline
 case $line in

@@ -98,6 +98,15 @@ test('the 16-bit entry places the setup code with its heap and command line', ()
   assert.is(planText(plan, planU32(plan, ds.base + 0x228)), 'console=ttyS0');
 });
 
+test('a kernel without a 32-bit entry point is entered in real mode', () => {
+  const image = makeBzImage({ code32Start: 0, xloadflags: 0 });
+  assert.is(loadBzImage(image, options).protocol, 'linux16');
+  assert.is(
+    codeOf(() => loadBzImage(image, { ...options, entry: 'linux32' })),
+    'BOOT_OPTION_INVALID',
+  );
+});
+
 test('the body follows the setup sectors, and 0 sectors mean 4', () => {
   for (const setupSects of [4, 1, 38]) {
     const image = makeBzImage({ setupSects });

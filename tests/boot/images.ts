@@ -9,6 +9,7 @@ export interface BzImageFields {
   readonly loadflags?: number;
   readonly xloadflags?: number;
   readonly cmdlineSize?: number;
+  readonly code32Start?: number;
   readonly initrdAddrMax?: number;
   readonly initSize?: number;
   readonly prefAddress?: number;
@@ -35,6 +36,7 @@ export function makeBzImage(fields: BzImageFields = {}): Uint8Array {
   image.u32(0x202, 0x53726448);
   image.u16(0x206, fields.version ?? 0x020f);
   image.u8(0x211, fields.loadflags ?? 1);
+  image.u32(0x214, fields.code32Start ?? 0x100000);
   image.u32(0x22c, fields.initrdAddrMax ?? 0x7fffffff);
   image.u32(0x230, 0x200000);
   image.u8(0x234, fields.relocatable ?? 1);
