@@ -6,12 +6,17 @@ import {
   EBDA_BASE,
   HIGH_RAM_BASE,
   PCI_HOLE_BASE,
+  PVH_ACPI_BASE,
+  PVH_ACPI_SIZE,
+  PVH_SPECIAL_BASE,
+  PVH_SPECIAL_SIZE,
   VGA_BASE,
 } from '../firmware/platform.js';
 import { alignDown } from './bytes.js';
 import {
   BootError,
   type BootPlan,
+  E820_ACPI,
   E820_RAM,
   E820_RESERVED,
   type E820Entry,
@@ -30,11 +35,26 @@ const FLASH_SIZE = 0x40000;
 
 /** Choices of {@link memoryLayout}. */
 export interface MemoryLayoutOptions {
+  /** `pc` (default): EBDA, BIOS area and flash are reserved. `pvh`: ACPI region and special pages as Xen places them. */
+  readonly platform?: 'pc' | 'pvh';
   /** RAM below 4 GiB ends here at the latest. Default: the base of the PCI hole, 3 GiB. */
   readonly lowRamLimit?: number;
   /** Ranges that take precedence over RAM, for example ACPI tables at the end of RAM. */
   readonly overlays?: readonly E820Entry[];
 }
+
+const PC_RANGES: readonly E820Entry[] = [
+  { base: 0, size: EBDA_BASE, type: E820_RAM },
+  { base: EBDA_BASE, size: VGA_BASE - EBDA_BASE, type: E820_RESERVED },
+  { base: BIOS_AREA_BASE, size: BIOS_AREA_END - BIOS_AREA_BASE, type: E820_RESERVED },
+  { base: FLASH_BASE, size: FLASH_SIZE, type: E820_RESERVED },
+];
+
+const PVH_RANGES: readonly E820Entry[] = [
+  { base: 0, size: VGA_BASE, type: E820_RAM },
+  { base: PVH_ACPI_BASE, size: PVH_ACPI_SIZE, type: E820_ACPI },
+  { base: PVH_SPECIAL_BASE, size: PVH_SPECIAL_SIZE, type: E820_RESERVED },
+];
 
 function overlay(entries: readonly E820Entry[], over: E820Entry): E820Entry[] {
   const result: E820Entry[] = [];
@@ -72,14 +92,10 @@ export function memoryLayout(ramBytes: number, options: MemoryLayoutOptions = {}
   const ram = alignDown(ramBytes, PAGE);
   const lowRam = Math.min(ram, alignDown(limit, PAGE));
   const highRam = ram - lowRam;
-  let e820: E820Entry[] = [
-    { base: 0, size: EBDA_BASE, type: E820_RAM },
-    { base: EBDA_BASE, size: VGA_BASE - EBDA_BASE, type: E820_RESERVED },
-    { base: BIOS_AREA_BASE, size: BIOS_AREA_END - BIOS_AREA_BASE, type: E820_RESERVED },
-  ];
+  let e820: E820Entry[] = [];
   if (lowRam > ONE_MIB) e820.push({ base: ONE_MIB, size: lowRam - ONE_MIB, type: E820_RAM });
-  e820.push({ base: FLASH_BASE, size: FLASH_SIZE, type: E820_RESERVED });
   if (highRam > 0) e820.push({ base: HIGH_RAM_BASE, size: highRam, type: E820_RAM });
+  for (const entry of options.platform === 'pvh' ? PVH_RANGES : PC_RANGES) e820 = overlay(e820, entry);
   for (const entry of options.overlays ?? []) e820 = overlay(e820, entry);
   return { lowRam, highRam, e820 };
 }

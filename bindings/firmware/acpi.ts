@@ -20,6 +20,8 @@ import {
   PM1_EVT_LEN,
   PM1A_CNT_BLK,
   PM1A_EVT_BLK,
+  PVH_ACPI_TABLES,
+  PVH_RSDP_ADDRESS,
   RESET_PORT,
   RESET_VALUE,
   RSDP_ADDRESS,
@@ -51,6 +53,12 @@ export interface AcpiOptions {
   readonly pciWindowBase?: number;
   /** An HPET at 0xfed00000. Default false. */
   readonly hpet?: boolean;
+  /** A 24-bit power management timer. Default true. */
+  readonly pmTimer?: boolean;
+  /** Power-off by PM1a_CNT. Default true; a PVH domain powers off by hypercall. */
+  readonly softOff?: boolean;
+  /** Devices may send message-signalled interrupts. Default false. */
+  readonly msi?: boolean;
   /** Where the tables go. Default: the BIOS area. */
   readonly tablesBase?: number;
   /** Where the RSDP goes; multiple of 16. Default 0xf0000, where guests search for it. */
@@ -150,7 +158,7 @@ function accessSize(port: number): number {
 
 function bootArchitecture(options: Required<AcpiOptions>): number {
   const legacy = options.legacyDevices ? BOOT_LEGACY_DEVICES | BOOT_8042 : BOOT_NO_CMOS_RTC;
-  return legacy | (options.vga ? 0 : BOOT_NO_VGA) | BOOT_NO_MSI;
+  return legacy | (options.vga ? 0 : BOOT_NO_VGA) | (options.msi ? 0 : BOOT_NO_MSI);
 }
 
 function makeFadt(options: Required<AcpiOptions>, facs: number, dsdt: number): Uint8Array {
@@ -164,11 +172,11 @@ function makeFadt(options: Required<AcpiOptions>, facs: number, dsdt: number): U
     fadt.u8(53, ACPI_DISABLE);
     fadt.u32(56, PM1A_EVT_BLK);
     fadt.u32(64, PM1A_CNT_BLK);
-    fadt.u32(76, PM_TMR_BLK);
+    if (options.pmTimer) fadt.u32(76, PM_TMR_BLK);
     fadt.u32(80, GPE0_BLK);
     fadt.u8(88, PM1_EVT_LEN);
     fadt.u8(89, PM1_CNT_LEN);
-    fadt.u8(91, PM_TMR_LEN);
+    fadt.u8(91, options.pmTimer ? PM_TMR_LEN : 0);
     fadt.u8(92, GPE0_BLK_LEN);
     fadt.u16(96, NO_C2);
     fadt.u16(98, NO_C3);
@@ -181,7 +189,7 @@ function makeFadt(options: Required<AcpiOptions>, facs: number, dsdt: number): U
     fadt.u64(140, dsdt);
     writeIoAddress(fadt, 148, PM1A_EVT_BLK, PM1_EVT_LEN);
     writeIoAddress(fadt, 172, PM1A_CNT_BLK, PM1_CNT_LEN);
-    writeIoAddress(fadt, 208, PM_TMR_BLK, PM_TMR_LEN);
+    if (options.pmTimer) writeIoAddress(fadt, 208, PM_TMR_BLK, PM_TMR_LEN);
     writeIoAddress(fadt, 220, GPE0_BLK, GPE0_BLK_LEN);
   });
 }
@@ -216,7 +224,7 @@ function makeMadt(options: Required<AcpiOptions>): Uint8Array {
         entries.push([MADT_OVERRIDE, 10, 0, irq, irq, 0, 0, 0, INTI_HIGH_LEVEL, 0]);
     }
   }
-  entries.push([MADT_LAPIC_NMI, 6, ALL_CPUS, INTI_CONFORMING, 0, 1]);
+  if (options.ioapic) entries.push([MADT_LAPIC_NMI, 6, ALL_CPUS, INTI_CONFORMING, 0, 1]);
   const list = Uint8Array.from(entries.flat());
   return makeTable('APIC', 4, HEADER_LENGTH + 8 + list.length, (madt) => {
     madt.u32(36, LAPIC_BASE);
@@ -271,6 +279,9 @@ function withDefaults(options: AcpiOptions): Required<AcpiOptions> {
     pciRouting: 'pirq',
     pciWindowBase: PCI_HOLE_BASE,
     hpet: false,
+    pmTimer: true,
+    softOff: true,
+    msi: false,
     tablesBase: ACPI_TABLES_BASE,
     rsdpAddress: RSDP_ADDRESS,
     ...options,
@@ -281,6 +292,21 @@ function withDefaults(options: AcpiOptions): Required<AcpiOptions> {
     });
   }
   return filled;
+}
+
+/** Options of a PVH domain: local APICs only, no legacy hardware, tables where Xen puts them. */
+export function pvhAcpiOptions(cpus: number): AcpiOptions {
+  return {
+    cpus,
+    ioapic: false,
+    legacyDevices: false,
+    serialPorts: 0,
+    pci: false,
+    pmTimer: false,
+    softOff: false,
+    tablesBase: PVH_ACPI_TABLES,
+    rsdpAddress: PVH_RSDP_ADDRESS,
+  };
 }
 
 /**

@@ -39,6 +39,7 @@ export interface DsdtOptions {
   /** Serial ports present, 0 to 2. */
   readonly serialPorts: number;
   readonly hpet: boolean;
+  readonly softOff: boolean;
 }
 
 const LINKS = ['LNKA', 'LNKB', 'LNKC', 'LNKD'] as const;
@@ -221,7 +222,7 @@ function interruptModel(): aml.Aml {
 export function dsdtBody(options: DsdtOptions): Uint8Array {
   const body = [
     ...interruptModel(),
-    ...sleepStates(),
+    ...(options.softOff ? sleepStates() : []),
     ...aml.scope(
       '\\_SB',
       cpuDevices(options.cpus),

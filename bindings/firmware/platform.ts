@@ -67,3 +67,11 @@ export const ACPI_TABLES_BASE = 0xe0000;
 
 /** First address of RAM above the hole. */
 export const HIGH_RAM_BASE = 0x100000000;
+
+/** A PVH domain's ACPI tables and special pages (xenstore, console), where Xen puts them. */
+export const PVH_ACPI_BASE = 0xfc000000;
+export const PVH_ACPI_SIZE = 0x8040;
+export const PVH_ACPI_TABLES = 0xfc001000;
+export const PVH_RSDP_ADDRESS = 0xfc008000;
+export const PVH_SPECIAL_BASE = 0xfeff8000;
+export const PVH_SPECIAL_SIZE = 0x8000;

@@ -30,6 +30,16 @@ for (const ram of [
   });
 }
 
+test('a PVH domain has the map that Xen gives it', () => {
+  assert.equal(memoryLayout(5 * GIB, { platform: 'pvh' }).e820, [
+    { base: 0, size: 0xa0000, type: 1 },
+    { base: MIB, size: 3 * GIB - MIB, type: 1 },
+    { base: 0xfc000000, size: 0x8040, type: 3 },
+    { base: 0xfeff8000, size: 0x8000, type: 2 },
+    { base: 4 * GIB, size: 2 * GIB, type: 1 },
+  ]);
+});
+
 test('an overlay takes its range out of RAM', () => {
   const memory = memoryLayout(64 * MIB, { overlays: [{ base: 0x3ff0000, size: 0x8000, type: 3 }] });
   assert.equal(
