@@ -65,7 +65,7 @@ export class SseConvert {
     store<u64>(d, r2 | r3 << 32, 8);
   }
 
-  /** The only conversion from MMX that rounds; the high half of the destination is kept. */
+  /** As in the SDM the memory form too takes the x87 to MMX state; there are processors where it does not. */
   static cvtpi2ps(v: usize, rec: usize, p: usize): void {
     if (!Mmx.check(v)) return;
     const mxcsr = Mxcsr.read(v);

@@ -78,10 +78,10 @@ export class Lanes {
  */
 @final
 export class Approximate {
-  /** Bits of a positive normal or zero single, rounded to 12 fraction bits; below the normal range: zero. */
+  /** Bits of a positive single, rounded to 12 fraction bits; below the normal range: zero. */
   @inline private static cut(x: f32): u64 {
-    const bits = (reinterpret<u32>(x) + 0x400) & 0xfffff800;
-    return bits < 0x800000 ? 0 : u64(bits);
+    const bits = reinterpret<u32>(x);
+    return bits < 0x800000 ? 0 : u64((bits + 0x400) & 0xfffff800);
   }
 
   static reciprocal(x: u64): u64 {
