@@ -154,6 +154,7 @@ export const V_CPUID_COUNT = 0x8a0;
 export const V_FEATURES = 0x8a8;
 export const V_PHYS_MASK = 0x8b0;
 export const V_EXIT_INFO = 0x8b8;
+export const V_COUNT_BASE = 0xd08;
 export const V_DEBUG_TRAPS = 0x8c8;
 export const V_EVENT_PRIVATE = 0x8d0;
 export const V_NEXT_RIP = 0x8f0;

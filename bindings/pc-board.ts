@@ -7,15 +7,13 @@ import { LocalApic } from '../devices/local-apic.js';
 import { TSC_HZ, tscAt } from './clock.js';
 import type { Board, Core, CpuidLeaf } from './core.js';
 import { LAPIC_BASE } from './firmware/platform.js';
-import { PENDING_INIT, PENDING_SIPI } from './layout.gen.js';
+import { PENDING_INIT, PENDING_SIPI, SIPI_VECTOR_SHIFT } from './layout.gen.js';
 
 const IA32_APIC_BASE = 0x1b;
 const IA32_TSC_DEADLINE = 0x6e0;
 const X2APIC_FIRST = 0x800;
 const X2APIC_LAST = 0x8ff;
 const CYCLES_PER_NANO = BigInt(TSC_HZ / 1_000_000_000);
-/** The start-up vector sits above the PENDING_SIPI bit. */
-const SIPI_VECTOR_SHIFT = 24;
 
 /** What the board needs of the machine. */
 export interface PcBoardOptions {

@@ -2,6 +2,7 @@
 // learns of changes made here before it runs again.
 
 import * as L from './layout.gen.js';
+import { StateBlock } from './state-block.js';
 import type { CoreInstance } from './wasm.js';
 
 /** A segment register with its hidden part. */
@@ -94,60 +95,63 @@ export function lazyFlags(kind: number, a: bigint, b: bigint, saved: bigint): bi
   );
 }
 
+/** A block whose 64-bit registers are properties: one accessor for each name. */
+const NamedBlock = (() => {
+  class Named extends StateBlock {}
+  const define = (name: string, offset: number) =>
+    Object.defineProperty(Named.prototype, name, {
+      get(this: Named): bigint {
+        return this.wide(offset);
+      },
+      set(this: Named, value: bigint) {
+        this.setWide(offset, value);
+      },
+    });
+  for (const [index, name] of GPR_NAMES.entries()) define(name, L.V_GPR + 8 * index);
+  for (const name of WIDE_NAMES) define(name, WIDE[name]);
+  return Named as new (
+    core: CoreInstance,
+    block: number,
+  ) => Named & NamedRegisters;
+})();
+
 /** The register file of one vCPU. */
-export class Registers {
-  /** Something was written that the core caches parts of. */
-  protected dirty = false;
-  protected readonly core: CoreInstance;
-  /** Address of the vCPU block. */
-  protected readonly block: number;
-
-  /** @internal */
-  constructor(core: CoreInstance, block: number) {
-    this.core = core;
-    this.block = block;
-  }
-
+export class Registers extends NamedBlock {
   get rflags(): bigint {
-    const { view } = this.core;
-    const saved = view.getBigUint64(this.block + L.V_RFLAGS, true);
-    const kind = view.getUint32(this.block + L.V_FLAGS_KIND, true);
-    const a = view.getBigInt64(this.block + L.V_FLAGS_A, true);
-    const b = view.getBigInt64(this.block + L.V_FLAGS_B, true);
-    return (saved & ~ARITHMETIC) | lazyFlags(kind, a, b, saved);
+    const saved = this.wide(L.V_RFLAGS);
+    const a = BigInt.asIntN(64, this.wide(L.V_FLAGS_A));
+    const b = BigInt.asIntN(64, this.wide(L.V_FLAGS_B));
+    return (saved & ~ARITHMETIC) | lazyFlags(this.u32(L.V_FLAGS_KIND), a, b, saved);
   }
 
   set rflags(value: bigint) {
-    this.core.view.setUint32(this.block + L.V_FLAGS_KIND, L.FLAGS_EAGER, true);
+    this.setU32(L.V_FLAGS_KIND, L.FLAGS_EAGER);
     this.setWide(L.V_RFLAGS, value);
   }
 
   /** Current privilege level. */
   get cpl(): number {
-    return this.core.view.getUint32(this.block + L.V_CPL, true);
+    return this.u32(L.V_CPL);
   }
 
   segment(name: SegmentName): Segment {
-    const at = this.#segmentAt(name);
-    const { view } = this.core;
+    const at = segmentAt(name);
     return {
-      selector: view.getUint16(at + L.SEG_SELECTOR, true),
-      base: view.getBigUint64(at + L.SEG_BASE, true),
-      limit: view.getUint32(at + L.SEG_LIMIT, true),
-      access: view.getUint32(at + L.SEG_ATTR, true),
+      selector: this.u16(at + L.SEG_SELECTOR),
+      base: this.wide(at + L.SEG_BASE),
+      limit: this.u32(at + L.SEG_LIMIT),
+      access: this.u32(at + L.SEG_ATTR),
     };
   }
 
   /** Loads a segment register as a whole. Loading SS sets the privilege level to its DPL. */
   setSegment(name: SegmentName, segment: Segment): void {
-    const at = this.#segmentAt(name);
-    const { view } = this.core;
-    view.setUint16(at + L.SEG_SELECTOR, segment.selector, true);
-    view.setBigUint64(at + L.SEG_BASE, BigInt.asUintN(64, segment.base), true);
-    view.setUint32(at + L.SEG_LIMIT, segment.limit, true);
-    view.setUint32(at + L.SEG_ATTR, segment.access, true);
-    if (name === 'ss') view.setUint32(this.block + L.V_CPL, (segment.access >> 5) & 3, true);
-    this.dirty = true;
+    const at = segmentAt(name);
+    this.setU16(at + L.SEG_SELECTOR, segment.selector);
+    this.setWide(at + L.SEG_BASE, segment.base);
+    this.setU32(at + L.SEG_LIMIT, segment.limit);
+    this.setU32(at + L.SEG_ATTR, segment.access);
+    if (name === 'ss') this.setU32(L.V_CPL, (segment.access >> 5) & 3);
   }
 
   /** Loads a segment register as real mode does: base is 16 times the selector. */
@@ -192,61 +196,22 @@ export class Registers {
   }
 
   get mxcsr(): number {
-    return this.core.view.getUint32(this.block + L.V_MXCSR, true);
+    return this.u32(L.V_MXCSR);
   }
 
   set mxcsr(value: number) {
-    this.core.view.setUint32(this.block + L.V_MXCSR, value, true);
-    this.dirty = true;
+    this.setU32(L.V_MXCSR, value);
   }
 
   /** x87 control word, status word (with TOP) and abridged tag word. */
   get fpu(): { readonly fcw: number; readonly fsw: number; readonly ftw: number } {
-    const { view } = this.core;
-    return {
-      fcw: view.getUint16(this.block + L.V_FCW, true),
-      fsw: view.getUint16(this.block + L.V_FSW, true),
-      ftw: view.getUint8(this.block + L.V_FTW),
-    };
+    return { fcw: this.u16(L.V_FCW), fsw: this.u16(L.V_FSW), ftw: this.u8(L.V_FTW) };
   }
 
   set fpu(words: { readonly fcw: number; readonly fsw: number; readonly ftw: number }) {
-    const { view } = this.core;
-    view.setUint16(this.block + L.V_FCW, words.fcw, true);
-    view.setUint16(this.block + L.V_FSW, words.fsw, true);
-    view.setUint8(this.block + L.V_FTW, words.ftw);
-    this.dirty = true;
-  }
-
-  /** @internal A view of part of the block, good until the core runs. */
-  bytes(offset: number, length: number): Uint8Array {
-    return this.core.u8.subarray(this.block + offset, this.block + offset + length);
-  }
-
-  /** @internal */
-  u32(offset: number): number {
-    return this.core.view.getUint32(this.block + offset, true);
-  }
-
-  /** @internal */
-  setU32(offset: number, value: number): void {
-    this.core.view.setUint32(this.block + offset, value, true);
-    this.dirty = true;
-  }
-
-  /** @internal */
-  wide(offset: number): bigint {
-    return this.core.view.getBigUint64(this.block + offset, true);
-  }
-
-  /** @internal */
-  setWide(offset: number, value: bigint): void {
-    this.core.view.setBigUint64(this.block + offset, BigInt.asUintN(64, value), true);
-    this.dirty = true;
-  }
-
-  #segmentAt(name: SegmentName): number {
-    return this.block + L.V_SEG + L.SEG_SIZE * SEGMENT_NAMES.indexOf(name);
+    this.setU16(L.V_FCW, words.fcw);
+    this.setU16(L.V_FSW, words.fsw);
+    this.setU8(L.V_FTW, words.ftw);
   }
 
   #table(base: number, limit: number): DescriptorTable {
@@ -263,25 +228,12 @@ export class Registers {
   }
 }
 
-// biome-ignore lint/suspicious/noUnsafeDeclarationMerging: the accessors are defined below, one for each name
-export interface Registers extends NamedRegisters {}
-
-function defineAccessor(name: string, offset: number): void {
-  Object.defineProperty(Registers.prototype, name, {
-    get(this: Registers): bigint {
-      return this.wide(offset);
-    },
-    set(this: Registers, value: bigint) {
-      this.setWide(offset, value);
-    },
-  });
-}
-
-for (const [index, name] of GPR_NAMES.entries()) defineAccessor(name, L.V_GPR + 8 * index);
-for (const name of WIDE_NAMES) defineAccessor(name, WIDE[name]);
-
 function bytesOf(value: bigint, length: number): Uint8Array {
   const bytes = new Uint8Array(length);
   for (let i = 0; i < length; i++) bytes[i] = Number((value >> BigInt(8 * i)) & 0xffn);
   return bytes;
+}
+
+function segmentAt(name: SegmentName): number {
+  return L.V_SEG + L.SEG_SIZE * SEGMENT_NAMES.indexOf(name);
 }

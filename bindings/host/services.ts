@@ -41,6 +41,6 @@ export function hostServices(): HostServices {
     wallClock: () => Date.now(),
     yieldToHost: yielder(),
     sleep,
-    random: (into) => void crypto.getRandomValues(into),
+    random: (into) => void crypto.getRandomValues(into as Uint8Array<ArrayBuffer>),
   };
 }

@@ -4,7 +4,9 @@
 import {
   array,
   block,
+  bool,
   count53,
+  nullable,
   type StateOf,
   StateSchema,
   struct,
@@ -20,6 +22,15 @@ import type { Vcpu } from '../vcpu.js';
 
 const SEGMENT = struct({ selector: u16, base: u64, limit: u32, access: u32 });
 const TABLE = struct({ base: u64, limit: u32 });
+const UNFINISHED = struct({
+  vector: within(u32, 0, 255),
+  code: u32,
+  hasCode: bool,
+  kind: within(u32, 0, 4),
+  address: u64,
+  nextRip: u64,
+  eventClass: within(u8, 0, 3),
+});
 const MTRR_FIXED = 11;
 const MTRR_VARIABLE = 16;
 const XMM_BYTES = 16 * L.XMM_SIZE;
@@ -52,10 +63,15 @@ const SCHEMA = StateSchema.define('vcpu', {
   mxcsr: u32,
   vectors: block(XMM_BYTES),
   pending: u32,
-  activity: within(u32, 0, L.ACTIVITY_WAIT_SIPI),
+  activity: within(u32, 0, L.ACTIVITY_SHUTDOWN),
   shadow: u32,
   pauses: u32,
   debugTraps: u64,
+  nmiBlocked: bool,
+  rfFresh: bool,
+  noStep: bool,
+  /** An event whose delivery was interrupted because memory has yet to be provided. */
+  unfinished: nullable(UNFINISHED),
   retired: count53,
   /** What its time-stamp counter is ahead of virtual time, modulo 2^64. */
   tscOffset: u64,
@@ -68,13 +84,27 @@ function wides(vcpu: Vcpu, offset: number, count: number): bigint[] {
   return Array.from({ length: count }, (_, index) => vcpu.wide(offset + 8 * index));
 }
 
-function u16At(vcpu: Vcpu, offset: number): number {
-  const [low, high] = vcpu.bytes(offset, 2);
-  return (low as number) | ((high as number) << 8);
+function encodeUnfinished(vcpu: Vcpu): StateOf<typeof UNFINISHED> {
+  return {
+    vector: vcpu.u32(L.V_EXC_VECTOR),
+    code: vcpu.u32(L.V_EXC_CODE),
+    hasCode: vcpu.u32(L.V_EXC_HAS_CODE) !== 0,
+    kind: vcpu.u32(L.V_EXC_KIND),
+    address: vcpu.wide(L.V_EXC_ADDRESS),
+    nextRip: vcpu.wide(L.V_NEXT_RIP),
+    eventClass: vcpu.u8(L.V_EVENT_CLASS),
+  };
 }
 
-function setU16(vcpu: Vcpu, offset: number, value: number): void {
-  vcpu.bytes(offset, 2).set([value & 0xff, value >> 8]);
+function loadUnfinished(vcpu: Vcpu, event: StateOf<typeof UNFINISHED>): void {
+  vcpu.setU8(L.V_EVENT_UNFINISHED, 1);
+  vcpu.setU32(L.V_EXC_VECTOR, event.vector);
+  vcpu.setU32(L.V_EXC_CODE, event.code);
+  vcpu.setU32(L.V_EXC_HAS_CODE, Number(event.hasCode));
+  vcpu.setU32(L.V_EXC_KIND, event.kind);
+  vcpu.setWide(L.V_EXC_ADDRESS, event.address);
+  vcpu.setWide(L.V_NEXT_RIP, event.nextRip);
+  vcpu.setU8(L.V_EVENT_CLASS, event.eventClass);
 }
 
 export function encodeVcpu(vcpu: Vcpu, tscOffset: bigint): Uint8Array {
@@ -93,11 +123,11 @@ export function encodeVcpu(vcpu: Vcpu, tscOffset: bigint): Uint8Array {
     spareMsrs: wides(vcpu, L.V_MSR_SPARE, L.V_MSR_SPARE_COUNT),
     fprs: vcpu.bytes(L.V_FPR, FPR_BYTES),
     ...vcpu.fpu,
-    fop: u16At(vcpu, L.V_FOP),
+    fop: vcpu.u16(L.V_FOP),
     fip: vcpu.wide(L.V_FIP),
     fdp: vcpu.wide(L.V_FDP),
-    fcs: u16At(vcpu, L.V_FCS),
-    fds: u16At(vcpu, L.V_FDS),
+    fcs: vcpu.u16(L.V_FCS),
+    fds: vcpu.u16(L.V_FDS),
     mxcsr: vcpu.mxcsr,
     vectors: vcpu.bytes(L.V_XMM, XMM_BYTES),
     pending: (vcpu.u32(L.V_PENDING) & PENDING_SAVED) >>> 0,
@@ -105,6 +135,10 @@ export function encodeVcpu(vcpu: Vcpu, tscOffset: bigint): Uint8Array {
     shadow: vcpu.u32(L.V_SHADOW),
     pauses: vcpu.u32(L.V_PAUSES),
     debugTraps: vcpu.wide(L.V_DEBUG_TRAPS),
+    nmiBlocked: vcpu.u8(L.V_NMI_BLOCKED) !== 0,
+    rfFresh: vcpu.u8(L.V_RF_FRESH) !== 0,
+    noStep: vcpu.u8(L.V_NO_STEP) !== 0,
+    unfinished: vcpu.u8(L.V_EVENT_UNFINISHED) === 0 ? null : encodeUnfinished(vcpu),
     retired: vcpu.retired,
     tscOffset,
   });
@@ -135,11 +169,11 @@ export function loadVcpu(vcpu: Vcpu, record: VcpuRecord): void {
   setAll(L.V_MSR_SPARE, record.spareMsrs);
   vcpu.bytes(L.V_FPR, FPR_BYTES).set(record.fprs);
   vcpu.fpu = record;
-  setU16(vcpu, L.V_FOP, record.fop);
+  vcpu.setU16(L.V_FOP, record.fop);
   vcpu.setWide(L.V_FIP, record.fip);
   vcpu.setWide(L.V_FDP, record.fdp);
-  setU16(vcpu, L.V_FCS, record.fcs);
-  setU16(vcpu, L.V_FDS, record.fds);
+  vcpu.setU16(L.V_FCS, record.fcs);
+  vcpu.setU16(L.V_FDS, record.fds);
   vcpu.mxcsr = record.mxcsr;
   vcpu.bytes(L.V_XMM, XMM_BYTES).set(record.vectors);
   vcpu.setU32(L.V_PENDING, record.pending);
@@ -147,6 +181,10 @@ export function loadVcpu(vcpu: Vcpu, record: VcpuRecord): void {
   vcpu.setU32(L.V_SHADOW, record.shadow);
   vcpu.setU32(L.V_PAUSES, record.pauses);
   vcpu.setWide(L.V_DEBUG_TRAPS, record.debugTraps);
+  vcpu.setU8(L.V_NMI_BLOCKED, Number(record.nmiBlocked));
+  vcpu.setU8(L.V_RF_FRESH, Number(record.rfFresh));
+  vcpu.setU8(L.V_NO_STEP, Number(record.noStep));
+  if (record.unfinished !== null) loadUnfinished(vcpu, record.unfinished);
   vcpu.setWide(L.V_RETIRED, BigInt(record.retired));
   vcpu.settle();
 }
