@@ -8,18 +8,48 @@
 
 import { Code } from './code';
 import { FRAME_ABSENT, FRAME_FOREIGN, FRAME_RAM, FRAME_ROM, Frames } from './frames';
-import { hostForeignRead, hostForeignWrite, hostMmioRead, hostMmioWrite } from './host';
+import { foreignRead, foreignWrite, mmioRead, mmioWrite } from './host';
 import {
-  D_ONES_FRAME, FM_FLAGS, FRAME_CODE, FRAME_DIRTY, SEG_ATTR, TLB_ADDEND, TLB_EXEC, TLB_FRAME, TLB_READ, TLB_WRITE,
-  V_BOUNCE_R, V_BOUNCE_STATE, V_BOUNCE_W, V_CS, V_DEBUG_TRAPS, V_DR, V_DR7, V_EFER, V_EXC_VECTOR, V_ID,
-  V_MEM_PRIVATE, V_OUTCOME, V_STEP_ONCE, V_TLB_DATA, V_TLB_FETCH, V_TLB_NEVER, V_TLB_SYSTEM,
+  D_ONES_FRAME,
+  FM_FLAGS,
+  FRAME_CODE,
+  FRAME_DIRTY,
+  SEG_ATTR,
+  TLB_ADDEND,
+  TLB_FRAME,
+  TLB_READ,
+  TLB_WRITE,
+  V_BOUNCE_R,
+  V_BOUNCE_STATE,
+  V_BOUNCE_W,
+  V_CS,
+  V_DEBUG_TRAPS,
+  V_DR,
+  V_DR7,
+  V_EFER,
+  V_EXC_VECTOR,
+  V_ID,
+  V_MEM_PRIVATE,
+  V_OUTCOME,
+  V_STEP_ONCE,
+  V_TLB_DATA,
+  V_TLB_FETCH,
+  V_TLB_NEVER,
+  V_TLB_SYSTEM,
 } from './layout';
 import {
-  ACCESS_EXEC, ACCESS_READ, ACCESS_WRITE, Mmu, V_WALK_PAGE, V_WALK_RIGHTS, V_WALK_SHIFT, WALK_DIRTY,
+  ACCESS_EXEC,
+  ACCESS_READ,
+  ACCESS_WRITE,
+  Mmu,
+  V_WALK_PAGE,
+  V_WALK_RIGHTS,
+  V_WALK_SHIFT,
+  WALK_DIRTY,
   WALK_GLOBAL,
 } from './mmu';
 import { EFER_LMA } from './mode';
-import { EXC_AC, EXC_GP, EXC_SS, LEAVE_CODE, LEAVE_EVENTS, Outcome, OUTCOME_FAULT } from './outcome';
+import { EXC_AC, EXC_GP, EXC_SS, LEAVE_CODE, LEAVE_EVENTS, OUTCOME_FAULT, Outcome } from './outcome';
 import { Tlb } from './tlb';
 
 /** What a part of an access hits. Kinds above PART_RAM have effects beyond RAM. */
@@ -77,6 +107,11 @@ export class Mem {
   /** Carries out the write to the bounce buffer that writePointer or modifyPointer answered. */
   static commit(v: usize): void {
     Mem.push(v, v + V_BOUNCE_STATE, v + V_BOUNCE_W);
+  }
+
+  /** The same for a pointer that may be plain RAM. */
+  @inline static commitIfBounced(v: usize, p: usize): void {
+    if (p == v + V_BOUNCE_W) Mem.commit(v);
   }
 
   /** Turns the #GP(0) of a non-canonical address into #SS(0), for a caller whose access is relative to SS. Call it on failure only. */
@@ -342,7 +377,7 @@ export class Mem {
     const gpa = load<u64>(part, PART_GPA);
     if (kind == PART_DEVICE) Mem.readDevice(v, gpa, at, size);
     else if (kind == PART_FOREIGN) {
-      hostForeignRead(load<u32>(v, V_ID), f64(gpa), at, size);
+      foreignRead(load<u32>(v, V_ID), f64(gpa), at, size);
       Outcome.leave(v, LEAVE_EVENTS);
     } else memory.copy(at, load<u32>(part, PART_POINTER), size);
   }
@@ -363,7 +398,7 @@ export class Mem {
     const gpa = load<u64>(part, PART_GPA);
     if (kind == PART_DEVICE || kind == PART_ROM) Mem.writeDevice(v, gpa, at, size);
     else if (kind == PART_FOREIGN) {
-      hostForeignWrite(load<u32>(v, V_ID), f64(gpa), at, size);
+      foreignWrite(load<u32>(v, V_ID), f64(gpa), at, size);
       Outcome.leave(v, LEAVE_EVENTS);
     } else memory.copy(load<u32>(part, PART_POINTER), at, size);
   }
@@ -385,7 +420,7 @@ export class Mem {
   static readDevice(v: usize, gpa: u64, at: usize, size: u32): void {
     for (let done: u32 = 0; done < size; ) {
       const bytes = Mem.piece(gpa + u64(done), size - done);
-      const value = hostMmioRead(load<u32>(v, V_ID), f64(gpa + u64(done)), bytes);
+      const value = mmioRead(load<u32>(v, V_ID), f64(gpa + u64(done)), bytes);
       if (bytes == 1) store<u8>(at + done, u8(value));
       else if (bytes == 2) store<u16>(at + done, u16(value));
       else store<u32>(at + done, value);
@@ -400,7 +435,7 @@ export class Mem {
       let value = load<u32>(at + done);
       if (bytes == 1) value &= 0xff;
       else if (bytes == 2) value &= 0xffff;
-      hostMmioWrite(load<u32>(v, V_ID), f64(gpa + u64(done)), bytes, value);
+      mmioWrite(load<u32>(v, V_ID), f64(gpa + u64(done)), bytes, value);
       done += bytes;
     }
     Outcome.leave(v, LEAVE_EVENTS);

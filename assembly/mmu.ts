@@ -8,8 +8,19 @@ import { Atomic } from './atomic';
 import { Code } from './code';
 import { FRAME_ABSENT, FRAME_RAM, FRAME_ROM, Frames } from './frames';
 import {
-  D_ONES_FRAME, FM_FLAGS, FRAME_DIRTY, FRAME_READ_ONLY, V_CR0, V_CR3, V_CR4, V_EFER, V_PDPTE, V_PHYS_MASK, V_TLB_PRIVATE,
-  V_TLB_SUPER_AC, V_TLB_USER,
+  D_ONES_FRAME,
+  FM_FLAGS,
+  FRAME_DIRTY,
+  FRAME_READ_ONLY,
+  V_CR0,
+  V_CR3,
+  V_CR4,
+  V_EFER,
+  V_PDPTE,
+  V_PHYS_MASK,
+  V_TLB_PRIVATE,
+  V_TLB_SUPER_AC,
+  V_TLB_USER,
 } from './layout';
 import { CR0_PG, CR0_WP, CR4_PAE, CR4_PGE, CR4_PSE, CR4_SMAP, CR4_SMEP, EFER_LMA, EFER_NXE } from './mode';
 import { EXC_GP, LEAVE_CODE, Outcome } from './outcome';
@@ -154,7 +165,14 @@ export class Mmu {
 
   /** Works out the rights of a complete translation; false: #PF, the access is not among them. SDM vol. 3 §4.6. */
   static grant(
-    v: usize, linear: u64, access: u32, table: usize, rights: u64, nx: u64, leaf: u64, shift: u32,
+    v: usize,
+    linear: u64,
+    access: u32,
+    table: usize,
+    rights: u64,
+    nx: u64,
+    leaf: u64,
+    shift: u32,
   ): bool {
     const cr4 = load<u64>(v, V_CR4);
     const user = (rights & US) != 0;
@@ -196,7 +214,8 @@ export class Mmu {
     for (let i: usize = 0; i < uppers; i++) {
       const upper = load<u64>(v + (i << 3), V_WALK_ENTRIES);
       if (upper & A) continue;
-      if (!Mmu.update<T>(v, load<u32>(v + (i << 2), V_WALK_SLOTS), upper as T, (upper | A) as T)) return false;
+      if (!Mmu.update<T>(v, load<u32>(v + (i << 2), V_WALK_SLOTS), upper as T, (upper | A) as T))
+        return false;
     }
     const wanted = access & ACCESS_WRITE ? A | D : A;
     if ((u64(leaf) & wanted) == wanted) return true;

@@ -10,9 +10,33 @@ import { AC } from './flags';
 import { Frames } from './frames';
 import { Heap } from './heap';
 import {
-  D_TLB_NEVER, D_VCPU_COUNT, D_VCPUS, FM_FLAGS, FM_LINEAR, FRAME_IN_WRITE_TLB, TLB_ADDEND, TLB_CLASS_SIZE, TLB_EMPTY,
-  TLB_ENTRIES, TLB_EXEC, TLB_FRAME, TLB_READ, TLB_WRITE, V_CPL, V_CR0, V_CR4, V_DR7, V_RFLAGS,
-  V_TLB_DATA, V_TLB_FETCH, V_TLB_NEVER, V_TLB_PRIVATE, V_TLB_SUPER, V_TLB_SUPER_AC, V_TLB_SYSTEM, V_TLB_USER,
+  D_TLB_NEVER,
+  D_VCPU_COUNT,
+  D_VCPUS,
+  FM_FLAGS,
+  FM_LINEAR,
+  FRAME_IN_WRITE_TLB,
+  TLB_ADDEND,
+  TLB_CLASS_SIZE,
+  TLB_EMPTY,
+  TLB_ENTRIES,
+  TLB_EXEC,
+  TLB_FRAME,
+  TLB_READ,
+  TLB_WRITE,
+  V_CPL,
+  V_CR0,
+  V_CR4,
+  V_DR7,
+  V_RFLAGS,
+  V_TLB_DATA,
+  V_TLB_FETCH,
+  V_TLB_NEVER,
+  V_TLB_PRIVATE,
+  V_TLB_SUPER,
+  V_TLB_SUPER_AC,
+  V_TLB_SYSTEM,
+  V_TLB_USER,
 } from './layout';
 import { CR0_AM, CR4_SMAP } from './mode';
 import { LEAVE_EVENTS, Outcome } from './outcome';
@@ -51,7 +75,8 @@ export class Tlb {
   /** Allocates the tables of vCPU `v`; false if memory is exhausted. */
   static create(v: usize): bool {
     if (!Frames.setup()) return false;
-    if (load<u32>(D_TLB_NEVER) == 0) store<u32>(D_TLB_NEVER, Tlb.makeTable(TLB_CLASS_SIZE, TLB_CLASS_SIZE) as u32);
+    if (load<u32>(D_TLB_NEVER) == 0)
+      store<u32>(D_TLB_NEVER, Tlb.makeTable(TLB_CLASS_SIZE, TLB_CLASS_SIZE) as u32);
     const user = Tlb.makeClass();
     const supervisor = Tlb.makeClass();
     const open = Tlb.makeClass();
@@ -91,7 +116,7 @@ export class Tlb {
   /** Chooses the classes after a change of CPL, CR0.AM, CR4.SMAP, EFLAGS.AC or DR7. */
   static select(v: usize): void {
     const user = load<u32>(v, V_CPL) == 3;
-    store<u32>(v, Tlb.guarded(v) ? load<u32>(v, V_TLB_NEVER) : Tlb.dataClass(v) as u32, V_TLB_DATA);
+    store<u32>(v, Tlb.guarded(v) ? load<u32>(v, V_TLB_NEVER) : (Tlb.dataClass(v) as u32), V_TLB_DATA);
     store<u32>(v, load<u32>(v, V_TLB_SUPER), V_TLB_SYSTEM);
     store<u32>(v, load<u32>(v + (user ? V_TLB_USER : V_TLB_SUPER)), V_TLB_FETCH);
   }
@@ -103,13 +128,16 @@ export class Tlb {
 
   /** Whether misaligned data accesses raise #AC. */
   static aligned(v: usize): bool {
-    return load<u32>(v, V_CPL) == 3 && (load<u64>(v, V_CR0) & CR0_AM) != 0 && (load<u64>(v, V_RFLAGS) & AC) != 0;
+    return (
+      load<u32>(v, V_CPL) == 3 && (load<u64>(v, V_CR0) & CR0_AM) != 0 && (load<u64>(v, V_RFLAGS) & AC) != 0
+    );
   }
 
   /** The class that holds translations of data accesses now. */
   static dataClass(v: usize): usize {
     if (load<u32>(v, V_CPL) == 3) return load<u32>(v, V_TLB_USER);
-    if ((load<u64>(v, V_CR4) & CR4_SMAP) != 0 && (load<u64>(v, V_RFLAGS) & AC) != 0) return load<u32>(v, V_TLB_SUPER_AC);
+    if ((load<u64>(v, V_CR4) & CR4_SMAP) != 0 && (load<u64>(v, V_RFLAGS) & AC) != 0)
+      return load<u32>(v, V_TLB_SUPER_AC);
     return load<u32>(v, V_TLB_SUPER);
   }
 
@@ -129,7 +157,11 @@ export class Tlb {
 
   /** Whether any tag of `entry` is `page`. */
   @inline static has(entry: usize, page: u64): bool {
-    return load<u64>(entry, TLB_READ) == page || load<u64>(entry, TLB_WRITE) == page || load<u64>(entry, TLB_EXEC) == page;
+    return (
+      load<u64>(entry, TLB_READ) == page ||
+      load<u64>(entry, TLB_WRITE) == page ||
+      load<u64>(entry, TLB_EXEC) == page
+    );
   }
 
   /** The page of an entry, or TLB_EMPTY. */
@@ -273,7 +305,8 @@ export class Tlb {
       if (bits == 0) continue;
       const kept = keepGlobal ? bits & load<u64>(table + GLOBAL + (word << 3)) : 0;
       store<u64>(used, kept);
-      for (bits ^= kept; bits != 0; bits &= bits - 1) Tlb.empty(table + (((word << 6) + usize(ctz(bits))) << 5));
+      for (bits ^= kept; bits != 0; bits &= bits - 1)
+        Tlb.empty(table + (((word << 6) + usize(ctz(bits))) << 5));
     }
     for (let word: usize = 0; word < SECOND_ENTRIES / 64; word++) {
       for (let bits = load<u64>(table + SECOND_USED + (word << 3)); bits != 0; bits &= bits - 1) {

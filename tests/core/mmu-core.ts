@@ -9,7 +9,19 @@ import { fileURLToPath } from 'node:url';
 
 const ASSEMBLY = fileURLToPath(new URL('../../assembly/', import.meta.url));
 const ASC = fileURLToPath(new URL('../../node_modules/assemblyscript/bin/asc.js', import.meta.url));
-const SOURCES = ['atomic', 'flags', 'frames', 'heap', 'host', 'layout', 'mem', 'mmu', 'mode', 'outcome', 'tlb'];
+const SOURCES = [
+  'atomic',
+  'flags',
+  'frames',
+  'heap',
+  'host',
+  'layout',
+  'mem',
+  'mmu',
+  'mode',
+  'outcome',
+  'tlb',
+];
 const CODE = `
 import { FM_CODE, V_JUMP_GENERATION } from './layout';
 import { Frames } from './frames';
@@ -109,7 +121,12 @@ export class Core {
         this.foreign.set(at(from, size), gpa & 0xfff);
       },
     };
-    const env = { memory: this.memory, abort: () => { throw new Error('the core aborted'); } };
+    const env = {
+      memory: this.memory,
+      abort: () => {
+        throw new Error('the core aborted');
+      },
+    };
     this.exports = new WebAssembly.Instance(module, { env, host }).exports;
     if (!this.call('frameSetup', framesMax)) throw new Error('frameSetup failed');
   }

@@ -38,7 +38,13 @@ const bits = (value: bigint, high: number, low: number): bigint =>
   (value >> BigInt(low)) & ((1n << BigInt(high - low + 1)) - 1n);
 
 /** Translates and, if the access is permitted, sets accessed and dirty bits. */
-export function translate(c: Control, linear: bigint, access: Access, read: ReadEntry, write: WriteEntry): Translation {
+export function translate(
+  c: Control,
+  linear: bigint,
+  access: Access,
+  read: ReadEntry,
+  write: WriteEntry,
+): Translation {
   if (c.paging === 'none') return { kind: 'page', gpa: linear };
   if (c.paging === '4-level') {
     const top = bits(linear, 63, 47);

@@ -2,7 +2,7 @@
 // would rarely show.
 
 import { assert, suite } from '../suite.js';
-import { ABSENT, Core, EXEC, MMIO, OUTCOME, PF, RAM, READ, ROM, Vcpu, WRITE } from './mmu-core.js';
+import { ABSENT, Core, MMIO, OUTCOME, PF, RAM, ROM, Vcpu } from './mmu-core.js';
 import { type Access, type Control, type ReadEntry, translate, type WriteEntry } from './mmu-reference.js';
 
 const test = suite('page walks');
@@ -42,15 +42,28 @@ class World {
   readonly core = new Core();
   readonly cpu = new Vcpu(this.core);
   readonly control: Control = {
-    paging: 'none', pse: false, wp: false, nxe: false, smep: false, smap: false, ac: false, user: false, physicalBits: 40,
-    cr3: 0n, pdptes: [0n, 0n, 0n, 0n],
+    paging: 'none',
+    pse: false,
+    wp: false,
+    nxe: false,
+    smep: false,
+    smap: false,
+    ac: false,
+    user: false,
+    physicalBits: 40,
+    cr3: 0n,
+    pdptes: [0n, 0n, 0n, 0n],
   };
   private readonly below: (n: number) => number;
 
   constructor(seed: number) {
     this.below = random(seed);
     this.core.call('frameMap', 0, 2 ** 32, RAM);
-    for (const [gpa, state] of [[ROM_PAGE, ROM], [ABSENT_PAGE, ABSENT], [MMIO_PAGE, MMIO]] as const) {
+    for (const [gpa, state] of [
+      [ROM_PAGE, ROM],
+      [ABSENT_PAGE, ABSENT],
+      [MMIO_PAGE, MMIO],
+    ] as const) {
       this.core.call('frameMap', gpa, 4096, state);
     }
   }
@@ -81,7 +94,11 @@ class World {
     cpu.set('V_CR0', 1n | (c.paging === 'none' ? 0n : PG) | (c.wp ? WP : 0n));
     cpu.set(
       'V_CR4',
-      (c.pse ? PSE : 0n) | (wide ? PAE : 0n) | (this.chance(50) ? PGE : 0n) | (c.smep ? SMEP : 0n) | (c.smap ? SMAP : 0n),
+      (c.pse ? PSE : 0n) |
+        (wide ? PAE : 0n) |
+        (this.chance(50) ? PGE : 0n) |
+        (c.smep ? SMEP : 0n) |
+        (c.smap ? SMAP : 0n),
     );
     cpu.set('V_EFER', (c.paging === '4-level' ? LMA : 0n) | (c.nxe ? NXE : 0n));
     cpu.set('V_CR3', c.cr3);
@@ -156,7 +173,9 @@ class World {
   pool(): Buffer {
     const pages = [];
     for (let page = 0; page < POOL_PAGES; page++) {
-      pages.push(Buffer.from(new Uint8Array(this.core.memory.buffer, this.core.physical(POOL + 4096 * page), 4096)));
+      pages.push(
+        Buffer.from(new Uint8Array(this.core.memory.buffer, this.core.physical(POOL + 4096 * page), 4096)),
+      );
     }
     return Buffer.concat(pages);
   }
@@ -174,7 +193,9 @@ class World {
       if (state === ABSENT) return 'absent';
       if (state !== RAM && state !== ROM) return (1n << BigInt(8 * bytes)) - 1n;
       const at = this.core.call('physPointer', number, false) >>> 0;
-      return bytes === 8 ? this.core.view().getBigUint64(at, true) : BigInt(this.core.view().getUint32(at, true));
+      return bytes === 8
+        ? this.core.view().getBigUint64(at, true)
+        : BigInt(this.core.view().getUint32(at, true));
     };
     const write: WriteEntry = (gpa, bytes, value) => {
       if (inPool(gpa)) {
@@ -197,7 +218,9 @@ function attempt(world: World, linear: bigint, access: Access): string {
   else pointer = cpu.alone(() => cpu.call(access === 'read' ? 'readPointer' : 'writePointer', linear, 1));
   const out = cpu.outcome();
   if (out.kind === OUTCOME.fault) {
-    return out.vector === PF ? `#PF ${out.code} at ${out.address.toString(16)}` : `#${out.vector} ${out.code}`;
+    return out.vector === PF
+      ? `#PF ${out.code} at ${out.address.toString(16)}`
+      : `#${out.vector} ${out.code}`;
   }
   if (out.kind === OUTCOME.absent) return `absent ${out.gfn.toString(16)}`;
   const call = core.calls.pop();
@@ -220,7 +243,8 @@ function expected(world: World, linear: bigint, access: Access, pool: Buffer): s
     const pointer = core.call('physPointer', gpa, false) >>> 0;
     return `host ${(access === 'fetch' ? pointer - (pointer & 0xfff) : pointer).toString(16)}`;
   }
-  if (access === 'fetch') return `host ${(core.view().getUint32(core.constant('D_ONES_FRAME'), true) * 4096).toString(16)}`;
+  if (access === 'fetch')
+    return `host ${(core.view().getUint32(core.constant('D_ONES_FRAME'), true) * 4096).toString(16)}`;
   return access === 'write' ? 'device write' : `device ${gpa.toString(16)}`;
 }
 
