@@ -240,10 +240,23 @@ export const V_FEATURES: usize = 0x8a8;
 export const V_PHYS_MASK: usize = 0x8b0;
 /** u32: exit reason details, see exits.ts. */
 export const V_EXIT_INFO: usize = 0x8b8; // u32[4]
+/** u64: V_RETIRED plus the budget left, constant while the inner loop runs. */
+export const V_COUNT_BASE: usize = 0xd08;
 /** u64[…]: pending debug-trap bits (DR6) collected by the instruction in progress. */
 export const V_DEBUG_TRAPS: usize = 0x8c8;
 /** Free for events.ts: exception being delivered (double-fault detection) and such. */
-export const V_EVENT_PRIVATE: usize = 0x8d0; // 0x30 bytes
+export const V_EVENT_PRIVATE: usize = 0x8d0; // 0x20 bytes: SS and RSP before a change of stack (inner-stack.ts)
+/** u64: RIP after the software interrupt that is being delivered. */
+export const V_NEXT_RIP: usize = 0x8f0;
+/** u8: CLASS_* of the event being delivered; u8: 1 while its delivery waits for an absent frame (events.ts). */
+export const V_EVENT_CLASS: usize = 0x8f8;
+export const V_EVENT_UNFINISHED: usize = 0x8f9;
+/** u8: 1 = NMIs are blocked until IRET. */
+export const V_NMI_BLOCKED: usize = 0x8fa;
+/** u8: 1 = RF was just set by IRET: it holds for the next instruction. */
+export const V_RF_FRESH: usize = 0x8fb;
+/** u8: 1 = no single-step trap after this instruction (SYSCALL). */
+export const V_NO_STEP: usize = 0x8fc;
 /** Private to transfer.ts and task.ts: parameters of a call gate, image of a task state segment. */
 export const V_TRANSFER_PRIVATE: usize = 0x900; // 0x100 bytes
 /** Counters by exit or event kind for statistics: u64[64]. */

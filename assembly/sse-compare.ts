@@ -67,14 +67,32 @@ export class SseCompare {
     return OP_COMPARE | (load<u32>(rec, R_IMM) & 7);
   }
 
+  @inline private static holds<T>(op: u32, a: T, b: T): bool {
+    const flip = (op & 4) != 0;
+    switch (op & 3) {
+      case 0: return (a == b) != flip;
+      case 1: return (a < b) != flip;
+      case 2: return (a <= b) != flip;
+      default: return flip;
+    }
+  }
+
   static cmpsd(v: usize, rec: usize, p: usize): void {
     const d = SseCompare.dst(v, rec);
-    Lanes.scalar<f64>(v, d, load<u64>(d), load<u64>(p), SseCompare.operation(rec));
+    const op = SseCompare.operation(rec);
+    const a = load<f64>(d);
+    const b = load<f64>(p);
+    if (a == a && b == b && !Fast.isDenormal64(a) && !Fast.isDenormal64(b)) store<u64>(d, 0 - u64(SseCompare.holds<f64>(op, a, b)));
+    else Lanes.scalar<f64>(v, d, load<u64>(d), load<u64>(p), op);
   }
 
   static cmpss(v: usize, rec: usize, p: usize): void {
     const d = SseCompare.dst(v, rec);
-    Lanes.scalar<f32>(v, d, load<u32>(d), load<u32>(p), SseCompare.operation(rec));
+    const op = SseCompare.operation(rec);
+    const a = load<f32>(d);
+    const b = load<f32>(p);
+    if (a == a && b == b && !Fast.isDenormal32(a) && !Fast.isDenormal32(b)) store<u32>(d, 0 - u32(SseCompare.holds<f32>(op, a, b)));
+    else Lanes.scalar<f32>(v, d, load<u32>(d), load<u32>(p), op);
   }
 
   static cmpps(v: usize, rec: usize, p: usize): void {

@@ -123,20 +123,37 @@ export class SseConvert {
     if (Fast.isDenormal32(x) || !SseConvert.truncated<i64>(v, rec, f64(x))) SseConvert.toGpr<f32, i64>(v, rec, p, MXCSR_RC_ZERO);
   }
 
+  /** Rounding to nearest when it can raise no more than PE, which is set. */
+  @inline private static rounded<I>(v: usize, rec: usize, x: f64): bool {
+    const limit: f64 = sizeof<I>() == 4 ? 2147483647.0 : 9223372036854774784.0;
+    if (!Fast.settled(Mxcsr.read(v)) || !(abs(x) < limit)) return false;
+    Gpr.write<I>(v, load<u16>(rec, R_DST), <I>nearest(x));
+    return true;
+  }
+
   static cvtsd2si32(v: usize, rec: usize, p: usize): void {
-    SseConvert.toGpr<f64, i32>(v, rec, p, 0);
+    if (!SseConvert.rounded<i32>(v, rec, load<f64>(p))) SseConvert.toGpr<f64, i32>(v, rec, p, 0);
   }
 
   static cvtsd2si64(v: usize, rec: usize, p: usize): void {
-    SseConvert.toGpr<f64, i64>(v, rec, p, 0);
+    if (!SseConvert.rounded<i64>(v, rec, load<f64>(p))) SseConvert.toGpr<f64, i64>(v, rec, p, 0);
   }
 
   static cvtss2si32(v: usize, rec: usize, p: usize): void {
-    SseConvert.toGpr<f32, i32>(v, rec, p, 0);
+    if (!SseConvert.rounded<i32>(v, rec, f64(load<f32>(p)))) SseConvert.toGpr<f32, i32>(v, rec, p, 0);
   }
 
   static cvtss2si64(v: usize, rec: usize, p: usize): void {
-    SseConvert.toGpr<f32, i64>(v, rec, p, 0);
+    if (!SseConvert.rounded<i64>(v, rec, f64(load<f32>(p)))) SseConvert.toGpr<f32, i64>(v, rec, p, 0);
+  }
+
+  /** Whether all elements fit in i32; a denormal then raises no more than PE, which is set. */
+  @inline private static fit32(v: usize, x: v128): bool {
+    return Fast.settled(Mxcsr.read(v)) && i32x4.all_true(f32x4.lt(f32x4.abs(x), f32x4.splat(2147483648.0)));
+  }
+
+  @inline private static fit64(v: usize, x: v128): bool {
+    return Fast.settled(Mxcsr.read(v)) && i64x2.all_true(f64x2.lt(f64x2.abs(x), f64x2.splat(2147483647.0)));
   }
 
   @inline private static integerAt<T>(p: usize, mxcsr: u32): u64 {
@@ -155,17 +172,15 @@ export class SseConvert {
   }
 
   static cvtps2dq(v: usize, rec: usize, p: usize): void {
-    SseConvert.singlesToIntegers(v, rec, p, 0);
+    const x = v128.load(p);
+    if (SseConvert.fit32(v, x)) v128.store(SseConvert.dst(v, rec), i32x4.trunc_sat_f32x4_s(f32x4.nearest(x)));
+    else SseConvert.singlesToIntegers(v, rec, p, 0);
   }
 
   static cvttps2dq(v: usize, rec: usize, p: usize): void {
     const x = v128.load(p);
-    const good = v128.andnot(f32x4.lt(f32x4.abs(x), f32x4.splat(2147483648.0)), Fast.denormals32(x));
-    if (Fast.settled(Mxcsr.read(v)) && i32x4.all_true(good)) {
-      v128.store(SseConvert.dst(v, rec), i32x4.trunc_sat_f32x4_s(x));
-    } else {
-      SseConvert.singlesToIntegers(v, rec, p, MXCSR_RC_ZERO);
-    }
+    if (SseConvert.fit32(v, x)) v128.store(SseConvert.dst(v, rec), i32x4.trunc_sat_f32x4_s(x));
+    else SseConvert.singlesToIntegers(v, rec, p, MXCSR_RC_ZERO);
   }
 
   private static doublesToIntegers(v: usize, rec: usize, p: usize, rounding: u32): void {
@@ -179,11 +194,15 @@ export class SseConvert {
   }
 
   static cvtpd2dq(v: usize, rec: usize, p: usize): void {
-    SseConvert.doublesToIntegers(v, rec, p, 0);
+    const x = v128.load(p);
+    if (SseConvert.fit64(v, x)) v128.store(SseConvert.dst(v, rec), i32x4.trunc_sat_f64x2_s_zero(f64x2.nearest(x)));
+    else SseConvert.doublesToIntegers(v, rec, p, 0);
   }
 
   static cvttpd2dq(v: usize, rec: usize, p: usize): void {
-    SseConvert.doublesToIntegers(v, rec, p, MXCSR_RC_ZERO);
+    const x = v128.load(p);
+    if (SseConvert.fit64(v, x)) v128.store(SseConvert.dst(v, rec), i32x4.trunc_sat_f64x2_s_zero(x));
+    else SseConvert.doublesToIntegers(v, rec, p, MXCSR_RC_ZERO);
   }
 
   /** To an MMX register, two integers. */
@@ -240,6 +259,9 @@ export class SseConvert {
 
   static cvtps2pd(v: usize, rec: usize, p: usize): void {
     const d = SseConvert.dst(v, rec);
+    const x = v128.load_zero<u64>(p);
+    const isNormal = v128.lt<u32>(i32x4.sub(Fast.magnitude32(x), i32x4.splat(0x00800000)), i32x4.splat(0x7f000000));
+    if (i32x4.all_true(v128.or(isNormal, Fast.zeros32(x)))) return v128.store(d, f64x2.promote_low_f32x4(x));
     const mxcsr = Mxcsr.read(v);
     Scalar.raised = 0;
     const low = ScalarConvert.widen(load<u32>(p), mxcsr);
@@ -252,6 +274,10 @@ export class SseConvert {
   static cvtpd2ps(v: usize, rec: usize, p: usize): void {
     const d = SseConvert.dst(v, rec);
     const mxcsr = Mxcsr.read(v);
+    const x = v128.load(p);
+    const singles = f32x4.demote_f64x2_zero(x);
+    const exact = v128.shuffle<u32>(Fast.zeros64(x), i32x4.splat(-1), 0, 2, 4, 5);
+    if (Fast.settled(mxcsr) && i32x4.all_true(v128.or(Fast.window32(singles), exact))) return v128.store(d, singles);
     Scalar.raised = 0;
     const low = ScalarConvert.narrow(load<u64>(p), mxcsr) | ScalarConvert.narrow(load<u64>(p, 8), mxcsr) << 32;
     if (!Mxcsr.commit(v, Scalar.raised)) return;

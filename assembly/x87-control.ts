@@ -34,6 +34,7 @@ export class X87Control {
 
   @inline static free(v: usize, rec: usize): void {
     X87.empty(v, X87.phys(v, X87.sti(rec)));
+    store<u16>(v, load<u16>(v, V_FSW) & ~C1, V_FSW);
   }
 
   static ffree(v: usize, rec: usize, p: usize): void {

@@ -3,7 +3,7 @@
 import { F80, IE, INTEGER, SF } from './fp/f80';
 import { F80Convert } from './fp/f80-convert';
 import { Flags } from './flags';
-import { BLOCKS_MEMORY, X87 } from './x87';
+import { BLOCKS_MEMORY, BLOCKS_REGISTER, X87 } from './x87';
 
 @final
 export class X87Transfer {
@@ -139,9 +139,13 @@ export class X87Transfer {
     X87Transfer.copy(v, rec, true);
   }
 
-  /** FSTP1, undocumented: FSTP ST(i) that does not mind an empty ST(0). */
+  /** FSTP1, undocumented: FSTP ST(i) that only pops if ST(0) is empty. */
   static fstpNce(v: usize, rec: usize, p: usize): void {
-    X87Transfer.copy(v, rec, true);
+    if (!X87.isEmpty(v, X87.phys(v, 0))) return X87Transfer.copy(v, rec, true);
+    if (!X87.begin(v, rec)) return;
+    F80.fl = 0;
+    X87.settle(v, rec, BLOCKS_REGISTER);
+    X87.pop(v);
   }
 
   // ---- FIST, FISTP, FISTTP, FBSTP -----------------------------------------------------------------------------------
@@ -235,10 +239,13 @@ export class X87Transfer {
     const to = X87.phys(v, 0);
     const from = X87.phys(v, X87.sti(rec));
     const r = X87.reg(v, Flags.condition(v, cc) ? from : to);
-    F80.fl = 0;
-    F80.set(X87.m(r), X87.se(r));
-    if (X87.isEmpty(v, to) || X87.isEmpty(v, from)) X87.underflow();
-    X87.commit(v, rec, to);
+    if (X87.isEmpty(v, to) || X87.isEmpty(v, from)) {
+      X87.underflow();
+      X87.commit(v, rec, to);
+    } else {
+      // C1 stays as it is.
+      X87.write(v, to, X87.m(r), X87.se(r));
+    }
   }
 
   static fcmovb(v: usize, rec: usize, p: usize): void {

@@ -114,16 +114,19 @@ export class X87Unary {
     const nb = X87.phys(v, 1);
     const ra = X87.reg(v, na);
     const rb = X87.reg(v, nb);
-    F80Remainder.quotient = 0;
-    F80Remainder.partial = false;
     if (X87.isEmpty(v, na) || X87.isEmpty(v, nb)) X87.underflow();
     else F80Remainder.remainder(X87.m(ra), X87.se(ra), X87.m(rb), X87.se(rb), X87.cw(v), nearest);
-    if (!X87.commit(v, rec, na)) return;
+    if (!X87.commit(v, rec, na)) {
+      store<u16>(v, load<u16>(v, V_FSW) & ~C2, V_FSW);
+      return;
+    }
     const q = F80Remainder.quotient;
+    let change = CC;
     let cc: u32 = 0;
-    if (F80Remainder.partial) cc = C2;
+    if (F80.isNan(F80.m, F80.se)) change = C1 | C2;
+    else if (F80Remainder.partial) cc = C2;
     else cc = (q & 4 ? C0 : 0) | (q & 2 ? C3 : 0) | (q & 1 ? C1 : 0);
-    store<u16>(v, (load<u16>(v, V_FSW) & ~CC) | cc, V_FSW);
+    store<u16>(v, (load<u16>(v, V_FSW) & ~change) | cc, V_FSW);
   }
 
   static fprem(v: usize, rec: usize, p: usize): void {

@@ -158,7 +158,8 @@ export class X87 {
   }
 
   static pushRaises(v: usize, rec: usize, n: u32): bool {
-    if (!X87.isEmpty(v, n)) {
+    // An FLD of an empty register to a full one is an underflow.
+    if (!X87.isEmpty(v, n) && !(F80.fl & SF)) {
       F80.invalid();
       F80.fl = IE | SF | C1;
     }

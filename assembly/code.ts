@@ -1,0 +1,410 @@
+// Decoded code: blocks of records, found by RAM frame, page offset and mode key; links between them; invalidation.
+//
+// A code context holds the arena and the hash table. vCPUs that take turns share one. Memory of dead blocks comes back
+// when the arena is full and everything is dropped, which happens only between instructions.
+
+import {
+  D_FRAME_META, D_VCPUS, D_VCPU_COUNT, FM_BLOCKS, FM_CODE, FM_FLAGS, FM_SIZE, FRAME_CODE, RECORD_SIZE, R_BEFORE, R_LEN, R_LINK, R_LINK_NEXT, R_OFFSET, R_OP,
+  R_REFUND, R_TARGET, TLB_EXEC, TLB_FRAME, V_CODE, V_CS, V_JUMP_CACHE, V_JUMP_GENERATION, V_MODE_KEY, V_RIP, V_RIP_PAGE,
+  V_TLB_FETCH, V_TRAIL, V_TRAIL_NEXT, SEG_BASE, SEG_LIMIT,
+} from './layout';
+import { Decode, decodedEnd, decodedRelative } from './decode';
+import { Frames } from './frames';
+import { Heap } from './heap';
+import { Mem } from './mem';
+import { MODE_CODE64, MODE_CODE_SIZE, MODE_FLAT_CODE } from './mode';
+import { OP_JCC_0, OP_NEXT } from './opcodes.gen';
+import { EXC_GP, Outcome } from './outcome';
+
+// Block header; records follow.
+export const B_MODE: usize = 0; // u32: mode key, BLOCK_DEAD once invalidated
+export const B_FRAME: usize = 4; // u32: RAM frame of the first byte
+export const B_OFFSET: usize = 8; // u16: page offset of the first byte
+export const B_END: usize = 10; // u16: page offset behind the last byte (at most 4096)
+export const B_COUNT: usize = 12; // u32: instructions
+export const B_HASH_NEXT: usize = 16;
+export const B_FRAME_NEXT: usize = 20; // u32: next block of the same frame
+export const B_IN: usize = 24; // u32: first branch record linked to this block (chain through R_LINK_NEXT)
+export const B_FRAME2: usize = 28; // u32: frame of the second page of an instruction over a page end, or 0
+export const B_FRAME2_NEXT: usize = 32; // u32: next block of that frame
+export const B_END2: usize = 36; // u32: bytes in the second page
+export const B_CONTEXT: usize = 40; // u32: code context
+export const BLOCK_HEADER: usize = 48;
+export const BLOCK_DEAD: u32 = 0xffffffff;
+
+/** Mode key bit of blocks that hold a single instruction. */
+export const MODE_STEP: u32 = 0x80000000;
+
+// Code context.
+const C_NEXT: usize = 0; // u32: free part of the arena
+const C_END: usize = 4;
+const C_ARENA: usize = 8;
+const C_HASH: usize = 12; // u32: address of the hash table
+const C_EPOCH: usize = 16; // u32: counts how often everything was dropped
+const CONTEXT_SIZE: usize = 32;
+
+const ARENA_SIZE: usize = 24 << 20;
+const HASH_ENTRIES: u32 = 1 << 16;
+const MAX_INSTRUCTIONS: u32 = 48;
+const JUMP_ENTRIES: u32 = 1 << 12;
+/** Jump cache entry: linear address u64, generation u32, block u32. */
+const JUMP_SIZE: usize = 16;
+/** Where the bytes of an instruction over a page end are put together. */
+const SEAM = memory.data(32);
+const TRAIL_ENTRIES: u32 = 16;
+
+@final
+export class Code {
+  /** Makes the code context of a domain. */
+  static createContext(): usize {
+    const context = Heap.allocate(CONTEXT_SIZE, 16);
+    const hash = Heap.allocate(HASH_ENTRIES << 2, 4096);
+    const arena = Heap.allocate(ARENA_SIZE, 4096);
+    if (!context || !hash || !arena) return 0;
+    store<u32>(context, u32(hash), C_HASH);
+    store<u32>(context, u32(arena), C_ARENA);
+    store<u32>(context, u32(arena), C_NEXT);
+    store<u32>(context, u32(arena + ARENA_SIZE), C_END);
+    return context;
+  }
+
+  /** Gives vCPU `v` its jump cache and the context. */
+  static attach(v: usize, context: usize): bool {
+    const cache = Heap.allocate(JUMP_ENTRIES * JUMP_SIZE, 4096);
+    store<u32>(v, u32(context), V_CODE);
+    store<u32>(v, u32(cache), V_JUMP_CACHE);
+    store<u32>(v, 1, V_JUMP_GENERATION);
+    return cache != 0;
+  }
+
+  /** Forgets every translation that the jump cache stands on; called when a TLB entry for fetches goes. */
+  static forgetJumps(v: usize): void {
+    const generation = load<u32>(v, V_JUMP_GENERATION) + 1;
+    store<u32>(v, generation, V_JUMP_GENERATION);
+    if (generation == 0) {
+      memory.fill(load<u32>(v, V_JUMP_CACHE), 0, JUMP_ENTRIES * JUMP_SIZE);
+      store<u32>(v, 1, V_JUMP_GENERATION);
+    }
+  }
+
+  @inline static linear(v: usize, rip: u64, key: u32): u64 {
+    if (key & MODE_FLAT_CODE) return rip;
+    return u64(u32(load<u64>(v, V_CS + SEG_BASE) + rip));
+  }
+
+  /**
+   * The block at `rip` in the current mode, made if need be; V_RIP and V_RIP_PAGE are set. 0 with an outcome when its
+   * first byte cannot be fetched.
+   */
+  static find(v: usize, rip: u64): usize {
+    const key = load<u32>(v, V_MODE_KEY);
+    if ((key & MODE_CODE_SIZE) != MODE_CODE64) rip = u64(u32(rip));
+    store<u64>(v, rip, V_RIP);
+    const linear = Code.linear(v, rip, key);
+    const entry = load<u32>(v, V_JUMP_CACHE) + ((usize(linear ^ (linear >> 12)) & (JUMP_ENTRIES - 1)) << 4);
+    if (load<u64>(entry) == linear && load<u32>(entry, 8) == load<u32>(v, V_JUMP_GENERATION)) {
+      const block = load<u32>(entry, 12);
+      if (load<u32>(block, B_MODE) == key) {
+        store<u64>(v, rip - (linear & 0xfff), V_RIP_PAGE);
+        return block;
+      }
+    }
+    return Code.findByFrame(v, rip, linear, key, entry);
+  }
+
+  /** The same through the fetch TLB and the hash table; remembers the block in jump cache entry `entry` (0: none). */
+  static findByFrame(v: usize, rip: u64, linear: u64, key: u32, entry: usize): usize {
+    Code.trail(v, linear, key);
+    const frame = Code.fetch(v, linear);
+    if (!frame) return 0;
+    const offset = u32(linear) & 0xfff;
+    store<u64>(v, rip - u64(offset), V_RIP_PAGE);
+    let block = Code.lookup(v, frame, offset, key);
+    const whole = block != 0 && load<u32>(block, B_FRAME2) != 0;
+    if (whole) {
+      const second = Code.fetch(v, linear + u64(4096 - offset));
+      if (!second) return 0;
+      if (second != load<u32>(block, B_FRAME2)) {
+        Code.kill(v, block);
+        block = 0;
+      }
+    }
+    if (block && !(key & MODE_FLAT_CODE) && !Code.withinLimit(v, rip, block)) block = 0;
+    if (!block) block = Code.build(v, rip, linear, frame, offset, key);
+    if (block && entry && key & MODE_FLAT_CODE && load<u32>(block, B_FRAME2) == 0) {
+      store<u64>(entry, linear);
+      store<u32>(entry, load<u32>(v, V_JUMP_GENERATION), 8);
+      store<u32>(entry, u32(block), 12);
+    }
+    return block;
+  }
+
+  /** The block that holds only the instruction at `rip`. */
+  static findStep(v: usize, rip: u64): usize {
+    const key = load<u32>(v, V_MODE_KEY);
+    if ((key & MODE_CODE_SIZE) != MODE_CODE64) rip = u64(u32(rip));
+    store<u64>(v, rip, V_RIP);
+    return Code.findByFrame(v, rip, Code.linear(v, rip, key), key | MODE_STEP, 0);
+  }
+
+  /** RAM frame of the page at `linear` for fetching, or 0 with an outcome. */
+  static fetch(v: usize, linear: u64): u32 {
+    const entry = load<u32>(v, V_TLB_FETCH) + (usize(linear >> 7) & (4095 << 5));
+    if (load<u64>(entry, TLB_EXEC) == (linear & ~0xfff)) return load<u32>(entry, TLB_FRAME);
+    const host = Mem.fetchFrame(v, linear);
+    return u32(host >> 12);
+  }
+
+  static withinLimit(v: usize, rip: u64, block: usize): bool {
+    const bytes = u64(load<u16>(block, B_END) - load<u16>(block, B_OFFSET)) + u64(load<u32>(block, B_END2));
+    return rip + bytes - 1 <= u64(load<u32>(v, V_CS + SEG_LIMIT));
+  }
+
+  @inline static bucket(context: usize, frame: u32, offset: u32, key: u32): usize {
+    const hash = (frame * 0x9e3779b1) ^ (offset * 0x85ebca6b) ^ (key * 0xc2b2ae35);
+    return load<u32>(context, C_HASH) + (usize((hash >> 13) & (HASH_ENTRIES - 1)) << 2);
+  }
+
+  static lookup(v: usize, frame: u32, offset: u32, key: u32): usize {
+    let block: usize = load<u32>(Code.bucket(load<u32>(v, V_CODE), frame, offset, key));
+    while (block) {
+      if (load<u32>(block, B_FRAME) == frame && load<u16>(block, B_OFFSET) == offset && load<u32>(block, B_MODE) == key) return block;
+      block = load<u32>(block, B_HASH_NEXT);
+    }
+    return 0;
+  }
+
+  /** Decodes the block at `rip`. */
+  static build(v: usize, rip: u64, linear: u64, frame: u32, offset: u32, key: u32): usize {
+    const context: usize = load<u32>(v, V_CODE);
+    if (load<u32>(context, C_NEXT) + (MAX_INSTRUCTIONS + 2) * RECORD_SIZE + BLOCK_HEADER > load<u32>(context, C_END)) Code.dropAll(v);
+    const block: usize = load<u32>(context, C_NEXT);
+    memory.fill(block, 0, BLOCK_HEADER);
+    store<u32>(block, key, B_MODE);
+    store<u32>(block, frame, B_FRAME);
+    store<u32>(block, u32(context), B_CONTEXT);
+    store<u16>(block, u16(offset), B_OFFSET);
+    let room: u64 = 4096 - u64(offset);
+    if (!(key & MODE_FLAT_CODE)) {
+      const limit = u64(load<u32>(v, V_CS + SEG_LIMIT));
+      if (rip > limit) {
+        Outcome.faultCode(v, EXC_GP, 0);
+        return 0;
+      }
+      room = min(room, limit - rip + 1);
+    }
+    const page: usize = usize(frame) << 12;
+    const limit = page + offset + usize(room);
+    let rec = block + BLOCK_HEADER;
+    let at: usize = page + offset;
+    let count: u32 = 0;
+    const most: u32 = key & MODE_STEP ? 1 : MAX_INSTRUCTIONS;
+    while (count < most && at < limit) {
+      const length = Decode.one(rec, at, limit, key & ~MODE_STEP);
+      if (!length) break;
+      Code.finish(rec, u32(at - page), count);
+      at += length;
+      count++;
+      rec += RECORD_SIZE;
+      if (decodedEnd) break;
+    }
+    if (count == 0) {
+      const length = Code.buildSeam(v, block, rec, linear, offset, u32(room), key);
+      if (!length) return 0;
+      count = 1;
+      rec += RECORD_SIZE;
+      at = page + min<usize>(usize(offset) + length, 4096);
+      Code.next(rec, offset + length, count);
+    } else Code.next(rec, u32(at - page), count);
+    rec += RECORD_SIZE;
+    Code.refunds(block, count);
+    store<u32>(block, count, B_COUNT);
+    store<u16>(block, u16(at - page), B_END);
+    store<u32>(context, u32(rec), C_NEXT);
+    Code.enter(v, block);
+    return block;
+  }
+
+  /** Completes a decoded record with what depends on its place. */
+  static finish(rec: usize, offset: u32, before: u32): void {
+    store<u16>(rec, u16(offset), R_OFFSET);
+    store<u8>(rec, u8(before), R_BEFORE);
+    if (decodedRelative) store<i32>(rec, load<i32>(rec, R_TARGET) + i32(offset + load<u8>(rec, R_LEN)), R_TARGET);
+  }
+
+  /** The pseudo-instruction behind the last one: goes on at page offset `offset`. */
+  static next(rec: usize, offset: u32, count: u32): void {
+    memory.fill(rec, 0, RECORD_SIZE);
+    store<u16>(rec, u16(OP_NEXT), R_OP);
+    store<u16>(rec, u16(offset), R_OFFSET);
+    store<u8>(rec, u8(count), R_BEFORE);
+    store<i32>(rec, i32(offset), R_TARGET);
+  }
+
+  /** Tells every conditional branch how many instructions of the block it skips. */
+  static refunds(block: usize, count: u32): void {
+    let rec = block + BLOCK_HEADER;
+    for (let i: u32 = 0; i < count; i++) {
+      const op: u32 = load<u16>(rec, R_OP);
+      if (op >= OP_JCC_0 && op < OP_JCC_0 + 16) store<u8>(rec, u8(count - i - 1), R_REFUND);
+      rec += RECORD_SIZE;
+    }
+  }
+
+  /** Decodes the one instruction that starts in this page and does not end in it; its length, or 0 with an outcome. */
+  static buildSeam(v: usize, block: usize, rec: usize, linear: u64, offset: u32, room: u32, key: u32): u32 {
+    const first: u32 = 4096 - offset;
+    if (room < first) {
+      Outcome.faultCode(v, EXC_GP, 0);
+      return 0;
+    }
+    const second = Code.fetch(v, linear + u64(first));
+    if (!second) return 0;
+    memory.copy(SEAM, (usize(load<u32>(block, B_FRAME)) << 12) + offset, first);
+    memory.copy(SEAM + first, usize(second) << 12, 16);
+    const length = Decode.one(rec, SEAM, SEAM + first + 16, key & ~MODE_STEP);
+    Code.finish(rec, offset, 0);
+    store<u32>(block, second, B_FRAME2);
+    store<u32>(block, length > first ? length - first : 0, B_END2);
+    if (!(key & MODE_FLAT_CODE)) {
+      const rip = load<u64>(v, V_RIP);
+      if (rip + u64(length) - 1 > u64(load<u32>(v, V_CS + SEG_LIMIT))) {
+        Outcome.faultCode(v, EXC_GP, 0);
+        return 0;
+      }
+    }
+    return length;
+  }
+
+  /** Puts a finished block into the hash table and its frames' lists, and watches the frames for writes. */
+  static enter(v: usize, block: usize): void {
+    const frame = load<u32>(block, B_FRAME);
+    const bucket = Code.bucket(load<u32>(v, V_CODE), frame, load<u16>(block, B_OFFSET), load<u32>(block, B_MODE));
+    store<u32>(block, load<u32>(bucket), B_HASH_NEXT);
+    store<u32>(bucket, u32(block));
+    Code.watch(block, frame, B_FRAME_NEXT);
+    const second = load<u32>(block, B_FRAME2);
+    if (second && second != frame) Code.watch(block, second, B_FRAME2_NEXT);
+  }
+
+  static watch(block: usize, frame: u32, next: usize): void {
+    const meta = Frames.meta(frame);
+    store<u32>(block + next, load<u32>(meta, FM_BLOCKS));
+    store<u32>(meta, u32(block), FM_BLOCKS);
+    store<u64>(meta, load<u64>(meta, FM_CODE) | Code.grainsIn(block, frame), FM_CODE);
+    if (!(load<u32>(meta, FM_FLAGS) & FRAME_CODE)) Frames.watchCode(frame);
+  }
+
+  /** Grains of `frame` that the block was decoded from. */
+  static grainsIn(block: usize, frame: u32): u64 {
+    let bits: u64 = 0;
+    if (load<u32>(block, B_FRAME) == frame) bits |= Code.grains(load<u16>(block, B_OFFSET), load<u16>(block, B_END));
+    if (load<u32>(block, B_FRAME2) == frame) bits |= Code.grains(0, load<u32>(block, B_END2));
+    return bits;
+  }
+
+  /** Bits of the 64-byte grains that [from, to) touches. */
+  static grains(from: u32, to: u32): u64 {
+    if (to <= from) return 0;
+    const low = from >> 6;
+    const high = (to - 1) >> 6;
+    return (~u64(0) >> (63 - u64(high - low))) << u64(low);
+  }
+
+  /** The block that the direct branch at `rec` goes to; the record is linked to it when both lie in one page. */
+  static link(v: usize, rec: usize): usize {
+    const rip = load<u64>(v, V_RIP_PAGE) + u64(i64(load<i32>(rec, R_TARGET)));
+    const page = load<u64>(v, V_RIP_PAGE);
+    const context: usize = load<u32>(v, V_CODE);
+    const epoch = load<u32>(context, C_EPOCH);
+    const block = Code.find(v, rip);
+    if (!block || load<u64>(v, V_RIP_PAGE) != page || load<u32>(block, B_FRAME2) || load<u32>(context, C_EPOCH) != epoch) return block;
+    if (!(load<u32>(block, B_MODE) & MODE_FLAT_CODE)) return block;
+    store<u32>(rec, u32(block), R_LINK);
+    store<u32>(rec, load<u32>(block, B_IN), R_LINK_NEXT);
+    store<u32>(block, u32(rec), B_IN);
+    return block;
+  }
+
+  // ---- Invalidation -------------------------------------------------------------------------------------------------
+
+  /** Bytes [offset, offset + size) of a frame have been written: blocks decoded from them die. */
+  static written(v: usize, frame: u32, offset: u32, size: u32): void {
+    const meta = Frames.meta(frame);
+    let block: usize = load<u32>(meta, FM_BLOCKS);
+    let kept: usize = 0;
+    let bits: u64 = 0;
+    while (block) {
+      const first = load<u32>(block, B_FRAME) == frame;
+      const link = block + (first ? B_FRAME_NEXT : B_FRAME2_NEXT);
+      const next: usize = load<u32>(link);
+      const touched = (first && Code.overlaps(load<u16>(block, B_OFFSET), load<u16>(block, B_END), offset, size)) ||
+        (load<u32>(block, B_FRAME2) == frame && Code.overlaps(0, load<u32>(block, B_END2), offset, size));
+      if (touched && load<u32>(block, B_MODE) != BLOCK_DEAD) Code.unlink(block);
+      if (load<u32>(block, B_MODE) != BLOCK_DEAD) {
+        bits |= Code.grainsIn(block, frame);
+        store<u32>(link, u32(kept));
+        kept = block;
+      }
+      block = next;
+    }
+    store<u32>(meta, u32(kept), FM_BLOCKS);
+    store<u64>(meta, bits, FM_CODE);
+    if (!kept) Frames.unwatchCode(frame);
+  }
+
+  @inline static overlaps(from: u32, to: u32, offset: u32, size: u32): bool {
+    return offset < to && offset + size > from;
+  }
+
+  /** Marks a block dead and cuts all links to it. */
+  static unlink(block: usize): void {
+    const bucket = Code.bucket(load<u32>(block, B_CONTEXT), load<u32>(block, B_FRAME), load<u16>(block, B_OFFSET), load<u32>(block, B_MODE));
+    let at = bucket;
+    while (load<u32>(at) != u32(block)) at = load<u32>(at) + B_HASH_NEXT;
+    store<u32>(at, load<u32>(block, B_HASH_NEXT));
+    store<u32>(block, BLOCK_DEAD, B_MODE);
+    let rec: usize = load<u32>(block, B_IN);
+    while (rec) {
+      const next: usize = load<u32>(rec, R_LINK_NEXT);
+      store<u32>(rec, 0, R_LINK);
+      rec = next;
+    }
+    store<u32>(block, 0, B_IN);
+  }
+
+  static kill(v: usize, block: usize): void {
+    const frame = load<u32>(block, B_FRAME);
+    Code.unlink(block);
+    Code.written(v, frame, 0, 0);
+  }
+
+  /** Forgets all decoded code of the context. */
+  static dropAll(v: usize): void {
+    const context: usize = load<u32>(v, V_CODE);
+    memory.fill(load<u32>(context, C_HASH), 0, HASH_ENTRIES << 2);
+    store<u32>(context, load<u32>(context, C_ARENA), C_NEXT);
+    store<u32>(context, load<u32>(context, C_EPOCH) + 1, C_EPOCH);
+    for (let chunk: usize = 0; chunk < 2048; chunk++) {
+      const metas: usize = load<u32>(D_FRAME_META + (chunk << 2));
+      if (!metas) continue;
+      for (let i: usize = 0; i < 512; i++) {
+        const meta = metas + i * FM_SIZE;
+        if (!(load<u32>(meta, FM_FLAGS) & FRAME_CODE)) continue;
+        store<u32>(meta, 0, FM_BLOCKS);
+        store<u64>(meta, 0, FM_CODE);
+        Frames.unwatchCode(u32((chunk << 9) + i));
+      }
+    }
+    const count = load<u32>(D_VCPU_COUNT);
+    for (let i: u32 = 0; i < count; i++) Code.forgetJumps(load<u32>(D_VCPUS + (usize(i) << 2)));
+  }
+
+  static trail(v: usize, linear: u64, key: u32): void {
+    const i = load<u32>(v, V_TRAIL_NEXT);
+    const at = v + V_TRAIL + (usize(i & (TRAIL_ENTRIES - 1)) << 4);
+    store<u64>(at, linear);
+    store<u32>(at, key, 8);
+    store<u32>(v, i + 1, V_TRAIL_NEXT);
+  }
+}

@@ -1,0 +1,1375 @@
+// Generated from opcodes.txt by scripts/generate.ts. Do not edit.
+
+import { Alu } from './alu';
+import { BLOCK_HEADER, B_COUNT, Code } from './code';
+import { Condition } from './condition';
+import { Ea } from './ea';
+import { Gpr } from './gpr';
+import { Mem } from './mem';
+import { Multiply } from './multiply';
+import { EXC_GP, Outcome } from './outcome';
+import { Run } from './run';
+import { Segment } from './segment';
+import { Shift } from './shift';
+import { EA_FLAT32, EA_SEG64, RECORD_SIZE, R_BASE, R_DISP, R_DST, R_EA_BITS, R_EA_KIND, R_IMM, R_INDEX, R_LEN, R_LINK, R_OFFSET, R_OP, R_REFUND, R_SIZE, R_SRC, R_SUB, TLB_ADDEND, TLB_READ, TLB_WRITE, V_BLOCK, V_BOUNCE_W, V_BUDGET, V_FLAGS_A, V_FLAGS_B, V_FLAGS_KIND, V_OUTCOME, V_RAX, V_RBP, V_RCX, V_RDX, V_RIP_PAGE, V_RSP, V_SEG, V_TLB_DATA } from './layout';
+import { FLAGS_ADD, FLAGS_DEC } from './flags';
+
+@final
+export class Execute {
+  /** Runs decoded code from `block` until something needs the outer loop. The budget is at least the block's count. */
+  static run(v: usize, block: usize, budget: i32): void {
+    const tlb: usize = load<u32>(v, V_TLB_DATA);
+    const bounce: usize = v + V_BOUNCE_W;
+    let rec: usize = block + BLOCK_HEADER;
+    let p: usize = 0;
+    let d: usize = 0;
+    let ea: u64 = 0;
+    budget -= load<i32>(block, B_COUNT);
+    store<u32>(v, block, V_BLOCK);
+    block = 0;
+    while (true) {
+      const op: u32 = load<u16>(rec, R_OP);
+      if (op >= 217) {
+        ea = load<u64>(v + load<u16>(rec, R_BASE)) + (load<u64>(v + load<u16>(rec, R_INDEX)) << (load<u8>(rec, R_EA_BITS) & 3)) + u64(i64(load<i32>(rec, R_DISP)));
+        if (op >= 221) {
+          const kind: u32 = load<u8>(rec, R_EA_KIND);
+          if (kind) {
+            if (kind == EA_FLAT32) ea &= 0xffffffff;
+            else if (kind == EA_SEG64) ea += load<u64>(v + V_SEG + ((usize(load<u8>(rec, R_EA_BITS)) & 0x70) << 1));
+            else {
+              ea = Run.address(v, rec, ea, op >= 340);
+              if (load<u32>(v, V_OUTCOME)) { Run.abandon(v, rec, budget); return; }
+            }
+          }
+          const e: usize = tlb + (usize(ea >> 7) & (4095 << 5));
+          const size: u32 = load<u8>(rec, R_SIZE);
+          const tag: u64 = (ea + u64(size) - 1) & ~0xfff;
+          if (op < 340) {
+            if (load<u64>(e, TLB_READ) == tag) p = usize(load<u32>(e, TLB_ADDEND) + u32(ea));
+            else {
+              p = Mem.readPointer(v, ea, size);
+              if (!p) { Run.refused(v, rec, budget); return; }
+            }
+          } else if (load<u64>(e, TLB_WRITE) == tag) p = usize(load<u32>(e, TLB_ADDEND) + u32(ea));
+          else {
+            p = op < 455 ? Mem.modifyPointer(v, ea, size) : Mem.writePointer(v, ea, size);
+            if (!p) { Run.refused(v, rec, budget); return; }
+          }
+        }
+      }
+      switch (op) {
+      case 0: { // ADD_RR_8
+        d = v + load<u16>(rec, R_DST); Gpr.put<u8>(d, Alu.add<u8>(v, load<u8>(d), load<u8>(v + load<u16>(rec, R_SRC)))); rec += RECORD_SIZE; continue;
+      }
+      case 1: { // ADD_RR_16
+        d = v + load<u16>(rec, R_DST); Gpr.put<u16>(d, Alu.add<u16>(v, load<u16>(d), load<u16>(v + load<u16>(rec, R_SRC)))); rec += RECORD_SIZE; continue;
+      }
+      case 2: { // ADD_RR_32
+        d = v + load<u16>(rec, R_DST); Gpr.put<u32>(d, Alu.add<u32>(v, load<u32>(d), load<u32>(v + load<u16>(rec, R_SRC)))); rec += RECORD_SIZE; continue;
+      }
+      case 3: { // ADD_RR_64
+        d = v + load<u16>(rec, R_DST); Gpr.put<u64>(d, Alu.add<u64>(v, load<u64>(d), load<u64>(v + load<u16>(rec, R_SRC)))); rec += RECORD_SIZE; continue;
+      }
+      case 4: { // ADD_RI_8
+        d = v + load<u16>(rec, R_DST); Gpr.put<u8>(d, Alu.add<u8>(v, load<u8>(d), <u8>load<i64>(rec, R_IMM))); rec += RECORD_SIZE; continue;
+      }
+      case 5: { // ADD_RI_16
+        d = v + load<u16>(rec, R_DST); Gpr.put<u16>(d, Alu.add<u16>(v, load<u16>(d), <u16>load<i64>(rec, R_IMM))); rec += RECORD_SIZE; continue;
+      }
+      case 6: { // ADD_RI_32
+        d = v + load<u16>(rec, R_DST); Gpr.put<u32>(d, Alu.add<u32>(v, load<u32>(d), <u32>load<i64>(rec, R_IMM))); rec += RECORD_SIZE; continue;
+      }
+      case 7: { // ADD_RI_64
+        d = v + load<u16>(rec, R_DST); Gpr.put<u64>(d, Alu.add<u64>(v, load<u64>(d), <u64>load<i64>(rec, R_IMM))); rec += RECORD_SIZE; continue;
+      }
+      case 8: { // OR_RR_8
+        d = v + load<u16>(rec, R_DST); Gpr.put<u8>(d, Alu.or<u8>(v, load<u8>(d), load<u8>(v + load<u16>(rec, R_SRC)))); rec += RECORD_SIZE; continue;
+      }
+      case 9: { // OR_RR_16
+        d = v + load<u16>(rec, R_DST); Gpr.put<u16>(d, Alu.or<u16>(v, load<u16>(d), load<u16>(v + load<u16>(rec, R_SRC)))); rec += RECORD_SIZE; continue;
+      }
+      case 10: { // OR_RR_32
+        d = v + load<u16>(rec, R_DST); Gpr.put<u32>(d, Alu.or<u32>(v, load<u32>(d), load<u32>(v + load<u16>(rec, R_SRC)))); rec += RECORD_SIZE; continue;
+      }
+      case 11: { // OR_RR_64
+        d = v + load<u16>(rec, R_DST); Gpr.put<u64>(d, Alu.or<u64>(v, load<u64>(d), load<u64>(v + load<u16>(rec, R_SRC)))); rec += RECORD_SIZE; continue;
+      }
+      case 12: { // OR_RI_8
+        d = v + load<u16>(rec, R_DST); Gpr.put<u8>(d, Alu.or<u8>(v, load<u8>(d), <u8>load<i64>(rec, R_IMM))); rec += RECORD_SIZE; continue;
+      }
+      case 13: { // OR_RI_16
+        d = v + load<u16>(rec, R_DST); Gpr.put<u16>(d, Alu.or<u16>(v, load<u16>(d), <u16>load<i64>(rec, R_IMM))); rec += RECORD_SIZE; continue;
+      }
+      case 14: { // OR_RI_32
+        d = v + load<u16>(rec, R_DST); Gpr.put<u32>(d, Alu.or<u32>(v, load<u32>(d), <u32>load<i64>(rec, R_IMM))); rec += RECORD_SIZE; continue;
+      }
+      case 15: { // OR_RI_64
+        d = v + load<u16>(rec, R_DST); Gpr.put<u64>(d, Alu.or<u64>(v, load<u64>(d), <u64>load<i64>(rec, R_IMM))); rec += RECORD_SIZE; continue;
+      }
+      case 16: { // ADC_RR_8
+        d = v + load<u16>(rec, R_DST); Gpr.put<u8>(d, Alu.adc<u8>(v, load<u8>(d), load<u8>(v + load<u16>(rec, R_SRC)))); rec += RECORD_SIZE; continue;
+      }
+      case 17: { // ADC_RR_16
+        d = v + load<u16>(rec, R_DST); Gpr.put<u16>(d, Alu.adc<u16>(v, load<u16>(d), load<u16>(v + load<u16>(rec, R_SRC)))); rec += RECORD_SIZE; continue;
+      }
+      case 18: { // ADC_RR_32
+        d = v + load<u16>(rec, R_DST); Gpr.put<u32>(d, Alu.adc<u32>(v, load<u32>(d), load<u32>(v + load<u16>(rec, R_SRC)))); rec += RECORD_SIZE; continue;
+      }
+      case 19: { // ADC_RR_64
+        d = v + load<u16>(rec, R_DST); Gpr.put<u64>(d, Alu.adc<u64>(v, load<u64>(d), load<u64>(v + load<u16>(rec, R_SRC)))); rec += RECORD_SIZE; continue;
+      }
+      case 20: { // ADC_RI_8
+        d = v + load<u16>(rec, R_DST); Gpr.put<u8>(d, Alu.adc<u8>(v, load<u8>(d), <u8>load<i64>(rec, R_IMM))); rec += RECORD_SIZE; continue;
+      }
+      case 21: { // ADC_RI_16
+        d = v + load<u16>(rec, R_DST); Gpr.put<u16>(d, Alu.adc<u16>(v, load<u16>(d), <u16>load<i64>(rec, R_IMM))); rec += RECORD_SIZE; continue;
+      }
+      case 22: { // ADC_RI_32
+        d = v + load<u16>(rec, R_DST); Gpr.put<u32>(d, Alu.adc<u32>(v, load<u32>(d), <u32>load<i64>(rec, R_IMM))); rec += RECORD_SIZE; continue;
+      }
+      case 23: { // ADC_RI_64
+        d = v + load<u16>(rec, R_DST); Gpr.put<u64>(d, Alu.adc<u64>(v, load<u64>(d), <u64>load<i64>(rec, R_IMM))); rec += RECORD_SIZE; continue;
+      }
+      case 24: { // SBB_RR_8
+        d = v + load<u16>(rec, R_DST); Gpr.put<u8>(d, Alu.sbb<u8>(v, load<u8>(d), load<u8>(v + load<u16>(rec, R_SRC)))); rec += RECORD_SIZE; continue;
+      }
+      case 25: { // SBB_RR_16
+        d = v + load<u16>(rec, R_DST); Gpr.put<u16>(d, Alu.sbb<u16>(v, load<u16>(d), load<u16>(v + load<u16>(rec, R_SRC)))); rec += RECORD_SIZE; continue;
+      }
+      case 26: { // SBB_RR_32
+        d = v + load<u16>(rec, R_DST); Gpr.put<u32>(d, Alu.sbb<u32>(v, load<u32>(d), load<u32>(v + load<u16>(rec, R_SRC)))); rec += RECORD_SIZE; continue;
+      }
+      case 27: { // SBB_RR_64
+        d = v + load<u16>(rec, R_DST); Gpr.put<u64>(d, Alu.sbb<u64>(v, load<u64>(d), load<u64>(v + load<u16>(rec, R_SRC)))); rec += RECORD_SIZE; continue;
+      }
+      case 28: { // SBB_RI_8
+        d = v + load<u16>(rec, R_DST); Gpr.put<u8>(d, Alu.sbb<u8>(v, load<u8>(d), <u8>load<i64>(rec, R_IMM))); rec += RECORD_SIZE; continue;
+      }
+      case 29: { // SBB_RI_16
+        d = v + load<u16>(rec, R_DST); Gpr.put<u16>(d, Alu.sbb<u16>(v, load<u16>(d), <u16>load<i64>(rec, R_IMM))); rec += RECORD_SIZE; continue;
+      }
+      case 30: { // SBB_RI_32
+        d = v + load<u16>(rec, R_DST); Gpr.put<u32>(d, Alu.sbb<u32>(v, load<u32>(d), <u32>load<i64>(rec, R_IMM))); rec += RECORD_SIZE; continue;
+      }
+      case 31: { // SBB_RI_64
+        d = v + load<u16>(rec, R_DST); Gpr.put<u64>(d, Alu.sbb<u64>(v, load<u64>(d), <u64>load<i64>(rec, R_IMM))); rec += RECORD_SIZE; continue;
+      }
+      case 32: { // AND_RR_8
+        d = v + load<u16>(rec, R_DST); Gpr.put<u8>(d, Alu.and<u8>(v, load<u8>(d), load<u8>(v + load<u16>(rec, R_SRC)))); rec += RECORD_SIZE; continue;
+      }
+      case 33: { // AND_RR_16
+        d = v + load<u16>(rec, R_DST); Gpr.put<u16>(d, Alu.and<u16>(v, load<u16>(d), load<u16>(v + load<u16>(rec, R_SRC)))); rec += RECORD_SIZE; continue;
+      }
+      case 34: { // AND_RR_32
+        d = v + load<u16>(rec, R_DST); Gpr.put<u32>(d, Alu.and<u32>(v, load<u32>(d), load<u32>(v + load<u16>(rec, R_SRC)))); rec += RECORD_SIZE; continue;
+      }
+      case 35: { // AND_RR_64
+        d = v + load<u16>(rec, R_DST); Gpr.put<u64>(d, Alu.and<u64>(v, load<u64>(d), load<u64>(v + load<u16>(rec, R_SRC)))); rec += RECORD_SIZE; continue;
+      }
+      case 36: { // AND_RI_8
+        d = v + load<u16>(rec, R_DST); Gpr.put<u8>(d, Alu.and<u8>(v, load<u8>(d), <u8>load<i64>(rec, R_IMM))); rec += RECORD_SIZE; continue;
+      }
+      case 37: { // AND_RI_16
+        d = v + load<u16>(rec, R_DST); Gpr.put<u16>(d, Alu.and<u16>(v, load<u16>(d), <u16>load<i64>(rec, R_IMM))); rec += RECORD_SIZE; continue;
+      }
+      case 38: { // AND_RI_32
+        d = v + load<u16>(rec, R_DST); Gpr.put<u32>(d, Alu.and<u32>(v, load<u32>(d), <u32>load<i64>(rec, R_IMM))); rec += RECORD_SIZE; continue;
+      }
+      case 39: { // AND_RI_64
+        d = v + load<u16>(rec, R_DST); Gpr.put<u64>(d, Alu.and<u64>(v, load<u64>(d), <u64>load<i64>(rec, R_IMM))); rec += RECORD_SIZE; continue;
+      }
+      case 40: { // SUB_RR_8
+        d = v + load<u16>(rec, R_DST); Gpr.put<u8>(d, Alu.sub<u8>(v, load<u8>(d), load<u8>(v + load<u16>(rec, R_SRC)))); rec += RECORD_SIZE; continue;
+      }
+      case 41: { // SUB_RR_16
+        d = v + load<u16>(rec, R_DST); Gpr.put<u16>(d, Alu.sub<u16>(v, load<u16>(d), load<u16>(v + load<u16>(rec, R_SRC)))); rec += RECORD_SIZE; continue;
+      }
+      case 42: { // SUB_RR_32
+        d = v + load<u16>(rec, R_DST); Gpr.put<u32>(d, Alu.sub<u32>(v, load<u32>(d), load<u32>(v + load<u16>(rec, R_SRC)))); rec += RECORD_SIZE; continue;
+      }
+      case 43: { // SUB_RR_64
+        d = v + load<u16>(rec, R_DST); Gpr.put<u64>(d, Alu.sub<u64>(v, load<u64>(d), load<u64>(v + load<u16>(rec, R_SRC)))); rec += RECORD_SIZE; continue;
+      }
+      case 44: { // SUB_RI_8
+        d = v + load<u16>(rec, R_DST); Gpr.put<u8>(d, Alu.sub<u8>(v, load<u8>(d), <u8>load<i64>(rec, R_IMM))); rec += RECORD_SIZE; continue;
+      }
+      case 45: { // SUB_RI_16
+        d = v + load<u16>(rec, R_DST); Gpr.put<u16>(d, Alu.sub<u16>(v, load<u16>(d), <u16>load<i64>(rec, R_IMM))); rec += RECORD_SIZE; continue;
+      }
+      case 46: { // SUB_RI_32
+        d = v + load<u16>(rec, R_DST); Gpr.put<u32>(d, Alu.sub<u32>(v, load<u32>(d), <u32>load<i64>(rec, R_IMM))); rec += RECORD_SIZE; continue;
+      }
+      case 47: { // SUB_RI_64
+        d = v + load<u16>(rec, R_DST); Gpr.put<u64>(d, Alu.sub<u64>(v, load<u64>(d), <u64>load<i64>(rec, R_IMM))); rec += RECORD_SIZE; continue;
+      }
+      case 48: { // XOR_RR_8
+        d = v + load<u16>(rec, R_DST); Gpr.put<u8>(d, Alu.xor<u8>(v, load<u8>(d), load<u8>(v + load<u16>(rec, R_SRC)))); rec += RECORD_SIZE; continue;
+      }
+      case 49: { // XOR_RR_16
+        d = v + load<u16>(rec, R_DST); Gpr.put<u16>(d, Alu.xor<u16>(v, load<u16>(d), load<u16>(v + load<u16>(rec, R_SRC)))); rec += RECORD_SIZE; continue;
+      }
+      case 50: { // XOR_RR_32
+        d = v + load<u16>(rec, R_DST); Gpr.put<u32>(d, Alu.xor<u32>(v, load<u32>(d), load<u32>(v + load<u16>(rec, R_SRC)))); rec += RECORD_SIZE; continue;
+      }
+      case 51: { // XOR_RR_64
+        d = v + load<u16>(rec, R_DST); Gpr.put<u64>(d, Alu.xor<u64>(v, load<u64>(d), load<u64>(v + load<u16>(rec, R_SRC)))); rec += RECORD_SIZE; continue;
+      }
+      case 52: { // XOR_RI_8
+        d = v + load<u16>(rec, R_DST); Gpr.put<u8>(d, Alu.xor<u8>(v, load<u8>(d), <u8>load<i64>(rec, R_IMM))); rec += RECORD_SIZE; continue;
+      }
+      case 53: { // XOR_RI_16
+        d = v + load<u16>(rec, R_DST); Gpr.put<u16>(d, Alu.xor<u16>(v, load<u16>(d), <u16>load<i64>(rec, R_IMM))); rec += RECORD_SIZE; continue;
+      }
+      case 54: { // XOR_RI_32
+        d = v + load<u16>(rec, R_DST); Gpr.put<u32>(d, Alu.xor<u32>(v, load<u32>(d), <u32>load<i64>(rec, R_IMM))); rec += RECORD_SIZE; continue;
+      }
+      case 55: { // XOR_RI_64
+        d = v + load<u16>(rec, R_DST); Gpr.put<u64>(d, Alu.xor<u64>(v, load<u64>(d), <u64>load<i64>(rec, R_IMM))); rec += RECORD_SIZE; continue;
+      }
+      case 56: { // CMP_RR_8
+        Alu.cmp<u8>(v, load<u8>(v + load<u16>(rec, R_DST)), load<u8>(v + load<u16>(rec, R_SRC))); rec += RECORD_SIZE; continue;
+      }
+      case 57: { // CMP_RR_16
+        Alu.cmp<u16>(v, load<u16>(v + load<u16>(rec, R_DST)), load<u16>(v + load<u16>(rec, R_SRC))); rec += RECORD_SIZE; continue;
+      }
+      case 58: { // CMP_RR_32
+        Alu.cmp<u32>(v, load<u32>(v + load<u16>(rec, R_DST)), load<u32>(v + load<u16>(rec, R_SRC))); rec += RECORD_SIZE; continue;
+      }
+      case 59: { // CMP_RR_64
+        Alu.cmp<u64>(v, load<u64>(v + load<u16>(rec, R_DST)), load<u64>(v + load<u16>(rec, R_SRC))); rec += RECORD_SIZE; continue;
+      }
+      case 60: { // CMP_RI_8
+        Alu.cmp<u8>(v, load<u8>(v + load<u16>(rec, R_DST)), <u8>load<i64>(rec, R_IMM)); rec += RECORD_SIZE; continue;
+      }
+      case 61: { // CMP_RI_16
+        Alu.cmp<u16>(v, load<u16>(v + load<u16>(rec, R_DST)), <u16>load<i64>(rec, R_IMM)); rec += RECORD_SIZE; continue;
+      }
+      case 62: { // CMP_RI_32
+        Alu.cmp<u32>(v, load<u32>(v + load<u16>(rec, R_DST)), <u32>load<i64>(rec, R_IMM)); rec += RECORD_SIZE; continue;
+      }
+      case 63: { // CMP_RI_64
+        Alu.cmp<u64>(v, load<u64>(v + load<u16>(rec, R_DST)), <u64>load<i64>(rec, R_IMM)); rec += RECORD_SIZE; continue;
+      }
+      case 64: { // TEST_RR_8
+        Alu.test<u8>(v, load<u8>(v + load<u16>(rec, R_DST)), load<u8>(v + load<u16>(rec, R_SRC))); rec += RECORD_SIZE; continue;
+      }
+      case 65: { // TEST_RR_16
+        Alu.test<u16>(v, load<u16>(v + load<u16>(rec, R_DST)), load<u16>(v + load<u16>(rec, R_SRC))); rec += RECORD_SIZE; continue;
+      }
+      case 66: { // TEST_RR_32
+        Alu.test<u32>(v, load<u32>(v + load<u16>(rec, R_DST)), load<u32>(v + load<u16>(rec, R_SRC))); rec += RECORD_SIZE; continue;
+      }
+      case 67: { // TEST_RR_64
+        Alu.test<u64>(v, load<u64>(v + load<u16>(rec, R_DST)), load<u64>(v + load<u16>(rec, R_SRC))); rec += RECORD_SIZE; continue;
+      }
+      case 68: { // TEST_RI_8
+        Alu.test<u8>(v, load<u8>(v + load<u16>(rec, R_DST)), <u8>load<i64>(rec, R_IMM)); rec += RECORD_SIZE; continue;
+      }
+      case 69: { // TEST_RI_16
+        Alu.test<u16>(v, load<u16>(v + load<u16>(rec, R_DST)), <u16>load<i64>(rec, R_IMM)); rec += RECORD_SIZE; continue;
+      }
+      case 70: { // TEST_RI_32
+        Alu.test<u32>(v, load<u32>(v + load<u16>(rec, R_DST)), <u32>load<i64>(rec, R_IMM)); rec += RECORD_SIZE; continue;
+      }
+      case 71: { // TEST_RI_64
+        Alu.test<u64>(v, load<u64>(v + load<u16>(rec, R_DST)), <u64>load<i64>(rec, R_IMM)); rec += RECORD_SIZE; continue;
+      }
+      case 72: { // MOV_RR_8
+        Gpr.put<u8>(v + load<u16>(rec, R_DST), load<u8>(v + load<u16>(rec, R_SRC))); rec += RECORD_SIZE; continue;
+      }
+      case 73: { // MOV_RR_16
+        Gpr.put<u16>(v + load<u16>(rec, R_DST), load<u16>(v + load<u16>(rec, R_SRC))); rec += RECORD_SIZE; continue;
+      }
+      case 74: { // MOV_RR_32
+        Gpr.put<u32>(v + load<u16>(rec, R_DST), load<u32>(v + load<u16>(rec, R_SRC))); rec += RECORD_SIZE; continue;
+      }
+      case 75: { // MOV_RR_64
+        Gpr.put<u64>(v + load<u16>(rec, R_DST), load<u64>(v + load<u16>(rec, R_SRC))); rec += RECORD_SIZE; continue;
+      }
+      case 76: { // MOV_RI_8
+        Gpr.put<u8>(v + load<u16>(rec, R_DST), <u8>load<i64>(rec, R_IMM)); rec += RECORD_SIZE; continue;
+      }
+      case 77: { // MOV_RI_16
+        Gpr.put<u16>(v + load<u16>(rec, R_DST), <u16>load<i64>(rec, R_IMM)); rec += RECORD_SIZE; continue;
+      }
+      case 78: { // MOV_RI_32
+        Gpr.put<u32>(v + load<u16>(rec, R_DST), <u32>load<i64>(rec, R_IMM)); rec += RECORD_SIZE; continue;
+      }
+      case 79: { // MOV_RI_64
+        Gpr.put<u64>(v + load<u16>(rec, R_DST), <u64>load<i64>(rec, R_IMM)); rec += RECORD_SIZE; continue;
+      }
+      case 80: { // NOT_R_8
+        d = v + load<u16>(rec, R_DST); Gpr.put<u8>(d, Alu.not<u8>(v, load<u8>(d))); rec += RECORD_SIZE; continue;
+      }
+      case 81: { // NOT_R_16
+        d = v + load<u16>(rec, R_DST); Gpr.put<u16>(d, Alu.not<u16>(v, load<u16>(d))); rec += RECORD_SIZE; continue;
+      }
+      case 82: { // NOT_R_32
+        d = v + load<u16>(rec, R_DST); Gpr.put<u32>(d, Alu.not<u32>(v, load<u32>(d))); rec += RECORD_SIZE; continue;
+      }
+      case 83: { // NOT_R_64
+        d = v + load<u16>(rec, R_DST); Gpr.put<u64>(d, Alu.not<u64>(v, load<u64>(d))); rec += RECORD_SIZE; continue;
+      }
+      case 84: { // NEG_R_8
+        d = v + load<u16>(rec, R_DST); Gpr.put<u8>(d, Alu.neg<u8>(v, load<u8>(d))); rec += RECORD_SIZE; continue;
+      }
+      case 85: { // NEG_R_16
+        d = v + load<u16>(rec, R_DST); Gpr.put<u16>(d, Alu.neg<u16>(v, load<u16>(d))); rec += RECORD_SIZE; continue;
+      }
+      case 86: { // NEG_R_32
+        d = v + load<u16>(rec, R_DST); Gpr.put<u32>(d, Alu.neg<u32>(v, load<u32>(d))); rec += RECORD_SIZE; continue;
+      }
+      case 87: { // NEG_R_64
+        d = v + load<u16>(rec, R_DST); Gpr.put<u64>(d, Alu.neg<u64>(v, load<u64>(d))); rec += RECORD_SIZE; continue;
+      }
+      case 88: { // INC_R_8
+        d = v + load<u16>(rec, R_DST); Gpr.put<u8>(d, Alu.inc<u8>(v, load<u8>(d))); rec += RECORD_SIZE; continue;
+      }
+      case 89: { // INC_R_16
+        d = v + load<u16>(rec, R_DST); Gpr.put<u16>(d, Alu.inc<u16>(v, load<u16>(d))); rec += RECORD_SIZE; continue;
+      }
+      case 90: { // INC_R_32
+        d = v + load<u16>(rec, R_DST); Gpr.put<u32>(d, Alu.inc<u32>(v, load<u32>(d))); rec += RECORD_SIZE; continue;
+      }
+      case 91: { // INC_R_64
+        d = v + load<u16>(rec, R_DST); Gpr.put<u64>(d, Alu.inc<u64>(v, load<u64>(d))); rec += RECORD_SIZE; continue;
+      }
+      case 92: { // DEC_R_8
+        d = v + load<u16>(rec, R_DST); Gpr.put<u8>(d, Alu.dec<u8>(v, load<u8>(d))); rec += RECORD_SIZE; continue;
+      }
+      case 93: { // DEC_R_16
+        d = v + load<u16>(rec, R_DST); Gpr.put<u16>(d, Alu.dec<u16>(v, load<u16>(d))); rec += RECORD_SIZE; continue;
+      }
+      case 94: { // DEC_R_32
+        d = v + load<u16>(rec, R_DST); Gpr.put<u32>(d, Alu.dec<u32>(v, load<u32>(d))); rec += RECORD_SIZE; continue;
+      }
+      case 95: { // DEC_R_64
+        d = v + load<u16>(rec, R_DST); Gpr.put<u64>(d, Alu.dec<u64>(v, load<u64>(d))); rec += RECORD_SIZE; continue;
+      }
+      case 96: { // SHL_IMM_R_8
+        d = v + load<u16>(rec, R_DST); Gpr.put<u8>(d, Shift.shl<u8>(v, load<u8>(d), load<u32>(rec, R_IMM))); rec += RECORD_SIZE; continue;
+      }
+      case 97: { // SHL_IMM_R_16
+        d = v + load<u16>(rec, R_DST); Gpr.put<u16>(d, Shift.shl<u16>(v, load<u16>(d), load<u32>(rec, R_IMM))); rec += RECORD_SIZE; continue;
+      }
+      case 98: { // SHL_IMM_R_32
+        d = v + load<u16>(rec, R_DST); Gpr.put<u32>(d, Shift.shl<u32>(v, load<u32>(d), load<u32>(rec, R_IMM))); rec += RECORD_SIZE; continue;
+      }
+      case 99: { // SHL_IMM_R_64
+        d = v + load<u16>(rec, R_DST); Gpr.put<u64>(d, Shift.shl<u64>(v, load<u64>(d), load<u32>(rec, R_IMM))); rec += RECORD_SIZE; continue;
+      }
+      case 100: { // SHL_CL_R_8
+        d = v + load<u16>(rec, R_DST); Gpr.put<u8>(d, Shift.shl<u8>(v, load<u8>(d), load<u8>(v, V_RCX) & 31)); rec += RECORD_SIZE; continue;
+      }
+      case 101: { // SHL_CL_R_16
+        d = v + load<u16>(rec, R_DST); Gpr.put<u16>(d, Shift.shl<u16>(v, load<u16>(d), load<u8>(v, V_RCX) & 31)); rec += RECORD_SIZE; continue;
+      }
+      case 102: { // SHL_CL_R_32
+        d = v + load<u16>(rec, R_DST); Gpr.put<u32>(d, Shift.shl<u32>(v, load<u32>(d), load<u8>(v, V_RCX) & 31)); rec += RECORD_SIZE; continue;
+      }
+      case 103: { // SHL_CL_R_64
+        d = v + load<u16>(rec, R_DST); Gpr.put<u64>(d, Shift.shl<u64>(v, load<u64>(d), load<u8>(v, V_RCX) & 63)); rec += RECORD_SIZE; continue;
+      }
+      case 104: { // SHR_IMM_R_8
+        d = v + load<u16>(rec, R_DST); Gpr.put<u8>(d, Shift.shr<u8>(v, load<u8>(d), load<u32>(rec, R_IMM))); rec += RECORD_SIZE; continue;
+      }
+      case 105: { // SHR_IMM_R_16
+        d = v + load<u16>(rec, R_DST); Gpr.put<u16>(d, Shift.shr<u16>(v, load<u16>(d), load<u32>(rec, R_IMM))); rec += RECORD_SIZE; continue;
+      }
+      case 106: { // SHR_IMM_R_32
+        d = v + load<u16>(rec, R_DST); Gpr.put<u32>(d, Shift.shr<u32>(v, load<u32>(d), load<u32>(rec, R_IMM))); rec += RECORD_SIZE; continue;
+      }
+      case 107: { // SHR_IMM_R_64
+        d = v + load<u16>(rec, R_DST); Gpr.put<u64>(d, Shift.shr<u64>(v, load<u64>(d), load<u32>(rec, R_IMM))); rec += RECORD_SIZE; continue;
+      }
+      case 108: { // SHR_CL_R_8
+        d = v + load<u16>(rec, R_DST); Gpr.put<u8>(d, Shift.shr<u8>(v, load<u8>(d), load<u8>(v, V_RCX) & 31)); rec += RECORD_SIZE; continue;
+      }
+      case 109: { // SHR_CL_R_16
+        d = v + load<u16>(rec, R_DST); Gpr.put<u16>(d, Shift.shr<u16>(v, load<u16>(d), load<u8>(v, V_RCX) & 31)); rec += RECORD_SIZE; continue;
+      }
+      case 110: { // SHR_CL_R_32
+        d = v + load<u16>(rec, R_DST); Gpr.put<u32>(d, Shift.shr<u32>(v, load<u32>(d), load<u8>(v, V_RCX) & 31)); rec += RECORD_SIZE; continue;
+      }
+      case 111: { // SHR_CL_R_64
+        d = v + load<u16>(rec, R_DST); Gpr.put<u64>(d, Shift.shr<u64>(v, load<u64>(d), load<u8>(v, V_RCX) & 63)); rec += RECORD_SIZE; continue;
+      }
+      case 112: { // SAR_IMM_R_8
+        d = v + load<u16>(rec, R_DST); Gpr.put<u8>(d, Shift.sar<u8>(v, load<u8>(d), load<u32>(rec, R_IMM))); rec += RECORD_SIZE; continue;
+      }
+      case 113: { // SAR_IMM_R_16
+        d = v + load<u16>(rec, R_DST); Gpr.put<u16>(d, Shift.sar<u16>(v, load<u16>(d), load<u32>(rec, R_IMM))); rec += RECORD_SIZE; continue;
+      }
+      case 114: { // SAR_IMM_R_32
+        d = v + load<u16>(rec, R_DST); Gpr.put<u32>(d, Shift.sar<u32>(v, load<u32>(d), load<u32>(rec, R_IMM))); rec += RECORD_SIZE; continue;
+      }
+      case 115: { // SAR_IMM_R_64
+        d = v + load<u16>(rec, R_DST); Gpr.put<u64>(d, Shift.sar<u64>(v, load<u64>(d), load<u32>(rec, R_IMM))); rec += RECORD_SIZE; continue;
+      }
+      case 116: { // SAR_CL_R_8
+        d = v + load<u16>(rec, R_DST); Gpr.put<u8>(d, Shift.sar<u8>(v, load<u8>(d), load<u8>(v, V_RCX) & 31)); rec += RECORD_SIZE; continue;
+      }
+      case 117: { // SAR_CL_R_16
+        d = v + load<u16>(rec, R_DST); Gpr.put<u16>(d, Shift.sar<u16>(v, load<u16>(d), load<u8>(v, V_RCX) & 31)); rec += RECORD_SIZE; continue;
+      }
+      case 118: { // SAR_CL_R_32
+        d = v + load<u16>(rec, R_DST); Gpr.put<u32>(d, Shift.sar<u32>(v, load<u32>(d), load<u8>(v, V_RCX) & 31)); rec += RECORD_SIZE; continue;
+      }
+      case 119: { // SAR_CL_R_64
+        d = v + load<u16>(rec, R_DST); Gpr.put<u64>(d, Shift.sar<u64>(v, load<u64>(d), load<u8>(v, V_RCX) & 63)); rec += RECORD_SIZE; continue;
+      }
+      case 120: { // ROL_IMM_R_8
+        d = v + load<u16>(rec, R_DST); Gpr.put<u8>(d, Shift.rol<u8>(v, load<u8>(d), load<u32>(rec, R_IMM))); rec += RECORD_SIZE; continue;
+      }
+      case 121: { // ROL_IMM_R_16
+        d = v + load<u16>(rec, R_DST); Gpr.put<u16>(d, Shift.rol<u16>(v, load<u16>(d), load<u32>(rec, R_IMM))); rec += RECORD_SIZE; continue;
+      }
+      case 122: { // ROL_IMM_R_32
+        d = v + load<u16>(rec, R_DST); Gpr.put<u32>(d, Shift.rol<u32>(v, load<u32>(d), load<u32>(rec, R_IMM))); rec += RECORD_SIZE; continue;
+      }
+      case 123: { // ROL_IMM_R_64
+        d = v + load<u16>(rec, R_DST); Gpr.put<u64>(d, Shift.rol<u64>(v, load<u64>(d), load<u32>(rec, R_IMM))); rec += RECORD_SIZE; continue;
+      }
+      case 124: { // ROL_CL_R_8
+        d = v + load<u16>(rec, R_DST); Gpr.put<u8>(d, Shift.rol<u8>(v, load<u8>(d), load<u8>(v, V_RCX) & 31)); rec += RECORD_SIZE; continue;
+      }
+      case 125: { // ROL_CL_R_16
+        d = v + load<u16>(rec, R_DST); Gpr.put<u16>(d, Shift.rol<u16>(v, load<u16>(d), load<u8>(v, V_RCX) & 31)); rec += RECORD_SIZE; continue;
+      }
+      case 126: { // ROL_CL_R_32
+        d = v + load<u16>(rec, R_DST); Gpr.put<u32>(d, Shift.rol<u32>(v, load<u32>(d), load<u8>(v, V_RCX) & 31)); rec += RECORD_SIZE; continue;
+      }
+      case 127: { // ROL_CL_R_64
+        d = v + load<u16>(rec, R_DST); Gpr.put<u64>(d, Shift.rol<u64>(v, load<u64>(d), load<u8>(v, V_RCX) & 63)); rec += RECORD_SIZE; continue;
+      }
+      case 128: { // ROR_IMM_R_8
+        d = v + load<u16>(rec, R_DST); Gpr.put<u8>(d, Shift.ror<u8>(v, load<u8>(d), load<u32>(rec, R_IMM))); rec += RECORD_SIZE; continue;
+      }
+      case 129: { // ROR_IMM_R_16
+        d = v + load<u16>(rec, R_DST); Gpr.put<u16>(d, Shift.ror<u16>(v, load<u16>(d), load<u32>(rec, R_IMM))); rec += RECORD_SIZE; continue;
+      }
+      case 130: { // ROR_IMM_R_32
+        d = v + load<u16>(rec, R_DST); Gpr.put<u32>(d, Shift.ror<u32>(v, load<u32>(d), load<u32>(rec, R_IMM))); rec += RECORD_SIZE; continue;
+      }
+      case 131: { // ROR_IMM_R_64
+        d = v + load<u16>(rec, R_DST); Gpr.put<u64>(d, Shift.ror<u64>(v, load<u64>(d), load<u32>(rec, R_IMM))); rec += RECORD_SIZE; continue;
+      }
+      case 132: { // ROR_CL_R_8
+        d = v + load<u16>(rec, R_DST); Gpr.put<u8>(d, Shift.ror<u8>(v, load<u8>(d), load<u8>(v, V_RCX) & 31)); rec += RECORD_SIZE; continue;
+      }
+      case 133: { // ROR_CL_R_16
+        d = v + load<u16>(rec, R_DST); Gpr.put<u16>(d, Shift.ror<u16>(v, load<u16>(d), load<u8>(v, V_RCX) & 31)); rec += RECORD_SIZE; continue;
+      }
+      case 134: { // ROR_CL_R_32
+        d = v + load<u16>(rec, R_DST); Gpr.put<u32>(d, Shift.ror<u32>(v, load<u32>(d), load<u8>(v, V_RCX) & 31)); rec += RECORD_SIZE; continue;
+      }
+      case 135: { // ROR_CL_R_64
+        d = v + load<u16>(rec, R_DST); Gpr.put<u64>(d, Shift.ror<u64>(v, load<u64>(d), load<u8>(v, V_RCX) & 63)); rec += RECORD_SIZE; continue;
+      }
+      case 137: { // MOVZXB_RR_16
+        Gpr.put<u16>(v + load<u16>(rec, R_DST), <u16><u16>load<u8>(v + load<u16>(rec, R_SRC))); rec += RECORD_SIZE; continue;
+      }
+      case 138: { // MOVZXB_RR_32
+        Gpr.put<u32>(v + load<u16>(rec, R_DST), <u32><u32>load<u8>(v + load<u16>(rec, R_SRC))); rec += RECORD_SIZE; continue;
+      }
+      case 139: { // MOVZXB_RR_64
+        Gpr.put<u64>(v + load<u16>(rec, R_DST), <u64><u64>load<u8>(v + load<u16>(rec, R_SRC))); rec += RECORD_SIZE; continue;
+      }
+      case 141: { // MOVZXW_RR_16
+        Gpr.put<u16>(v + load<u16>(rec, R_DST), <u16><u16>load<u16>(v + load<u16>(rec, R_SRC))); rec += RECORD_SIZE; continue;
+      }
+      case 142: { // MOVZXW_RR_32
+        Gpr.put<u32>(v + load<u16>(rec, R_DST), <u32><u32>load<u16>(v + load<u16>(rec, R_SRC))); rec += RECORD_SIZE; continue;
+      }
+      case 143: { // MOVZXW_RR_64
+        Gpr.put<u64>(v + load<u16>(rec, R_DST), <u64><u64>load<u16>(v + load<u16>(rec, R_SRC))); rec += RECORD_SIZE; continue;
+      }
+      case 145: { // MOVSXB_RR_16
+        Gpr.put<u16>(v + load<u16>(rec, R_DST), <u16><i16>load<i8>(v + load<u16>(rec, R_SRC))); rec += RECORD_SIZE; continue;
+      }
+      case 146: { // MOVSXB_RR_32
+        Gpr.put<u32>(v + load<u16>(rec, R_DST), <u32><i32>load<i8>(v + load<u16>(rec, R_SRC))); rec += RECORD_SIZE; continue;
+      }
+      case 147: { // MOVSXB_RR_64
+        Gpr.put<u64>(v + load<u16>(rec, R_DST), <u64><i64>load<i8>(v + load<u16>(rec, R_SRC))); rec += RECORD_SIZE; continue;
+      }
+      case 149: { // MOVSXW_RR_16
+        Gpr.put<u16>(v + load<u16>(rec, R_DST), <u16><i16>load<i16>(v + load<u16>(rec, R_SRC))); rec += RECORD_SIZE; continue;
+      }
+      case 150: { // MOVSXW_RR_32
+        Gpr.put<u32>(v + load<u16>(rec, R_DST), <u32><i32>load<i16>(v + load<u16>(rec, R_SRC))); rec += RECORD_SIZE; continue;
+      }
+      case 151: { // MOVSXW_RR_64
+        Gpr.put<u64>(v + load<u16>(rec, R_DST), <u64><i64>load<i16>(v + load<u16>(rec, R_SRC))); rec += RECORD_SIZE; continue;
+      }
+      case 153: { // MOVSXD_RR_16
+        Gpr.put<u16>(v + load<u16>(rec, R_DST), <u16><i16>load<i32>(v + load<u16>(rec, R_SRC))); rec += RECORD_SIZE; continue;
+      }
+      case 154: { // MOVSXD_RR_32
+        Gpr.put<u32>(v + load<u16>(rec, R_DST), <u32><i32>load<i32>(v + load<u16>(rec, R_SRC))); rec += RECORD_SIZE; continue;
+      }
+      case 155: { // MOVSXD_RR_64
+        Gpr.put<u64>(v + load<u16>(rec, R_DST), <u64><i64>load<i32>(v + load<u16>(rec, R_SRC))); rec += RECORD_SIZE; continue;
+      }
+      case 157: { // IMUL_RR_16
+        d = v + load<u16>(rec, R_DST); Gpr.put<u16>(d, Multiply.signed<u16>(v, load<u16>(d), load<u16>(v + load<u16>(rec, R_SRC)))); rec += RECORD_SIZE; continue;
+      }
+      case 158: { // IMUL_RR_32
+        d = v + load<u16>(rec, R_DST); Gpr.put<u32>(d, Multiply.signed<u32>(v, load<u32>(d), load<u32>(v + load<u16>(rec, R_SRC)))); rec += RECORD_SIZE; continue;
+      }
+      case 159: { // IMUL_RR_64
+        d = v + load<u16>(rec, R_DST); Gpr.put<u64>(d, Multiply.signed<u64>(v, load<u64>(d), load<u64>(v + load<u16>(rec, R_SRC)))); rec += RECORD_SIZE; continue;
+      }
+      case 161: { // IMUL_RRI_16
+        Gpr.put<u16>(v + load<u16>(rec, R_DST), Multiply.signed<u16>(v, load<u16>(v + load<u16>(rec, R_SRC)), <u16>load<i64>(rec, R_IMM))); rec += RECORD_SIZE; continue;
+      }
+      case 162: { // IMUL_RRI_32
+        Gpr.put<u32>(v + load<u16>(rec, R_DST), Multiply.signed<u32>(v, load<u32>(v + load<u16>(rec, R_SRC)), <u32>load<i64>(rec, R_IMM))); rec += RECORD_SIZE; continue;
+      }
+      case 163: { // IMUL_RRI_64
+        Gpr.put<u64>(v + load<u16>(rec, R_DST), Multiply.signed<u64>(v, load<u64>(v + load<u16>(rec, R_SRC)), <u64>load<i64>(rec, R_IMM))); rec += RECORD_SIZE; continue;
+      }
+      case 165: { // CMOV_RR_16
+        d = v + load<u16>(rec, R_DST); Gpr.put<u16>(d, Condition.test(v, load<u16>(rec, R_SUB)) ? load<u16>(v + load<u16>(rec, R_SRC)) : load<u16>(d)); rec += RECORD_SIZE; continue;
+      }
+      case 166: { // CMOV_RR_32
+        d = v + load<u16>(rec, R_DST); Gpr.put<u32>(d, Condition.test(v, load<u16>(rec, R_SUB)) ? load<u32>(v + load<u16>(rec, R_SRC)) : load<u32>(d)); rec += RECORD_SIZE; continue;
+      }
+      case 167: { // CMOV_RR_64
+        d = v + load<u16>(rec, R_DST); Gpr.put<u64>(d, Condition.test(v, load<u16>(rec, R_SUB)) ? load<u64>(v + load<u16>(rec, R_SRC)) : load<u64>(d)); rec += RECORD_SIZE; continue;
+      }
+      case 168: { // SET_R_8
+        store<u8>(v + load<u16>(rec, R_DST), u8(Condition.test(v, load<u16>(rec, R_SUB)))); rec += RECORD_SIZE; continue;
+      }
+      case 172: { // NOP
+        rec += RECORD_SIZE; continue;
+      }
+      case 174: { // CBW_16
+        store<i16>(v, i16(load<i8>(v, V_RAX)), V_RAX); rec += RECORD_SIZE; continue;
+      }
+      case 175: { // CBW_32
+        store<u64>(v, u64(u32(i32(load<i16>(v, V_RAX)))), V_RAX); rec += RECORD_SIZE; continue;
+      }
+      case 176: { // CBW_64
+        store<i64>(v, i64(load<i32>(v, V_RAX)), V_RAX); rec += RECORD_SIZE; continue;
+      }
+      case 178: { // CWD_16
+        store<i16>(v, load<i16>(v, V_RAX) >> 15, V_RDX); rec += RECORD_SIZE; continue;
+      }
+      case 179: { // CWD_32
+        store<u64>(v, u64(u32(load<i32>(v, V_RAX) >> 31)), V_RDX); rec += RECORD_SIZE; continue;
+      }
+      case 180: { // CWD_64
+        store<i64>(v, load<i64>(v, V_RAX) >> 63, V_RDX); rec += RECORD_SIZE; continue;
+      }
+      case 183: { // JMP_32
+        break;
+      }
+      case 184: { // JMP_64
+        break;
+      }
+      case 187: { // JMP_R_32
+        ea = u64(load<u32>(v + load<u16>(rec, R_SRC))); block = Code.find(v, ea); if (!block) { store<i32>(v, budget, V_BUDGET); return; } break;
+      }
+      case 188: { // JMP_R_64
+        ea = u64(load<u64>(v + load<u16>(rec, R_SRC))); if (!Segment.canonical(ea)) { Outcome.faultCode(v, EXC_GP, 0); Run.abandon(v, rec, budget); return; } block = Code.find(v, ea); if (!block) { store<i32>(v, budget, V_BUDGET); return; } break;
+      }
+      case 189: { // JCC_0
+        if (!Condition.test(v, 0)) { rec += RECORD_SIZE; continue; } break;
+      }
+      case 190: { // JCC_1
+        if (!Condition.test(v, 1)) { rec += RECORD_SIZE; continue; } break;
+      }
+      case 191: { // JCC_2
+        if (!(load<u32>(v, V_FLAGS_KIND) < FLAGS_DEC ? (u64(load<i64>(v, V_FLAGS_A)) < u64(load<i64>(v, V_FLAGS_B))) : Condition.test(v, 2))) { rec += RECORD_SIZE; continue; } break;
+      }
+      case 192: { // JCC_3
+        if (!(load<u32>(v, V_FLAGS_KIND) < FLAGS_DEC ? !(u64(load<i64>(v, V_FLAGS_A)) < u64(load<i64>(v, V_FLAGS_B))) : Condition.test(v, 3))) { rec += RECORD_SIZE; continue; } break;
+      }
+      case 193: { // JCC_4
+        if (!(load<u32>(v, V_FLAGS_KIND) < FLAGS_ADD ? (load<i64>(v, V_FLAGS_A) == load<i64>(v, V_FLAGS_B)) : Condition.test(v, 4))) { rec += RECORD_SIZE; continue; } break;
+      }
+      case 194: { // JCC_5
+        if (!(load<u32>(v, V_FLAGS_KIND) < FLAGS_ADD ? !(load<i64>(v, V_FLAGS_A) == load<i64>(v, V_FLAGS_B)) : Condition.test(v, 5))) { rec += RECORD_SIZE; continue; } break;
+      }
+      case 195: { // JCC_6
+        if (!(load<u32>(v, V_FLAGS_KIND) < FLAGS_DEC ? (u64(load<i64>(v, V_FLAGS_A)) <= u64(load<i64>(v, V_FLAGS_B))) : Condition.test(v, 6))) { rec += RECORD_SIZE; continue; } break;
+      }
+      case 196: { // JCC_7
+        if (!(load<u32>(v, V_FLAGS_KIND) < FLAGS_DEC ? !(u64(load<i64>(v, V_FLAGS_A)) <= u64(load<i64>(v, V_FLAGS_B))) : Condition.test(v, 7))) { rec += RECORD_SIZE; continue; } break;
+      }
+      case 197: { // JCC_8
+        if (!Condition.test(v, 8)) { rec += RECORD_SIZE; continue; } break;
+      }
+      case 201: { // JCC_9
+        if (!Condition.test(v, 9)) { rec += RECORD_SIZE; continue; } break;
+      }
+      case 202: { // JCC_10
+        if (!Condition.test(v, 10)) { rec += RECORD_SIZE; continue; } break;
+      }
+      case 203: { // JCC_11
+        if (!Condition.test(v, 11)) { rec += RECORD_SIZE; continue; } break;
+      }
+      case 204: { // JCC_12
+        if (!(load<u32>(v, V_FLAGS_KIND) < FLAGS_ADD ? (load<i64>(v, V_FLAGS_A) < load<i64>(v, V_FLAGS_B)) : Condition.test(v, 12))) { rec += RECORD_SIZE; continue; } break;
+      }
+      case 205: { // JCC_13
+        if (!(load<u32>(v, V_FLAGS_KIND) < FLAGS_ADD ? !(load<i64>(v, V_FLAGS_A) < load<i64>(v, V_FLAGS_B)) : Condition.test(v, 13))) { rec += RECORD_SIZE; continue; } break;
+      }
+      case 206: { // JCC_14
+        if (!(load<u32>(v, V_FLAGS_KIND) < FLAGS_ADD ? (load<i64>(v, V_FLAGS_A) <= load<i64>(v, V_FLAGS_B)) : Condition.test(v, 14))) { rec += RECORD_SIZE; continue; } break;
+      }
+      case 207: { // JCC_15
+        if (!(load<u32>(v, V_FLAGS_KIND) < FLAGS_ADD ? !(load<i64>(v, V_FLAGS_A) <= load<i64>(v, V_FLAGS_B)) : Condition.test(v, 15))) { rec += RECORD_SIZE; continue; } break;
+      }
+      case 208: { // COLD
+        call_indirect<void>(load<u16>(rec, R_SUB), v, rec, v + load<u16>(rec, R_SRC)); if (load<u32>(v, V_OUTCOME)) { Run.abandon(v, rec, budget); return; }  rec += RECORD_SIZE; continue;
+      }
+      case 209: { // COLD_COUNT
+        Run.count(v, rec, budget); call_indirect<void>(load<u16>(rec, R_SUB), v, rec, v + load<u16>(rec, R_SRC)); if (load<u32>(v, V_OUTCOME)) { Run.abandon(v, rec, budget); return; }  rec += RECORD_SIZE; continue;
+      }
+      case 210: { // COLD_END
+        Run.end(v, rec, budget); call_indirect<void>(load<u16>(rec, R_SUB), v, rec, v + load<u16>(rec, R_SRC));  Run.ended(v, rec); return;
+      }
+      case 211: { // COLD_A
+        call_indirect<void>(load<u16>(rec, R_SUB), v, rec, 0); if (load<u32>(v, V_OUTCOME)) { Run.abandon(v, rec, budget); return; }  rec += RECORD_SIZE; continue;
+      }
+      case 212: { // COLD_COUNT_A
+        Run.count(v, rec, budget); call_indirect<void>(load<u16>(rec, R_SUB), v, rec, 0); if (load<u32>(v, V_OUTCOME)) { Run.abandon(v, rec, budget); return; }  rec += RECORD_SIZE; continue;
+      }
+      case 213: { // COLD_END_A
+        Run.end(v, rec, budget); call_indirect<void>(load<u16>(rec, R_SUB), v, rec, 0);  Run.ended(v, rec); return;
+      }
+      case 214: { // COLD_REP
+        store<i32>(v, budget, V_BUDGET); call_indirect<void>(load<u16>(rec, R_SUB), v, rec, 0); budget = load<i32>(v, V_BUDGET); if (load<u32>(v, V_OUTCOME)) { Run.abandon(v, rec, budget); return; } rec += RECORD_SIZE; continue;
+      }
+      case 215: { // RAISE
+        Run.raise(v, rec); Run.abandon(v, rec, budget); return;
+      }
+      case 216: { // NEXT
+        break;
+      }
+      case 218: { // LEA_16
+        if (load<u8>(rec, R_EA_KIND)) ea = Ea.offset(v, rec); Gpr.put<u16>(v + load<u16>(rec, R_DST), <u16>ea); rec += RECORD_SIZE; continue;
+      }
+      case 219: { // LEA_32
+        if (load<u8>(rec, R_EA_KIND)) ea = Ea.offset(v, rec); Gpr.put<u32>(v + load<u16>(rec, R_DST), <u32>ea); rec += RECORD_SIZE; continue;
+      }
+      case 220: { // LEA_64
+        if (load<u8>(rec, R_EA_KIND)) ea = Ea.offset(v, rec); Gpr.put<u64>(v + load<u16>(rec, R_DST), <u64>ea); rec += RECORD_SIZE; continue;
+      }
+      case 221: { // ADD_RM_8
+        d = v + load<u16>(rec, R_DST); Gpr.put<u8>(d, Alu.add<u8>(v, load<u8>(d), load<u8>(p))); rec += RECORD_SIZE; continue;
+      }
+      case 222: { // ADD_RM_16
+        d = v + load<u16>(rec, R_DST); Gpr.put<u16>(d, Alu.add<u16>(v, load<u16>(d), load<u16>(p))); rec += RECORD_SIZE; continue;
+      }
+      case 223: { // ADD_RM_32
+        d = v + load<u16>(rec, R_DST); Gpr.put<u32>(d, Alu.add<u32>(v, load<u32>(d), load<u32>(p))); rec += RECORD_SIZE; continue;
+      }
+      case 224: { // ADD_RM_64
+        d = v + load<u16>(rec, R_DST); Gpr.put<u64>(d, Alu.add<u64>(v, load<u64>(d), load<u64>(p))); rec += RECORD_SIZE; continue;
+      }
+      case 225: { // OR_RM_8
+        d = v + load<u16>(rec, R_DST); Gpr.put<u8>(d, Alu.or<u8>(v, load<u8>(d), load<u8>(p))); rec += RECORD_SIZE; continue;
+      }
+      case 226: { // OR_RM_16
+        d = v + load<u16>(rec, R_DST); Gpr.put<u16>(d, Alu.or<u16>(v, load<u16>(d), load<u16>(p))); rec += RECORD_SIZE; continue;
+      }
+      case 227: { // OR_RM_32
+        d = v + load<u16>(rec, R_DST); Gpr.put<u32>(d, Alu.or<u32>(v, load<u32>(d), load<u32>(p))); rec += RECORD_SIZE; continue;
+      }
+      case 228: { // OR_RM_64
+        d = v + load<u16>(rec, R_DST); Gpr.put<u64>(d, Alu.or<u64>(v, load<u64>(d), load<u64>(p))); rec += RECORD_SIZE; continue;
+      }
+      case 229: { // ADC_RM_8
+        d = v + load<u16>(rec, R_DST); Gpr.put<u8>(d, Alu.adc<u8>(v, load<u8>(d), load<u8>(p))); rec += RECORD_SIZE; continue;
+      }
+      case 230: { // ADC_RM_16
+        d = v + load<u16>(rec, R_DST); Gpr.put<u16>(d, Alu.adc<u16>(v, load<u16>(d), load<u16>(p))); rec += RECORD_SIZE; continue;
+      }
+      case 231: { // ADC_RM_32
+        d = v + load<u16>(rec, R_DST); Gpr.put<u32>(d, Alu.adc<u32>(v, load<u32>(d), load<u32>(p))); rec += RECORD_SIZE; continue;
+      }
+      case 232: { // ADC_RM_64
+        d = v + load<u16>(rec, R_DST); Gpr.put<u64>(d, Alu.adc<u64>(v, load<u64>(d), load<u64>(p))); rec += RECORD_SIZE; continue;
+      }
+      case 233: { // SBB_RM_8
+        d = v + load<u16>(rec, R_DST); Gpr.put<u8>(d, Alu.sbb<u8>(v, load<u8>(d), load<u8>(p))); rec += RECORD_SIZE; continue;
+      }
+      case 234: { // SBB_RM_16
+        d = v + load<u16>(rec, R_DST); Gpr.put<u16>(d, Alu.sbb<u16>(v, load<u16>(d), load<u16>(p))); rec += RECORD_SIZE; continue;
+      }
+      case 235: { // SBB_RM_32
+        d = v + load<u16>(rec, R_DST); Gpr.put<u32>(d, Alu.sbb<u32>(v, load<u32>(d), load<u32>(p))); rec += RECORD_SIZE; continue;
+      }
+      case 236: { // SBB_RM_64
+        d = v + load<u16>(rec, R_DST); Gpr.put<u64>(d, Alu.sbb<u64>(v, load<u64>(d), load<u64>(p))); rec += RECORD_SIZE; continue;
+      }
+      case 237: { // AND_RM_8
+        d = v + load<u16>(rec, R_DST); Gpr.put<u8>(d, Alu.and<u8>(v, load<u8>(d), load<u8>(p))); rec += RECORD_SIZE; continue;
+      }
+      case 238: { // AND_RM_16
+        d = v + load<u16>(rec, R_DST); Gpr.put<u16>(d, Alu.and<u16>(v, load<u16>(d), load<u16>(p))); rec += RECORD_SIZE; continue;
+      }
+      case 239: { // AND_RM_32
+        d = v + load<u16>(rec, R_DST); Gpr.put<u32>(d, Alu.and<u32>(v, load<u32>(d), load<u32>(p))); rec += RECORD_SIZE; continue;
+      }
+      case 240: { // AND_RM_64
+        d = v + load<u16>(rec, R_DST); Gpr.put<u64>(d, Alu.and<u64>(v, load<u64>(d), load<u64>(p))); rec += RECORD_SIZE; continue;
+      }
+      case 241: { // SUB_RM_8
+        d = v + load<u16>(rec, R_DST); Gpr.put<u8>(d, Alu.sub<u8>(v, load<u8>(d), load<u8>(p))); rec += RECORD_SIZE; continue;
+      }
+      case 242: { // SUB_RM_16
+        d = v + load<u16>(rec, R_DST); Gpr.put<u16>(d, Alu.sub<u16>(v, load<u16>(d), load<u16>(p))); rec += RECORD_SIZE; continue;
+      }
+      case 243: { // SUB_RM_32
+        d = v + load<u16>(rec, R_DST); Gpr.put<u32>(d, Alu.sub<u32>(v, load<u32>(d), load<u32>(p))); rec += RECORD_SIZE; continue;
+      }
+      case 244: { // SUB_RM_64
+        d = v + load<u16>(rec, R_DST); Gpr.put<u64>(d, Alu.sub<u64>(v, load<u64>(d), load<u64>(p))); rec += RECORD_SIZE; continue;
+      }
+      case 245: { // XOR_RM_8
+        d = v + load<u16>(rec, R_DST); Gpr.put<u8>(d, Alu.xor<u8>(v, load<u8>(d), load<u8>(p))); rec += RECORD_SIZE; continue;
+      }
+      case 246: { // XOR_RM_16
+        d = v + load<u16>(rec, R_DST); Gpr.put<u16>(d, Alu.xor<u16>(v, load<u16>(d), load<u16>(p))); rec += RECORD_SIZE; continue;
+      }
+      case 247: { // XOR_RM_32
+        d = v + load<u16>(rec, R_DST); Gpr.put<u32>(d, Alu.xor<u32>(v, load<u32>(d), load<u32>(p))); rec += RECORD_SIZE; continue;
+      }
+      case 248: { // XOR_RM_64
+        d = v + load<u16>(rec, R_DST); Gpr.put<u64>(d, Alu.xor<u64>(v, load<u64>(d), load<u64>(p))); rec += RECORD_SIZE; continue;
+      }
+      case 249: { // CMP_RM_8
+        Alu.cmp<u8>(v, load<u8>(v + load<u16>(rec, R_DST)), load<u8>(p)); rec += RECORD_SIZE; continue;
+      }
+      case 250: { // CMP_RM_16
+        Alu.cmp<u16>(v, load<u16>(v + load<u16>(rec, R_DST)), load<u16>(p)); rec += RECORD_SIZE; continue;
+      }
+      case 251: { // CMP_RM_32
+        Alu.cmp<u32>(v, load<u32>(v + load<u16>(rec, R_DST)), load<u32>(p)); rec += RECORD_SIZE; continue;
+      }
+      case 252: { // CMP_RM_64
+        Alu.cmp<u64>(v, load<u64>(v + load<u16>(rec, R_DST)), load<u64>(p)); rec += RECORD_SIZE; continue;
+      }
+      case 253: { // CMP_MR_8
+        Alu.cmp<u8>(v, load<u8>(p), load<u8>(v + load<u16>(rec, R_SRC))); rec += RECORD_SIZE; continue;
+      }
+      case 254: { // CMP_MR_16
+        Alu.cmp<u16>(v, load<u16>(p), load<u16>(v + load<u16>(rec, R_SRC))); rec += RECORD_SIZE; continue;
+      }
+      case 255: { // CMP_MR_32
+        Alu.cmp<u32>(v, load<u32>(p), load<u32>(v + load<u16>(rec, R_SRC))); rec += RECORD_SIZE; continue;
+      }
+      case 256: { // CMP_MR_64
+        Alu.cmp<u64>(v, load<u64>(p), load<u64>(v + load<u16>(rec, R_SRC))); rec += RECORD_SIZE; continue;
+      }
+      case 257: { // CMP_MI_8
+        Alu.cmp<u8>(v, load<u8>(p), <u8>load<i64>(rec, R_IMM)); rec += RECORD_SIZE; continue;
+      }
+      case 258: { // CMP_MI_16
+        Alu.cmp<u16>(v, load<u16>(p), <u16>load<i64>(rec, R_IMM)); rec += RECORD_SIZE; continue;
+      }
+      case 259: { // CMP_MI_32
+        Alu.cmp<u32>(v, load<u32>(p), <u32>load<i64>(rec, R_IMM)); rec += RECORD_SIZE; continue;
+      }
+      case 260: { // CMP_MI_64
+        Alu.cmp<u64>(v, load<u64>(p), <u64>load<i64>(rec, R_IMM)); rec += RECORD_SIZE; continue;
+      }
+      case 261: { // TEST_RM_8
+        Alu.test<u8>(v, load<u8>(v + load<u16>(rec, R_DST)), load<u8>(p)); rec += RECORD_SIZE; continue;
+      }
+      case 262: { // TEST_RM_16
+        Alu.test<u16>(v, load<u16>(v + load<u16>(rec, R_DST)), load<u16>(p)); rec += RECORD_SIZE; continue;
+      }
+      case 263: { // TEST_RM_32
+        Alu.test<u32>(v, load<u32>(v + load<u16>(rec, R_DST)), load<u32>(p)); rec += RECORD_SIZE; continue;
+      }
+      case 264: { // TEST_RM_64
+        Alu.test<u64>(v, load<u64>(v + load<u16>(rec, R_DST)), load<u64>(p)); rec += RECORD_SIZE; continue;
+      }
+      case 265: { // TEST_MR_8
+        Alu.test<u8>(v, load<u8>(p), load<u8>(v + load<u16>(rec, R_SRC))); rec += RECORD_SIZE; continue;
+      }
+      case 266: { // TEST_MR_16
+        Alu.test<u16>(v, load<u16>(p), load<u16>(v + load<u16>(rec, R_SRC))); rec += RECORD_SIZE; continue;
+      }
+      case 267: { // TEST_MR_32
+        Alu.test<u32>(v, load<u32>(p), load<u32>(v + load<u16>(rec, R_SRC))); rec += RECORD_SIZE; continue;
+      }
+      case 268: { // TEST_MR_64
+        Alu.test<u64>(v, load<u64>(p), load<u64>(v + load<u16>(rec, R_SRC))); rec += RECORD_SIZE; continue;
+      }
+      case 269: { // TEST_MI_8
+        Alu.test<u8>(v, load<u8>(p), <u8>load<i64>(rec, R_IMM)); rec += RECORD_SIZE; continue;
+      }
+      case 270: { // TEST_MI_16
+        Alu.test<u16>(v, load<u16>(p), <u16>load<i64>(rec, R_IMM)); rec += RECORD_SIZE; continue;
+      }
+      case 271: { // TEST_MI_32
+        Alu.test<u32>(v, load<u32>(p), <u32>load<i64>(rec, R_IMM)); rec += RECORD_SIZE; continue;
+      }
+      case 272: { // TEST_MI_64
+        Alu.test<u64>(v, load<u64>(p), <u64>load<i64>(rec, R_IMM)); rec += RECORD_SIZE; continue;
+      }
+      case 273: { // MOV_RM_8
+        Gpr.put<u8>(v + load<u16>(rec, R_DST), load<u8>(p)); rec += RECORD_SIZE; continue;
+      }
+      case 274: { // MOV_RM_16
+        Gpr.put<u16>(v + load<u16>(rec, R_DST), load<u16>(p)); rec += RECORD_SIZE; continue;
+      }
+      case 275: { // MOV_RM_32
+        Gpr.put<u32>(v + load<u16>(rec, R_DST), load<u32>(p)); rec += RECORD_SIZE; continue;
+      }
+      case 276: { // MOV_RM_64
+        Gpr.put<u64>(v + load<u16>(rec, R_DST), load<u64>(p)); rec += RECORD_SIZE; continue;
+      }
+      case 278: { // MOVZXB_RM_16
+        Gpr.put<u16>(v + load<u16>(rec, R_DST), <u16><u16>load<u8>(p)); rec += RECORD_SIZE; continue;
+      }
+      case 279: { // MOVZXB_RM_32
+        Gpr.put<u32>(v + load<u16>(rec, R_DST), <u32><u32>load<u8>(p)); rec += RECORD_SIZE; continue;
+      }
+      case 280: { // MOVZXB_RM_64
+        Gpr.put<u64>(v + load<u16>(rec, R_DST), <u64><u64>load<u8>(p)); rec += RECORD_SIZE; continue;
+      }
+      case 282: { // MOVZXW_RM_16
+        Gpr.put<u16>(v + load<u16>(rec, R_DST), <u16><u16>load<u16>(p)); rec += RECORD_SIZE; continue;
+      }
+      case 283: { // MOVZXW_RM_32
+        Gpr.put<u32>(v + load<u16>(rec, R_DST), <u32><u32>load<u16>(p)); rec += RECORD_SIZE; continue;
+      }
+      case 284: { // MOVZXW_RM_64
+        Gpr.put<u64>(v + load<u16>(rec, R_DST), <u64><u64>load<u16>(p)); rec += RECORD_SIZE; continue;
+      }
+      case 286: { // MOVSXB_RM_16
+        Gpr.put<u16>(v + load<u16>(rec, R_DST), <u16><i16>load<i8>(p)); rec += RECORD_SIZE; continue;
+      }
+      case 287: { // MOVSXB_RM_32
+        Gpr.put<u32>(v + load<u16>(rec, R_DST), <u32><i32>load<i8>(p)); rec += RECORD_SIZE; continue;
+      }
+      case 288: { // MOVSXB_RM_64
+        Gpr.put<u64>(v + load<u16>(rec, R_DST), <u64><i64>load<i8>(p)); rec += RECORD_SIZE; continue;
+      }
+      case 290: { // MOVSXW_RM_16
+        Gpr.put<u16>(v + load<u16>(rec, R_DST), <u16><i16>load<i16>(p)); rec += RECORD_SIZE; continue;
+      }
+      case 291: { // MOVSXW_RM_32
+        Gpr.put<u32>(v + load<u16>(rec, R_DST), <u32><i32>load<i16>(p)); rec += RECORD_SIZE; continue;
+      }
+      case 292: { // MOVSXW_RM_64
+        Gpr.put<u64>(v + load<u16>(rec, R_DST), <u64><i64>load<i16>(p)); rec += RECORD_SIZE; continue;
+      }
+      case 294: { // MOVSXD_RM_16
+        Gpr.put<u16>(v + load<u16>(rec, R_DST), <u16><i16>load<i32>(p)); rec += RECORD_SIZE; continue;
+      }
+      case 295: { // MOVSXD_RM_32
+        Gpr.put<u32>(v + load<u16>(rec, R_DST), <u32><i32>load<i32>(p)); rec += RECORD_SIZE; continue;
+      }
+      case 296: { // MOVSXD_RM_64
+        Gpr.put<u64>(v + load<u16>(rec, R_DST), <u64><i64>load<i32>(p)); rec += RECORD_SIZE; continue;
+      }
+      case 298: { // IMUL_RM_16
+        d = v + load<u16>(rec, R_DST); Gpr.put<u16>(d, Multiply.signed<u16>(v, load<u16>(d), load<u16>(p))); rec += RECORD_SIZE; continue;
+      }
+      case 299: { // IMUL_RM_32
+        d = v + load<u16>(rec, R_DST); Gpr.put<u32>(d, Multiply.signed<u32>(v, load<u32>(d), load<u32>(p))); rec += RECORD_SIZE; continue;
+      }
+      case 300: { // IMUL_RM_64
+        d = v + load<u16>(rec, R_DST); Gpr.put<u64>(d, Multiply.signed<u64>(v, load<u64>(d), load<u64>(p))); rec += RECORD_SIZE; continue;
+      }
+      case 302: { // IMUL_RMI_16
+        Gpr.put<u16>(v + load<u16>(rec, R_DST), Multiply.signed<u16>(v, load<u16>(p), <u16>load<i64>(rec, R_IMM))); rec += RECORD_SIZE; continue;
+      }
+      case 303: { // IMUL_RMI_32
+        Gpr.put<u32>(v + load<u16>(rec, R_DST), Multiply.signed<u32>(v, load<u32>(p), <u32>load<i64>(rec, R_IMM))); rec += RECORD_SIZE; continue;
+      }
+      case 304: { // IMUL_RMI_64
+        Gpr.put<u64>(v + load<u16>(rec, R_DST), Multiply.signed<u64>(v, load<u64>(p), <u64>load<i64>(rec, R_IMM))); rec += RECORD_SIZE; continue;
+      }
+      case 306: { // CMOV_RM_16
+        d = v + load<u16>(rec, R_DST); Gpr.put<u16>(d, Condition.test(v, load<u16>(rec, R_SUB)) ? load<u16>(p) : load<u16>(d)); rec += RECORD_SIZE; continue;
+      }
+      case 307: { // CMOV_RM_32
+        d = v + load<u16>(rec, R_DST); Gpr.put<u32>(d, Condition.test(v, load<u16>(rec, R_SUB)) ? load<u32>(p) : load<u32>(d)); rec += RECORD_SIZE; continue;
+      }
+      case 308: { // CMOV_RM_64
+        d = v + load<u16>(rec, R_DST); Gpr.put<u64>(d, Condition.test(v, load<u16>(rec, R_SUB)) ? load<u64>(p) : load<u64>(d)); rec += RECORD_SIZE; continue;
+      }
+      case 311: { // PUSH_M_32
+        if (!Run.push<u32>(v, load<u32>(p))) { Run.abandon(v, rec, budget); return; } rec += RECORD_SIZE; continue;
+      }
+      case 312: { // PUSH_M_64
+        if (!Run.push<u64>(v, load<u64>(p))) { Run.abandon(v, rec, budget); return; } rec += RECORD_SIZE; continue;
+      }
+      case 315: { // POP_R_32
+        ea = u64(load<u32>(p)); store<u64>(v, 0xffffffff & (load<u64>(v, V_RSP) + 4), V_RSP); Gpr.put<u32>(v + load<u16>(rec, R_DST), <u32>ea); rec += RECORD_SIZE; continue;
+      }
+      case 316: { // POP_R_64
+        ea = u64(load<u64>(p)); store<u64>(v, (load<u64>(v, V_RSP) + 8), V_RSP); Gpr.put<u64>(v + load<u16>(rec, R_DST), <u64>ea); rec += RECORD_SIZE; continue;
+      }
+      case 319: { // LEAVE_32
+        ea = u64(load<u32>(p)); store<u64>(v, u64(<u32>(load<u64>(v, V_RBP) + 4)), V_RSP); store<u64>(v, ea, V_RBP); rec += RECORD_SIZE; continue;
+      }
+      case 320: { // LEAVE_64
+        ea = u64(load<u64>(p)); store<u64>(v, u64(<u64>(load<u64>(v, V_RBP) + 8)), V_RSP); store<u64>(v, ea, V_RBP); rec += RECORD_SIZE; continue;
+      }
+      case 323: { // CALL_M_32
+        ea = u64(load<u32>(p)); if (!Run.push<u32>(v, <u32>(load<u64>(v, V_RIP_PAGE) + load<u16>(rec, R_OFFSET) + load<u8>(rec, R_LEN)))) { Run.abandon(v, rec, budget); return; } block = Code.find(v, ea); if (!block) { store<i32>(v, budget, V_BUDGET); return; } break;
+      }
+      case 324: { // CALL_M_64
+        ea = u64(load<u64>(p)); if (!Segment.canonical(ea)) { Outcome.faultCode(v, EXC_GP, 0); Run.abandon(v, rec, budget); return; } if (!Run.push<u64>(v, <u64>(load<u64>(v, V_RIP_PAGE) + load<u16>(rec, R_OFFSET) + load<u8>(rec, R_LEN)))) { Run.abandon(v, rec, budget); return; } block = Code.find(v, ea); if (!block) { store<i32>(v, budget, V_BUDGET); return; } break;
+      }
+      case 327: { // JMP_M_32
+        ea = u64(load<u32>(p)); block = Code.find(v, ea); if (!block) { store<i32>(v, budget, V_BUDGET); return; } break;
+      }
+      case 328: { // JMP_M_64
+        ea = u64(load<u64>(p)); if (!Segment.canonical(ea)) { Outcome.faultCode(v, EXC_GP, 0); Run.abandon(v, rec, budget); return; } block = Code.find(v, ea); if (!block) { store<i32>(v, budget, V_BUDGET); return; } break;
+      }
+      case 331: { // RET_32
+        ea = u64(load<u32>(p)); store<u64>(v, 0xffffffff & (load<u64>(v, V_RSP) + 4), V_RSP); block = Code.find(v, ea); if (!block) { store<i32>(v, budget, V_BUDGET); return; } break;
+      }
+      case 332: { // RET_64
+        ea = u64(load<u64>(p)); if (!Segment.canonical(ea)) { Outcome.faultCode(v, EXC_GP, 0); Run.abandon(v, rec, budget); return; } store<u64>(v, (load<u64>(v, V_RSP) + 8), V_RSP); block = Code.find(v, ea); if (!block) { store<i32>(v, budget, V_BUDGET); return; } break;
+      }
+      case 335: { // RET_I_32
+        ea = u64(load<u32>(p)); store<u64>(v, 0xffffffff & (load<u64>(v, V_RSP) + 4 + load<u16>(rec, R_IMM)), V_RSP); block = Code.find(v, ea); if (!block) { store<i32>(v, budget, V_BUDGET); return; } break;
+      }
+      case 336: { // RET_I_64
+        ea = u64(load<u64>(p)); if (!Segment.canonical(ea)) { Outcome.faultCode(v, EXC_GP, 0); Run.abandon(v, rec, budget); return; } store<u64>(v, (load<u64>(v, V_RSP) + 8 + load<u16>(rec, R_IMM)), V_RSP); block = Code.find(v, ea); if (!block) { store<i32>(v, budget, V_BUDGET); return; } break;
+      }
+      case 337: { // COLD_R
+        call_indirect<void>(load<u16>(rec, R_SUB), v, rec, p); if (load<u32>(v, V_OUTCOME)) { Run.abandon(v, rec, budget); return; }  rec += RECORD_SIZE; continue;
+      }
+      case 338: { // COLD_COUNT_R
+        Run.count(v, rec, budget); call_indirect<void>(load<u16>(rec, R_SUB), v, rec, p); if (load<u32>(v, V_OUTCOME)) { Run.abandon(v, rec, budget); return; }  rec += RECORD_SIZE; continue;
+      }
+      case 339: { // COLD_END_R
+        Run.end(v, rec, budget); call_indirect<void>(load<u16>(rec, R_SUB), v, rec, p);  Run.ended(v, rec); return;
+      }
+      case 340: { // ADD_MR_8
+        store<u8>(p, Alu.add<u8>(v, load<u8>(p), load<u8>(v + load<u16>(rec, R_SRC)))); if (p == bounce) Mem.commit(v); rec += RECORD_SIZE; continue;
+      }
+      case 341: { // ADD_MR_16
+        store<u16>(p, Alu.add<u16>(v, load<u16>(p), load<u16>(v + load<u16>(rec, R_SRC)))); if (p == bounce) Mem.commit(v); rec += RECORD_SIZE; continue;
+      }
+      case 342: { // ADD_MR_32
+        store<u32>(p, Alu.add<u32>(v, load<u32>(p), load<u32>(v + load<u16>(rec, R_SRC)))); if (p == bounce) Mem.commit(v); rec += RECORD_SIZE; continue;
+      }
+      case 343: { // ADD_MR_64
+        store<u64>(p, Alu.add<u64>(v, load<u64>(p), load<u64>(v + load<u16>(rec, R_SRC)))); if (p == bounce) Mem.commit(v); rec += RECORD_SIZE; continue;
+      }
+      case 344: { // ADD_MI_8
+        store<u8>(p, Alu.add<u8>(v, load<u8>(p), <u8>load<i64>(rec, R_IMM))); if (p == bounce) Mem.commit(v); rec += RECORD_SIZE; continue;
+      }
+      case 345: { // ADD_MI_16
+        store<u16>(p, Alu.add<u16>(v, load<u16>(p), <u16>load<i64>(rec, R_IMM))); if (p == bounce) Mem.commit(v); rec += RECORD_SIZE; continue;
+      }
+      case 346: { // ADD_MI_32
+        store<u32>(p, Alu.add<u32>(v, load<u32>(p), <u32>load<i64>(rec, R_IMM))); if (p == bounce) Mem.commit(v); rec += RECORD_SIZE; continue;
+      }
+      case 347: { // ADD_MI_64
+        store<u64>(p, Alu.add<u64>(v, load<u64>(p), <u64>load<i64>(rec, R_IMM))); if (p == bounce) Mem.commit(v); rec += RECORD_SIZE; continue;
+      }
+      case 348: { // OR_MR_8
+        store<u8>(p, Alu.or<u8>(v, load<u8>(p), load<u8>(v + load<u16>(rec, R_SRC)))); if (p == bounce) Mem.commit(v); rec += RECORD_SIZE; continue;
+      }
+      case 349: { // OR_MR_16
+        store<u16>(p, Alu.or<u16>(v, load<u16>(p), load<u16>(v + load<u16>(rec, R_SRC)))); if (p == bounce) Mem.commit(v); rec += RECORD_SIZE; continue;
+      }
+      case 350: { // OR_MR_32
+        store<u32>(p, Alu.or<u32>(v, load<u32>(p), load<u32>(v + load<u16>(rec, R_SRC)))); if (p == bounce) Mem.commit(v); rec += RECORD_SIZE; continue;
+      }
+      case 351: { // OR_MR_64
+        store<u64>(p, Alu.or<u64>(v, load<u64>(p), load<u64>(v + load<u16>(rec, R_SRC)))); if (p == bounce) Mem.commit(v); rec += RECORD_SIZE; continue;
+      }
+      case 352: { // OR_MI_8
+        store<u8>(p, Alu.or<u8>(v, load<u8>(p), <u8>load<i64>(rec, R_IMM))); if (p == bounce) Mem.commit(v); rec += RECORD_SIZE; continue;
+      }
+      case 353: { // OR_MI_16
+        store<u16>(p, Alu.or<u16>(v, load<u16>(p), <u16>load<i64>(rec, R_IMM))); if (p == bounce) Mem.commit(v); rec += RECORD_SIZE; continue;
+      }
+      case 354: { // OR_MI_32
+        store<u32>(p, Alu.or<u32>(v, load<u32>(p), <u32>load<i64>(rec, R_IMM))); if (p == bounce) Mem.commit(v); rec += RECORD_SIZE; continue;
+      }
+      case 355: { // OR_MI_64
+        store<u64>(p, Alu.or<u64>(v, load<u64>(p), <u64>load<i64>(rec, R_IMM))); if (p == bounce) Mem.commit(v); rec += RECORD_SIZE; continue;
+      }
+      case 356: { // ADC_MR_8
+        store<u8>(p, Alu.adc<u8>(v, load<u8>(p), load<u8>(v + load<u16>(rec, R_SRC)))); if (p == bounce) Mem.commit(v); rec += RECORD_SIZE; continue;
+      }
+      case 357: { // ADC_MR_16
+        store<u16>(p, Alu.adc<u16>(v, load<u16>(p), load<u16>(v + load<u16>(rec, R_SRC)))); if (p == bounce) Mem.commit(v); rec += RECORD_SIZE; continue;
+      }
+      case 358: { // ADC_MR_32
+        store<u32>(p, Alu.adc<u32>(v, load<u32>(p), load<u32>(v + load<u16>(rec, R_SRC)))); if (p == bounce) Mem.commit(v); rec += RECORD_SIZE; continue;
+      }
+      case 359: { // ADC_MR_64
+        store<u64>(p, Alu.adc<u64>(v, load<u64>(p), load<u64>(v + load<u16>(rec, R_SRC)))); if (p == bounce) Mem.commit(v); rec += RECORD_SIZE; continue;
+      }
+      case 360: { // ADC_MI_8
+        store<u8>(p, Alu.adc<u8>(v, load<u8>(p), <u8>load<i64>(rec, R_IMM))); if (p == bounce) Mem.commit(v); rec += RECORD_SIZE; continue;
+      }
+      case 361: { // ADC_MI_16
+        store<u16>(p, Alu.adc<u16>(v, load<u16>(p), <u16>load<i64>(rec, R_IMM))); if (p == bounce) Mem.commit(v); rec += RECORD_SIZE; continue;
+      }
+      case 362: { // ADC_MI_32
+        store<u32>(p, Alu.adc<u32>(v, load<u32>(p), <u32>load<i64>(rec, R_IMM))); if (p == bounce) Mem.commit(v); rec += RECORD_SIZE; continue;
+      }
+      case 363: { // ADC_MI_64
+        store<u64>(p, Alu.adc<u64>(v, load<u64>(p), <u64>load<i64>(rec, R_IMM))); if (p == bounce) Mem.commit(v); rec += RECORD_SIZE; continue;
+      }
+      case 364: { // SBB_MR_8
+        store<u8>(p, Alu.sbb<u8>(v, load<u8>(p), load<u8>(v + load<u16>(rec, R_SRC)))); if (p == bounce) Mem.commit(v); rec += RECORD_SIZE; continue;
+      }
+      case 365: { // SBB_MR_16
+        store<u16>(p, Alu.sbb<u16>(v, load<u16>(p), load<u16>(v + load<u16>(rec, R_SRC)))); if (p == bounce) Mem.commit(v); rec += RECORD_SIZE; continue;
+      }
+      case 366: { // SBB_MR_32
+        store<u32>(p, Alu.sbb<u32>(v, load<u32>(p), load<u32>(v + load<u16>(rec, R_SRC)))); if (p == bounce) Mem.commit(v); rec += RECORD_SIZE; continue;
+      }
+      case 367: { // SBB_MR_64
+        store<u64>(p, Alu.sbb<u64>(v, load<u64>(p), load<u64>(v + load<u16>(rec, R_SRC)))); if (p == bounce) Mem.commit(v); rec += RECORD_SIZE; continue;
+      }
+      case 368: { // SBB_MI_8
+        store<u8>(p, Alu.sbb<u8>(v, load<u8>(p), <u8>load<i64>(rec, R_IMM))); if (p == bounce) Mem.commit(v); rec += RECORD_SIZE; continue;
+      }
+      case 369: { // SBB_MI_16
+        store<u16>(p, Alu.sbb<u16>(v, load<u16>(p), <u16>load<i64>(rec, R_IMM))); if (p == bounce) Mem.commit(v); rec += RECORD_SIZE; continue;
+      }
+      case 370: { // SBB_MI_32
+        store<u32>(p, Alu.sbb<u32>(v, load<u32>(p), <u32>load<i64>(rec, R_IMM))); if (p == bounce) Mem.commit(v); rec += RECORD_SIZE; continue;
+      }
+      case 371: { // SBB_MI_64
+        store<u64>(p, Alu.sbb<u64>(v, load<u64>(p), <u64>load<i64>(rec, R_IMM))); if (p == bounce) Mem.commit(v); rec += RECORD_SIZE; continue;
+      }
+      case 372: { // AND_MR_8
+        store<u8>(p, Alu.and<u8>(v, load<u8>(p), load<u8>(v + load<u16>(rec, R_SRC)))); if (p == bounce) Mem.commit(v); rec += RECORD_SIZE; continue;
+      }
+      case 373: { // AND_MR_16
+        store<u16>(p, Alu.and<u16>(v, load<u16>(p), load<u16>(v + load<u16>(rec, R_SRC)))); if (p == bounce) Mem.commit(v); rec += RECORD_SIZE; continue;
+      }
+      case 374: { // AND_MR_32
+        store<u32>(p, Alu.and<u32>(v, load<u32>(p), load<u32>(v + load<u16>(rec, R_SRC)))); if (p == bounce) Mem.commit(v); rec += RECORD_SIZE; continue;
+      }
+      case 375: { // AND_MR_64
+        store<u64>(p, Alu.and<u64>(v, load<u64>(p), load<u64>(v + load<u16>(rec, R_SRC)))); if (p == bounce) Mem.commit(v); rec += RECORD_SIZE; continue;
+      }
+      case 376: { // AND_MI_8
+        store<u8>(p, Alu.and<u8>(v, load<u8>(p), <u8>load<i64>(rec, R_IMM))); if (p == bounce) Mem.commit(v); rec += RECORD_SIZE; continue;
+      }
+      case 377: { // AND_MI_16
+        store<u16>(p, Alu.and<u16>(v, load<u16>(p), <u16>load<i64>(rec, R_IMM))); if (p == bounce) Mem.commit(v); rec += RECORD_SIZE; continue;
+      }
+      case 378: { // AND_MI_32
+        store<u32>(p, Alu.and<u32>(v, load<u32>(p), <u32>load<i64>(rec, R_IMM))); if (p == bounce) Mem.commit(v); rec += RECORD_SIZE; continue;
+      }
+      case 379: { // AND_MI_64
+        store<u64>(p, Alu.and<u64>(v, load<u64>(p), <u64>load<i64>(rec, R_IMM))); if (p == bounce) Mem.commit(v); rec += RECORD_SIZE; continue;
+      }
+      case 380: { // SUB_MR_8
+        store<u8>(p, Alu.sub<u8>(v, load<u8>(p), load<u8>(v + load<u16>(rec, R_SRC)))); if (p == bounce) Mem.commit(v); rec += RECORD_SIZE; continue;
+      }
+      case 381: { // SUB_MR_16
+        store<u16>(p, Alu.sub<u16>(v, load<u16>(p), load<u16>(v + load<u16>(rec, R_SRC)))); if (p == bounce) Mem.commit(v); rec += RECORD_SIZE; continue;
+      }
+      case 382: { // SUB_MR_32
+        store<u32>(p, Alu.sub<u32>(v, load<u32>(p), load<u32>(v + load<u16>(rec, R_SRC)))); if (p == bounce) Mem.commit(v); rec += RECORD_SIZE; continue;
+      }
+      case 383: { // SUB_MR_64
+        store<u64>(p, Alu.sub<u64>(v, load<u64>(p), load<u64>(v + load<u16>(rec, R_SRC)))); if (p == bounce) Mem.commit(v); rec += RECORD_SIZE; continue;
+      }
+      case 384: { // SUB_MI_8
+        store<u8>(p, Alu.sub<u8>(v, load<u8>(p), <u8>load<i64>(rec, R_IMM))); if (p == bounce) Mem.commit(v); rec += RECORD_SIZE; continue;
+      }
+      case 385: { // SUB_MI_16
+        store<u16>(p, Alu.sub<u16>(v, load<u16>(p), <u16>load<i64>(rec, R_IMM))); if (p == bounce) Mem.commit(v); rec += RECORD_SIZE; continue;
+      }
+      case 386: { // SUB_MI_32
+        store<u32>(p, Alu.sub<u32>(v, load<u32>(p), <u32>load<i64>(rec, R_IMM))); if (p == bounce) Mem.commit(v); rec += RECORD_SIZE; continue;
+      }
+      case 387: { // SUB_MI_64
+        store<u64>(p, Alu.sub<u64>(v, load<u64>(p), <u64>load<i64>(rec, R_IMM))); if (p == bounce) Mem.commit(v); rec += RECORD_SIZE; continue;
+      }
+      case 388: { // XOR_MR_8
+        store<u8>(p, Alu.xor<u8>(v, load<u8>(p), load<u8>(v + load<u16>(rec, R_SRC)))); if (p == bounce) Mem.commit(v); rec += RECORD_SIZE; continue;
+      }
+      case 389: { // XOR_MR_16
+        store<u16>(p, Alu.xor<u16>(v, load<u16>(p), load<u16>(v + load<u16>(rec, R_SRC)))); if (p == bounce) Mem.commit(v); rec += RECORD_SIZE; continue;
+      }
+      case 390: { // XOR_MR_32
+        store<u32>(p, Alu.xor<u32>(v, load<u32>(p), load<u32>(v + load<u16>(rec, R_SRC)))); if (p == bounce) Mem.commit(v); rec += RECORD_SIZE; continue;
+      }
+      case 391: { // XOR_MR_64
+        store<u64>(p, Alu.xor<u64>(v, load<u64>(p), load<u64>(v + load<u16>(rec, R_SRC)))); if (p == bounce) Mem.commit(v); rec += RECORD_SIZE; continue;
+      }
+      case 392: { // XOR_MI_8
+        store<u8>(p, Alu.xor<u8>(v, load<u8>(p), <u8>load<i64>(rec, R_IMM))); if (p == bounce) Mem.commit(v); rec += RECORD_SIZE; continue;
+      }
+      case 393: { // XOR_MI_16
+        store<u16>(p, Alu.xor<u16>(v, load<u16>(p), <u16>load<i64>(rec, R_IMM))); if (p == bounce) Mem.commit(v); rec += RECORD_SIZE; continue;
+      }
+      case 394: { // XOR_MI_32
+        store<u32>(p, Alu.xor<u32>(v, load<u32>(p), <u32>load<i64>(rec, R_IMM))); if (p == bounce) Mem.commit(v); rec += RECORD_SIZE; continue;
+      }
+      case 395: { // XOR_MI_64
+        store<u64>(p, Alu.xor<u64>(v, load<u64>(p), <u64>load<i64>(rec, R_IMM))); if (p == bounce) Mem.commit(v); rec += RECORD_SIZE; continue;
+      }
+      case 396: { // NOT_M_8
+        store<u8>(p, Alu.not<u8>(v, load<u8>(p))); if (p == bounce) Mem.commit(v); rec += RECORD_SIZE; continue;
+      }
+      case 397: { // NOT_M_16
+        store<u16>(p, Alu.not<u16>(v, load<u16>(p))); if (p == bounce) Mem.commit(v); rec += RECORD_SIZE; continue;
+      }
+      case 398: { // NOT_M_32
+        store<u32>(p, Alu.not<u32>(v, load<u32>(p))); if (p == bounce) Mem.commit(v); rec += RECORD_SIZE; continue;
+      }
+      case 399: { // NOT_M_64
+        store<u64>(p, Alu.not<u64>(v, load<u64>(p))); if (p == bounce) Mem.commit(v); rec += RECORD_SIZE; continue;
+      }
+      case 400: { // NEG_M_8
+        store<u8>(p, Alu.neg<u8>(v, load<u8>(p))); if (p == bounce) Mem.commit(v); rec += RECORD_SIZE; continue;
+      }
+      case 401: { // NEG_M_16
+        store<u16>(p, Alu.neg<u16>(v, load<u16>(p))); if (p == bounce) Mem.commit(v); rec += RECORD_SIZE; continue;
+      }
+      case 402: { // NEG_M_32
+        store<u32>(p, Alu.neg<u32>(v, load<u32>(p))); if (p == bounce) Mem.commit(v); rec += RECORD_SIZE; continue;
+      }
+      case 403: { // NEG_M_64
+        store<u64>(p, Alu.neg<u64>(v, load<u64>(p))); if (p == bounce) Mem.commit(v); rec += RECORD_SIZE; continue;
+      }
+      case 404: { // INC_M_8
+        store<u8>(p, Alu.inc<u8>(v, load<u8>(p))); if (p == bounce) Mem.commit(v); rec += RECORD_SIZE; continue;
+      }
+      case 405: { // INC_M_16
+        store<u16>(p, Alu.inc<u16>(v, load<u16>(p))); if (p == bounce) Mem.commit(v); rec += RECORD_SIZE; continue;
+      }
+      case 406: { // INC_M_32
+        store<u32>(p, Alu.inc<u32>(v, load<u32>(p))); if (p == bounce) Mem.commit(v); rec += RECORD_SIZE; continue;
+      }
+      case 407: { // INC_M_64
+        store<u64>(p, Alu.inc<u64>(v, load<u64>(p))); if (p == bounce) Mem.commit(v); rec += RECORD_SIZE; continue;
+      }
+      case 408: { // DEC_M_8
+        store<u8>(p, Alu.dec<u8>(v, load<u8>(p))); if (p == bounce) Mem.commit(v); rec += RECORD_SIZE; continue;
+      }
+      case 409: { // DEC_M_16
+        store<u16>(p, Alu.dec<u16>(v, load<u16>(p))); if (p == bounce) Mem.commit(v); rec += RECORD_SIZE; continue;
+      }
+      case 410: { // DEC_M_32
+        store<u32>(p, Alu.dec<u32>(v, load<u32>(p))); if (p == bounce) Mem.commit(v); rec += RECORD_SIZE; continue;
+      }
+      case 411: { // DEC_M_64
+        store<u64>(p, Alu.dec<u64>(v, load<u64>(p))); if (p == bounce) Mem.commit(v); rec += RECORD_SIZE; continue;
+      }
+      case 412: { // SHL_IMM_M_8
+        store<u8>(p, Shift.shl<u8>(v, load<u8>(p), load<u32>(rec, R_IMM))); if (p == bounce) Mem.commit(v); rec += RECORD_SIZE; continue;
+      }
+      case 413: { // SHL_IMM_M_16
+        store<u16>(p, Shift.shl<u16>(v, load<u16>(p), load<u32>(rec, R_IMM))); if (p == bounce) Mem.commit(v); rec += RECORD_SIZE; continue;
+      }
+      case 414: { // SHL_IMM_M_32
+        store<u32>(p, Shift.shl<u32>(v, load<u32>(p), load<u32>(rec, R_IMM))); if (p == bounce) Mem.commit(v); rec += RECORD_SIZE; continue;
+      }
+      case 415: { // SHL_IMM_M_64
+        store<u64>(p, Shift.shl<u64>(v, load<u64>(p), load<u32>(rec, R_IMM))); if (p == bounce) Mem.commit(v); rec += RECORD_SIZE; continue;
+      }
+      case 416: { // SHL_CL_M_8
+        store<u8>(p, Shift.shl<u8>(v, load<u8>(p), load<u8>(v, V_RCX) & 31)); if (p == bounce) Mem.commit(v); rec += RECORD_SIZE; continue;
+      }
+      case 417: { // SHL_CL_M_16
+        store<u16>(p, Shift.shl<u16>(v, load<u16>(p), load<u8>(v, V_RCX) & 31)); if (p == bounce) Mem.commit(v); rec += RECORD_SIZE; continue;
+      }
+      case 418: { // SHL_CL_M_32
+        store<u32>(p, Shift.shl<u32>(v, load<u32>(p), load<u8>(v, V_RCX) & 31)); if (p == bounce) Mem.commit(v); rec += RECORD_SIZE; continue;
+      }
+      case 419: { // SHL_CL_M_64
+        store<u64>(p, Shift.shl<u64>(v, load<u64>(p), load<u8>(v, V_RCX) & 63)); if (p == bounce) Mem.commit(v); rec += RECORD_SIZE; continue;
+      }
+      case 420: { // SHR_IMM_M_8
+        store<u8>(p, Shift.shr<u8>(v, load<u8>(p), load<u32>(rec, R_IMM))); if (p == bounce) Mem.commit(v); rec += RECORD_SIZE; continue;
+      }
+      case 421: { // SHR_IMM_M_16
+        store<u16>(p, Shift.shr<u16>(v, load<u16>(p), load<u32>(rec, R_IMM))); if (p == bounce) Mem.commit(v); rec += RECORD_SIZE; continue;
+      }
+      case 422: { // SHR_IMM_M_32
+        store<u32>(p, Shift.shr<u32>(v, load<u32>(p), load<u32>(rec, R_IMM))); if (p == bounce) Mem.commit(v); rec += RECORD_SIZE; continue;
+      }
+      case 423: { // SHR_IMM_M_64
+        store<u64>(p, Shift.shr<u64>(v, load<u64>(p), load<u32>(rec, R_IMM))); if (p == bounce) Mem.commit(v); rec += RECORD_SIZE; continue;
+      }
+      case 424: { // SHR_CL_M_8
+        store<u8>(p, Shift.shr<u8>(v, load<u8>(p), load<u8>(v, V_RCX) & 31)); if (p == bounce) Mem.commit(v); rec += RECORD_SIZE; continue;
+      }
+      case 425: { // SHR_CL_M_16
+        store<u16>(p, Shift.shr<u16>(v, load<u16>(p), load<u8>(v, V_RCX) & 31)); if (p == bounce) Mem.commit(v); rec += RECORD_SIZE; continue;
+      }
+      case 426: { // SHR_CL_M_32
+        store<u32>(p, Shift.shr<u32>(v, load<u32>(p), load<u8>(v, V_RCX) & 31)); if (p == bounce) Mem.commit(v); rec += RECORD_SIZE; continue;
+      }
+      case 427: { // SHR_CL_M_64
+        store<u64>(p, Shift.shr<u64>(v, load<u64>(p), load<u8>(v, V_RCX) & 63)); if (p == bounce) Mem.commit(v); rec += RECORD_SIZE; continue;
+      }
+      case 428: { // SAR_IMM_M_8
+        store<u8>(p, Shift.sar<u8>(v, load<u8>(p), load<u32>(rec, R_IMM))); if (p == bounce) Mem.commit(v); rec += RECORD_SIZE; continue;
+      }
+      case 429: { // SAR_IMM_M_16
+        store<u16>(p, Shift.sar<u16>(v, load<u16>(p), load<u32>(rec, R_IMM))); if (p == bounce) Mem.commit(v); rec += RECORD_SIZE; continue;
+      }
+      case 430: { // SAR_IMM_M_32
+        store<u32>(p, Shift.sar<u32>(v, load<u32>(p), load<u32>(rec, R_IMM))); if (p == bounce) Mem.commit(v); rec += RECORD_SIZE; continue;
+      }
+      case 431: { // SAR_IMM_M_64
+        store<u64>(p, Shift.sar<u64>(v, load<u64>(p), load<u32>(rec, R_IMM))); if (p == bounce) Mem.commit(v); rec += RECORD_SIZE; continue;
+      }
+      case 432: { // SAR_CL_M_8
+        store<u8>(p, Shift.sar<u8>(v, load<u8>(p), load<u8>(v, V_RCX) & 31)); if (p == bounce) Mem.commit(v); rec += RECORD_SIZE; continue;
+      }
+      case 433: { // SAR_CL_M_16
+        store<u16>(p, Shift.sar<u16>(v, load<u16>(p), load<u8>(v, V_RCX) & 31)); if (p == bounce) Mem.commit(v); rec += RECORD_SIZE; continue;
+      }
+      case 434: { // SAR_CL_M_32
+        store<u32>(p, Shift.sar<u32>(v, load<u32>(p), load<u8>(v, V_RCX) & 31)); if (p == bounce) Mem.commit(v); rec += RECORD_SIZE; continue;
+      }
+      case 435: { // SAR_CL_M_64
+        store<u64>(p, Shift.sar<u64>(v, load<u64>(p), load<u8>(v, V_RCX) & 63)); if (p == bounce) Mem.commit(v); rec += RECORD_SIZE; continue;
+      }
+      case 436: { // ROL_IMM_M_8
+        store<u8>(p, Shift.rol<u8>(v, load<u8>(p), load<u32>(rec, R_IMM))); if (p == bounce) Mem.commit(v); rec += RECORD_SIZE; continue;
+      }
+      case 437: { // ROL_IMM_M_16
+        store<u16>(p, Shift.rol<u16>(v, load<u16>(p), load<u32>(rec, R_IMM))); if (p == bounce) Mem.commit(v); rec += RECORD_SIZE; continue;
+      }
+      case 438: { // ROL_IMM_M_32
+        store<u32>(p, Shift.rol<u32>(v, load<u32>(p), load<u32>(rec, R_IMM))); if (p == bounce) Mem.commit(v); rec += RECORD_SIZE; continue;
+      }
+      case 439: { // ROL_IMM_M_64
+        store<u64>(p, Shift.rol<u64>(v, load<u64>(p), load<u32>(rec, R_IMM))); if (p == bounce) Mem.commit(v); rec += RECORD_SIZE; continue;
+      }
+      case 440: { // ROL_CL_M_8
+        store<u8>(p, Shift.rol<u8>(v, load<u8>(p), load<u8>(v, V_RCX) & 31)); if (p == bounce) Mem.commit(v); rec += RECORD_SIZE; continue;
+      }
+      case 441: { // ROL_CL_M_16
+        store<u16>(p, Shift.rol<u16>(v, load<u16>(p), load<u8>(v, V_RCX) & 31)); if (p == bounce) Mem.commit(v); rec += RECORD_SIZE; continue;
+      }
+      case 442: { // ROL_CL_M_32
+        store<u32>(p, Shift.rol<u32>(v, load<u32>(p), load<u8>(v, V_RCX) & 31)); if (p == bounce) Mem.commit(v); rec += RECORD_SIZE; continue;
+      }
+      case 443: { // ROL_CL_M_64
+        store<u64>(p, Shift.rol<u64>(v, load<u64>(p), load<u8>(v, V_RCX) & 63)); if (p == bounce) Mem.commit(v); rec += RECORD_SIZE; continue;
+      }
+      case 444: { // ROR_IMM_M_8
+        store<u8>(p, Shift.ror<u8>(v, load<u8>(p), load<u32>(rec, R_IMM))); if (p == bounce) Mem.commit(v); rec += RECORD_SIZE; continue;
+      }
+      case 445: { // ROR_IMM_M_16
+        store<u16>(p, Shift.ror<u16>(v, load<u16>(p), load<u32>(rec, R_IMM))); if (p == bounce) Mem.commit(v); rec += RECORD_SIZE; continue;
+      }
+      case 446: { // ROR_IMM_M_32
+        store<u32>(p, Shift.ror<u32>(v, load<u32>(p), load<u32>(rec, R_IMM))); if (p == bounce) Mem.commit(v); rec += RECORD_SIZE; continue;
+      }
+      case 447: { // ROR_IMM_M_64
+        store<u64>(p, Shift.ror<u64>(v, load<u64>(p), load<u32>(rec, R_IMM))); if (p == bounce) Mem.commit(v); rec += RECORD_SIZE; continue;
+      }
+      case 448: { // ROR_CL_M_8
+        store<u8>(p, Shift.ror<u8>(v, load<u8>(p), load<u8>(v, V_RCX) & 31)); if (p == bounce) Mem.commit(v); rec += RECORD_SIZE; continue;
+      }
+      case 449: { // ROR_CL_M_16
+        store<u16>(p, Shift.ror<u16>(v, load<u16>(p), load<u8>(v, V_RCX) & 31)); if (p == bounce) Mem.commit(v); rec += RECORD_SIZE; continue;
+      }
+      case 450: { // ROR_CL_M_32
+        store<u32>(p, Shift.ror<u32>(v, load<u32>(p), load<u8>(v, V_RCX) & 31)); if (p == bounce) Mem.commit(v); rec += RECORD_SIZE; continue;
+      }
+      case 451: { // ROR_CL_M_64
+        store<u64>(p, Shift.ror<u64>(v, load<u64>(p), load<u8>(v, V_RCX) & 63)); if (p == bounce) Mem.commit(v); rec += RECORD_SIZE; continue;
+      }
+      case 452: { // COLD_M
+        call_indirect<void>(load<u16>(rec, R_SUB), v, rec, p); if (load<u32>(v, V_OUTCOME)) { Run.abandon(v, rec, budget); return; } if (p == bounce) Mem.commit(v); rec += RECORD_SIZE; continue;
+      }
+      case 453: { // COLD_COUNT_M
+        Run.count(v, rec, budget); call_indirect<void>(load<u16>(rec, R_SUB), v, rec, p); if (load<u32>(v, V_OUTCOME)) { Run.abandon(v, rec, budget); return; } if (p == bounce) Mem.commit(v); rec += RECORD_SIZE; continue;
+      }
+      case 454: { // COLD_END_M
+        Run.end(v, rec, budget); call_indirect<void>(load<u16>(rec, R_SUB), v, rec, p); if (p == bounce && !load<u32>(v, V_OUTCOME)) Mem.commit(v); Run.ended(v, rec); return;
+      }
+      case 455: { // MOV_MR_8
+        store<u8>(p, load<u8>(v + load<u16>(rec, R_SRC))); if (p == bounce) Mem.commit(v); rec += RECORD_SIZE; continue;
+      }
+      case 456: { // MOV_MR_16
+        store<u16>(p, load<u16>(v + load<u16>(rec, R_SRC))); if (p == bounce) Mem.commit(v); rec += RECORD_SIZE; continue;
+      }
+      case 457: { // MOV_MR_32
+        store<u32>(p, load<u32>(v + load<u16>(rec, R_SRC))); if (p == bounce) Mem.commit(v); rec += RECORD_SIZE; continue;
+      }
+      case 458: { // MOV_MR_64
+        store<u64>(p, load<u64>(v + load<u16>(rec, R_SRC))); if (p == bounce) Mem.commit(v); rec += RECORD_SIZE; continue;
+      }
+      case 459: { // MOV_MI_8
+        store<u8>(p, <u8>load<i64>(rec, R_IMM)); if (p == bounce) Mem.commit(v); rec += RECORD_SIZE; continue;
+      }
+      case 460: { // MOV_MI_16
+        store<u16>(p, <u16>load<i64>(rec, R_IMM)); if (p == bounce) Mem.commit(v); rec += RECORD_SIZE; continue;
+      }
+      case 461: { // MOV_MI_32
+        store<u32>(p, <u32>load<i64>(rec, R_IMM)); if (p == bounce) Mem.commit(v); rec += RECORD_SIZE; continue;
+      }
+      case 462: { // MOV_MI_64
+        store<u64>(p, <u64>load<i64>(rec, R_IMM)); if (p == bounce) Mem.commit(v); rec += RECORD_SIZE; continue;
+      }
+      case 463: { // SET_M_8
+        store<u8>(p, u8(Condition.test(v, load<u16>(rec, R_SUB)))); if (p == bounce) Mem.commit(v); rec += RECORD_SIZE; continue;
+      }
+      case 469: { // PUSH_R_32
+        store<u32>(p, load<u32>(v + load<u16>(rec, R_SRC))); store<u64>(v, 0xffffffff & (load<u64>(v, V_RSP) - 4), V_RSP); if (p == bounce) Mem.commit(v); rec += RECORD_SIZE; continue;
+      }
+      case 470: { // PUSH_R_64
+        store<u64>(p, load<u64>(v + load<u16>(rec, R_SRC))); store<u64>(v, (load<u64>(v, V_RSP) - 8), V_RSP); if (p == bounce) Mem.commit(v); rec += RECORD_SIZE; continue;
+      }
+      case 473: { // PUSH_I_32
+        store<u32>(p, <u32>load<i64>(rec, R_IMM)); store<u64>(v, 0xffffffff & (load<u64>(v, V_RSP) - 4), V_RSP); if (p == bounce) Mem.commit(v); rec += RECORD_SIZE; continue;
+      }
+      case 474: { // PUSH_I_64
+        store<u64>(p, <u64>load<i64>(rec, R_IMM)); store<u64>(v, (load<u64>(v, V_RSP) - 8), V_RSP); if (p == bounce) Mem.commit(v); rec += RECORD_SIZE; continue;
+      }
+      case 477: { // CALL_32
+        store<u32>(p, <u32>(load<u64>(v, V_RIP_PAGE) + load<u16>(rec, R_OFFSET) + load<u8>(rec, R_LEN))); if (p == bounce) Mem.commit(v); store<u64>(v, 0xffffffff & (load<u64>(v, V_RSP) - 4), V_RSP); break;
+      }
+      case 478: { // CALL_64
+        store<u64>(p, <u64>(load<u64>(v, V_RIP_PAGE) + load<u16>(rec, R_OFFSET) + load<u8>(rec, R_LEN))); if (p == bounce) Mem.commit(v); store<u64>(v, (load<u64>(v, V_RSP) - 8), V_RSP); break;
+      }
+      case 481: { // CALL_R_32
+        ea = u64(load<u32>(v + load<u16>(rec, R_SRC))); store<u32>(p, <u32>(load<u64>(v, V_RIP_PAGE) + load<u16>(rec, R_OFFSET) + load<u8>(rec, R_LEN))); if (p == bounce) Mem.commit(v); store<u64>(v, 0xffffffff & (load<u64>(v, V_RSP) - 4), V_RSP); block = Code.find(v, ea); if (!block) { store<i32>(v, budget, V_BUDGET); return; } break;
+      }
+      case 482: { // CALL_R_64
+        ea = u64(load<u64>(v + load<u16>(rec, R_SRC))); if (!Segment.canonical(ea)) { Outcome.faultCode(v, EXC_GP, 0); Run.abandon(v, rec, budget); return; } store<u64>(p, <u64>(load<u64>(v, V_RIP_PAGE) + load<u16>(rec, R_OFFSET) + load<u8>(rec, R_LEN))); if (p == bounce) Mem.commit(v); store<u64>(v, (load<u64>(v, V_RSP) - 8), V_RSP); block = Code.find(v, ea); if (!block) { store<i32>(v, budget, V_BUDGET); return; } break;
+      }
+      case 483: { // COLD_W
+        call_indirect<void>(load<u16>(rec, R_SUB), v, rec, p); if (load<u32>(v, V_OUTCOME)) { Run.abandon(v, rec, budget); return; } if (p == bounce) Mem.commit(v); rec += RECORD_SIZE; continue;
+      }
+      case 484: { // COLD_COUNT_W
+        Run.count(v, rec, budget); call_indirect<void>(load<u16>(rec, R_SUB), v, rec, p); if (load<u32>(v, V_OUTCOME)) { Run.abandon(v, rec, budget); return; } if (p == bounce) Mem.commit(v); rec += RECORD_SIZE; continue;
+      }
+      case 485: { // COLD_END_W
+        Run.end(v, rec, budget); call_indirect<void>(load<u16>(rec, R_SUB), v, rec, p); if (p == bounce && !load<u32>(v, V_OUTCOME)) Mem.commit(v); Run.ended(v, rec); return;
+      }
+      default: unreachable();
+      }
+      // A near branch was taken: direct (follow the record's link) or indirect (the block is found already).
+      if (!block) {
+        budget += i32(load<u8>(rec, R_REFUND));
+        block = load<u32>(rec, R_LINK);
+        if (!block) {
+          block = Code.link(v, rec);
+          if (!block) { store<i32>(v, budget, V_BUDGET); return; }
+        }
+      }
+      budget -= load<i32>(block, B_COUNT);
+      if (budget < 0) { Run.outOfBudget(v, block, budget); return; }
+      store<u32>(v, block, V_BLOCK);
+      rec = block + BLOCK_HEADER;
+      block = 0;
+    }
+  }
+}

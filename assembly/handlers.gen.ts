@@ -1,0 +1,3541 @@
+// Generated from opcodes.txt by scripts/generate.ts. Do not edit.
+
+import { Bits } from './bits';
+import { Branch } from './branch';
+import { Decimal } from './decimal';
+import { Descriptors } from './descriptors';
+import { FastCall } from './fastcall';
+import { FxState } from './fxstate';
+import { Locked } from './locked';
+import { Misc } from './misc';
+import { Mmx } from './mmx';
+import { Multiply } from './multiply';
+import { Outcome } from './outcome';
+import { Ports } from './ports';
+import { Segment } from './segment';
+import { Shift } from './shift';
+import { SseArith } from './sse-arith';
+import { SseCompare } from './sse-compare';
+import { SseConvert } from './sse-convert';
+import { SseInt } from './sse-int';
+import { SseMove } from './sse-move';
+import { Stack } from './stack';
+import { Strings } from './strings';
+import { Transfer } from './transfer';
+import { X87Arith } from './x87-arith';
+import { X87Compare } from './x87-compare';
+import { X87Control } from './x87-control';
+import { X87Transcendental } from './x87-transcendental';
+import { X87Transfer } from './x87-transfer';
+import { X87Unary } from './x87-unary';
+
+function h0(v: usize, rec: usize, p: usize): void {
+  Locked.addReg<u8>(v, rec, p);
+}
+function h1(v: usize, rec: usize, p: usize): void {
+  Locked.addReg<u16>(v, rec, p);
+}
+function h2(v: usize, rec: usize, p: usize): void {
+  Locked.addReg<u32>(v, rec, p);
+}
+function h3(v: usize, rec: usize, p: usize): void {
+  Locked.addReg<u64>(v, rec, p);
+}
+function h4(v: usize, rec: usize, p: usize): void {
+  Stack.pushEs<u8>(v, rec, p);
+}
+function h5(v: usize, rec: usize, p: usize): void {
+  Stack.pushEs<u16>(v, rec, p);
+}
+function h6(v: usize, rec: usize, p: usize): void {
+  Stack.pushEs<u32>(v, rec, p);
+}
+function h7(v: usize, rec: usize, p: usize): void {
+  Stack.pushEs<u64>(v, rec, p);
+}
+function h8(v: usize, rec: usize, p: usize): void {
+  Stack.popEs<u8>(v, rec, p);
+}
+function h9(v: usize, rec: usize, p: usize): void {
+  Stack.popEs<u16>(v, rec, p);
+}
+function h10(v: usize, rec: usize, p: usize): void {
+  Stack.popEs<u32>(v, rec, p);
+}
+function h11(v: usize, rec: usize, p: usize): void {
+  Stack.popEs<u64>(v, rec, p);
+}
+function h12(v: usize, rec: usize, p: usize): void {
+  Locked.orReg<u8>(v, rec, p);
+}
+function h13(v: usize, rec: usize, p: usize): void {
+  Locked.orReg<u16>(v, rec, p);
+}
+function h14(v: usize, rec: usize, p: usize): void {
+  Locked.orReg<u32>(v, rec, p);
+}
+function h15(v: usize, rec: usize, p: usize): void {
+  Locked.orReg<u64>(v, rec, p);
+}
+function h16(v: usize, rec: usize, p: usize): void {
+  Stack.pushCs<u8>(v, rec, p);
+}
+function h17(v: usize, rec: usize, p: usize): void {
+  Stack.pushCs<u16>(v, rec, p);
+}
+function h18(v: usize, rec: usize, p: usize): void {
+  Stack.pushCs<u32>(v, rec, p);
+}
+function h19(v: usize, rec: usize, p: usize): void {
+  Stack.pushCs<u64>(v, rec, p);
+}
+function h20(v: usize, rec: usize, p: usize): void {
+  Locked.adcReg<u8>(v, rec, p);
+}
+function h21(v: usize, rec: usize, p: usize): void {
+  Locked.adcReg<u16>(v, rec, p);
+}
+function h22(v: usize, rec: usize, p: usize): void {
+  Locked.adcReg<u32>(v, rec, p);
+}
+function h23(v: usize, rec: usize, p: usize): void {
+  Locked.adcReg<u64>(v, rec, p);
+}
+function h24(v: usize, rec: usize, p: usize): void {
+  Stack.pushSs<u8>(v, rec, p);
+}
+function h25(v: usize, rec: usize, p: usize): void {
+  Stack.pushSs<u16>(v, rec, p);
+}
+function h26(v: usize, rec: usize, p: usize): void {
+  Stack.pushSs<u32>(v, rec, p);
+}
+function h27(v: usize, rec: usize, p: usize): void {
+  Stack.pushSs<u64>(v, rec, p);
+}
+function h28(v: usize, rec: usize, p: usize): void {
+  Stack.popSs<u8>(v, rec, p);
+}
+function h29(v: usize, rec: usize, p: usize): void {
+  Stack.popSs<u16>(v, rec, p);
+}
+function h30(v: usize, rec: usize, p: usize): void {
+  Stack.popSs<u32>(v, rec, p);
+}
+function h31(v: usize, rec: usize, p: usize): void {
+  Stack.popSs<u64>(v, rec, p);
+}
+function h32(v: usize, rec: usize, p: usize): void {
+  Locked.sbbReg<u8>(v, rec, p);
+}
+function h33(v: usize, rec: usize, p: usize): void {
+  Locked.sbbReg<u16>(v, rec, p);
+}
+function h34(v: usize, rec: usize, p: usize): void {
+  Locked.sbbReg<u32>(v, rec, p);
+}
+function h35(v: usize, rec: usize, p: usize): void {
+  Locked.sbbReg<u64>(v, rec, p);
+}
+function h36(v: usize, rec: usize, p: usize): void {
+  Stack.pushDs<u8>(v, rec, p);
+}
+function h37(v: usize, rec: usize, p: usize): void {
+  Stack.pushDs<u16>(v, rec, p);
+}
+function h38(v: usize, rec: usize, p: usize): void {
+  Stack.pushDs<u32>(v, rec, p);
+}
+function h39(v: usize, rec: usize, p: usize): void {
+  Stack.pushDs<u64>(v, rec, p);
+}
+function h40(v: usize, rec: usize, p: usize): void {
+  Stack.popDs<u8>(v, rec, p);
+}
+function h41(v: usize, rec: usize, p: usize): void {
+  Stack.popDs<u16>(v, rec, p);
+}
+function h42(v: usize, rec: usize, p: usize): void {
+  Stack.popDs<u32>(v, rec, p);
+}
+function h43(v: usize, rec: usize, p: usize): void {
+  Stack.popDs<u64>(v, rec, p);
+}
+function h44(v: usize, rec: usize, p: usize): void {
+  Locked.andReg<u8>(v, rec, p);
+}
+function h45(v: usize, rec: usize, p: usize): void {
+  Locked.andReg<u16>(v, rec, p);
+}
+function h46(v: usize, rec: usize, p: usize): void {
+  Locked.andReg<u32>(v, rec, p);
+}
+function h47(v: usize, rec: usize, p: usize): void {
+  Locked.andReg<u64>(v, rec, p);
+}
+function h48(v: usize, rec: usize, p: usize): void {
+  Decimal.daa(v, rec, p);
+}
+function h49(v: usize, rec: usize, p: usize): void {
+  Locked.subReg<u8>(v, rec, p);
+}
+function h50(v: usize, rec: usize, p: usize): void {
+  Locked.subReg<u16>(v, rec, p);
+}
+function h51(v: usize, rec: usize, p: usize): void {
+  Locked.subReg<u32>(v, rec, p);
+}
+function h52(v: usize, rec: usize, p: usize): void {
+  Locked.subReg<u64>(v, rec, p);
+}
+function h53(v: usize, rec: usize, p: usize): void {
+  Decimal.das(v, rec, p);
+}
+function h54(v: usize, rec: usize, p: usize): void {
+  Locked.xorReg<u8>(v, rec, p);
+}
+function h55(v: usize, rec: usize, p: usize): void {
+  Locked.xorReg<u16>(v, rec, p);
+}
+function h56(v: usize, rec: usize, p: usize): void {
+  Locked.xorReg<u32>(v, rec, p);
+}
+function h57(v: usize, rec: usize, p: usize): void {
+  Locked.xorReg<u64>(v, rec, p);
+}
+function h58(v: usize, rec: usize, p: usize): void {
+  Decimal.aaa(v, rec, p);
+}
+function h59(v: usize, rec: usize, p: usize): void {
+  Decimal.aas(v, rec, p);
+}
+function h60(v: usize, rec: usize, p: usize): void {
+  Stack.pushRm<u8>(v, rec, p);
+}
+function h61(v: usize, rec: usize, p: usize): void {
+  Stack.pushRm<u16>(v, rec, p);
+}
+function h62(v: usize, rec: usize, p: usize): void {
+  Stack.pushRm<u32>(v, rec, p);
+}
+function h63(v: usize, rec: usize, p: usize): void {
+  Stack.pushRm<u64>(v, rec, p);
+}
+function h64(v: usize, rec: usize, p: usize): void {
+  Stack.popRm<u8>(v, rec, p);
+}
+function h65(v: usize, rec: usize, p: usize): void {
+  Stack.popRm<u16>(v, rec, p);
+}
+function h66(v: usize, rec: usize, p: usize): void {
+  Stack.popRm<u32>(v, rec, p);
+}
+function h67(v: usize, rec: usize, p: usize): void {
+  Stack.popRm<u64>(v, rec, p);
+}
+function h68(v: usize, rec: usize, p: usize): void {
+  Stack.pusha<u8>(v, rec, p);
+}
+function h69(v: usize, rec: usize, p: usize): void {
+  Stack.pusha<u16>(v, rec, p);
+}
+function h70(v: usize, rec: usize, p: usize): void {
+  Stack.pusha<u32>(v, rec, p);
+}
+function h71(v: usize, rec: usize, p: usize): void {
+  Stack.pusha<u64>(v, rec, p);
+}
+function h72(v: usize, rec: usize, p: usize): void {
+  Stack.popa<u8>(v, rec, p);
+}
+function h73(v: usize, rec: usize, p: usize): void {
+  Stack.popa<u16>(v, rec, p);
+}
+function h74(v: usize, rec: usize, p: usize): void {
+  Stack.popa<u32>(v, rec, p);
+}
+function h75(v: usize, rec: usize, p: usize): void {
+  Stack.popa<u64>(v, rec, p);
+}
+function h76(v: usize, rec: usize, p: usize): void {
+  Outcome.fault(v, 6);
+}
+function h77(v: usize, rec: usize, p: usize): void {
+  Outcome.fault(v, 6);
+}
+function h78(v: usize, rec: usize, p: usize): void {
+  Outcome.fault(v, 6);
+}
+function h79(v: usize, rec: usize, p: usize): void {
+  Outcome.fault(v, 6);
+}
+function h80(v: usize, rec: usize, p: usize): void {
+  Descriptors.arpl(v, rec, p);
+}
+function h81(v: usize, rec: usize, p: usize): void {
+  Stack.pushImm<u8>(v, rec, p);
+}
+function h82(v: usize, rec: usize, p: usize): void {
+  Stack.pushImm<u16>(v, rec, p);
+}
+function h83(v: usize, rec: usize, p: usize): void {
+  Stack.pushImm<u32>(v, rec, p);
+}
+function h84(v: usize, rec: usize, p: usize): void {
+  Stack.pushImm<u64>(v, rec, p);
+}
+function h85(v: usize, rec: usize, p: usize): void {
+  Strings.ins<u8>(v, rec, p);
+}
+function h86(v: usize, rec: usize, p: usize): void {
+  Strings.ins<u16>(v, rec, p);
+}
+function h87(v: usize, rec: usize, p: usize): void {
+  Strings.ins<u32>(v, rec, p);
+}
+function h88(v: usize, rec: usize, p: usize): void {
+  Strings.ins<u64>(v, rec, p);
+}
+function h89(v: usize, rec: usize, p: usize): void {
+  Strings.outs<u8>(v, rec, p);
+}
+function h90(v: usize, rec: usize, p: usize): void {
+  Strings.outs<u16>(v, rec, p);
+}
+function h91(v: usize, rec: usize, p: usize): void {
+  Strings.outs<u32>(v, rec, p);
+}
+function h92(v: usize, rec: usize, p: usize): void {
+  Strings.outs<u64>(v, rec, p);
+}
+function h93(v: usize, rec: usize, p: usize): void {
+  Branch.jcc(v, rec, p);
+}
+function h94(v: usize, rec: usize, p: usize): void {
+  Locked.addImm<u8>(v, rec, p);
+}
+function h95(v: usize, rec: usize, p: usize): void {
+  Locked.addImm<u16>(v, rec, p);
+}
+function h96(v: usize, rec: usize, p: usize): void {
+  Locked.addImm<u32>(v, rec, p);
+}
+function h97(v: usize, rec: usize, p: usize): void {
+  Locked.addImm<u64>(v, rec, p);
+}
+function h98(v: usize, rec: usize, p: usize): void {
+  Locked.orImm<u8>(v, rec, p);
+}
+function h99(v: usize, rec: usize, p: usize): void {
+  Locked.orImm<u16>(v, rec, p);
+}
+function h100(v: usize, rec: usize, p: usize): void {
+  Locked.orImm<u32>(v, rec, p);
+}
+function h101(v: usize, rec: usize, p: usize): void {
+  Locked.orImm<u64>(v, rec, p);
+}
+function h102(v: usize, rec: usize, p: usize): void {
+  Locked.adcImm<u8>(v, rec, p);
+}
+function h103(v: usize, rec: usize, p: usize): void {
+  Locked.adcImm<u16>(v, rec, p);
+}
+function h104(v: usize, rec: usize, p: usize): void {
+  Locked.adcImm<u32>(v, rec, p);
+}
+function h105(v: usize, rec: usize, p: usize): void {
+  Locked.adcImm<u64>(v, rec, p);
+}
+function h106(v: usize, rec: usize, p: usize): void {
+  Locked.sbbImm<u8>(v, rec, p);
+}
+function h107(v: usize, rec: usize, p: usize): void {
+  Locked.sbbImm<u16>(v, rec, p);
+}
+function h108(v: usize, rec: usize, p: usize): void {
+  Locked.sbbImm<u32>(v, rec, p);
+}
+function h109(v: usize, rec: usize, p: usize): void {
+  Locked.sbbImm<u64>(v, rec, p);
+}
+function h110(v: usize, rec: usize, p: usize): void {
+  Locked.andImm<u8>(v, rec, p);
+}
+function h111(v: usize, rec: usize, p: usize): void {
+  Locked.andImm<u16>(v, rec, p);
+}
+function h112(v: usize, rec: usize, p: usize): void {
+  Locked.andImm<u32>(v, rec, p);
+}
+function h113(v: usize, rec: usize, p: usize): void {
+  Locked.andImm<u64>(v, rec, p);
+}
+function h114(v: usize, rec: usize, p: usize): void {
+  Locked.subImm<u8>(v, rec, p);
+}
+function h115(v: usize, rec: usize, p: usize): void {
+  Locked.subImm<u16>(v, rec, p);
+}
+function h116(v: usize, rec: usize, p: usize): void {
+  Locked.subImm<u32>(v, rec, p);
+}
+function h117(v: usize, rec: usize, p: usize): void {
+  Locked.subImm<u64>(v, rec, p);
+}
+function h118(v: usize, rec: usize, p: usize): void {
+  Locked.xorImm<u8>(v, rec, p);
+}
+function h119(v: usize, rec: usize, p: usize): void {
+  Locked.xorImm<u16>(v, rec, p);
+}
+function h120(v: usize, rec: usize, p: usize): void {
+  Locked.xorImm<u32>(v, rec, p);
+}
+function h121(v: usize, rec: usize, p: usize): void {
+  Locked.xorImm<u64>(v, rec, p);
+}
+function h122(v: usize, rec: usize, p: usize): void {
+  Locked.xchg<u8>(v, rec, p);
+}
+function h123(v: usize, rec: usize, p: usize): void {
+  Locked.xchg<u16>(v, rec, p);
+}
+function h124(v: usize, rec: usize, p: usize): void {
+  Locked.xchg<u32>(v, rec, p);
+}
+function h125(v: usize, rec: usize, p: usize): void {
+  Locked.xchg<u64>(v, rec, p);
+}
+function h126(v: usize, rec: usize, p: usize): void {
+  Segment.movFromSreg<u8>(v, rec, p);
+}
+function h127(v: usize, rec: usize, p: usize): void {
+  Segment.movFromSreg<u16>(v, rec, p);
+}
+function h128(v: usize, rec: usize, p: usize): void {
+  Segment.movFromSreg<u32>(v, rec, p);
+}
+function h129(v: usize, rec: usize, p: usize): void {
+  Segment.movFromSreg<u64>(v, rec, p);
+}
+function h130(v: usize, rec: usize, p: usize): void {
+  Segment.movToSreg(v, rec, p);
+}
+function h131(v: usize, rec: usize, p: usize): void {
+  Outcome.fault(v, 6);
+}
+function h132(v: usize, rec: usize, p: usize): void {
+  Misc.xchgAcc<u8>(v, rec, p);
+}
+function h133(v: usize, rec: usize, p: usize): void {
+  Misc.xchgAcc<u16>(v, rec, p);
+}
+function h134(v: usize, rec: usize, p: usize): void {
+  Misc.xchgAcc<u32>(v, rec, p);
+}
+function h135(v: usize, rec: usize, p: usize): void {
+  Misc.xchgAcc<u64>(v, rec, p);
+}
+function h136(v: usize, rec: usize, p: usize): void {
+  Transfer.callFar<u8>(v, rec, p);
+}
+function h137(v: usize, rec: usize, p: usize): void {
+  Transfer.callFar<u16>(v, rec, p);
+}
+function h138(v: usize, rec: usize, p: usize): void {
+  Transfer.callFar<u32>(v, rec, p);
+}
+function h139(v: usize, rec: usize, p: usize): void {
+  Transfer.callFar<u64>(v, rec, p);
+}
+function h140(v: usize, rec: usize, p: usize): void {
+  X87Control.fwait(v, rec, p);
+}
+function h141(v: usize, rec: usize, p: usize): void {
+  Stack.pushf<u8>(v, rec, p);
+}
+function h142(v: usize, rec: usize, p: usize): void {
+  Stack.pushf<u16>(v, rec, p);
+}
+function h143(v: usize, rec: usize, p: usize): void {
+  Stack.pushf<u32>(v, rec, p);
+}
+function h144(v: usize, rec: usize, p: usize): void {
+  Stack.pushf<u64>(v, rec, p);
+}
+function h145(v: usize, rec: usize, p: usize): void {
+  Stack.popf<u8>(v, rec, p);
+}
+function h146(v: usize, rec: usize, p: usize): void {
+  Stack.popf<u16>(v, rec, p);
+}
+function h147(v: usize, rec: usize, p: usize): void {
+  Stack.popf<u32>(v, rec, p);
+}
+function h148(v: usize, rec: usize, p: usize): void {
+  Stack.popf<u64>(v, rec, p);
+}
+function h149(v: usize, rec: usize, p: usize): void {
+  Outcome.fault(v, 6);
+}
+function h150(v: usize, rec: usize, p: usize): void {
+  Outcome.fault(v, 6);
+}
+function h151(v: usize, rec: usize, p: usize): void {
+  Strings.movs<u8>(v, rec, p);
+}
+function h152(v: usize, rec: usize, p: usize): void {
+  Strings.movs<u16>(v, rec, p);
+}
+function h153(v: usize, rec: usize, p: usize): void {
+  Strings.movs<u32>(v, rec, p);
+}
+function h154(v: usize, rec: usize, p: usize): void {
+  Strings.movs<u64>(v, rec, p);
+}
+function h155(v: usize, rec: usize, p: usize): void {
+  Strings.cmps<u8>(v, rec, p);
+}
+function h156(v: usize, rec: usize, p: usize): void {
+  Strings.cmps<u16>(v, rec, p);
+}
+function h157(v: usize, rec: usize, p: usize): void {
+  Strings.cmps<u32>(v, rec, p);
+}
+function h158(v: usize, rec: usize, p: usize): void {
+  Strings.cmps<u64>(v, rec, p);
+}
+function h159(v: usize, rec: usize, p: usize): void {
+  Strings.stos<u8>(v, rec, p);
+}
+function h160(v: usize, rec: usize, p: usize): void {
+  Strings.stos<u16>(v, rec, p);
+}
+function h161(v: usize, rec: usize, p: usize): void {
+  Strings.stos<u32>(v, rec, p);
+}
+function h162(v: usize, rec: usize, p: usize): void {
+  Strings.stos<u64>(v, rec, p);
+}
+function h163(v: usize, rec: usize, p: usize): void {
+  Strings.lods<u8>(v, rec, p);
+}
+function h164(v: usize, rec: usize, p: usize): void {
+  Strings.lods<u16>(v, rec, p);
+}
+function h165(v: usize, rec: usize, p: usize): void {
+  Strings.lods<u32>(v, rec, p);
+}
+function h166(v: usize, rec: usize, p: usize): void {
+  Strings.lods<u64>(v, rec, p);
+}
+function h167(v: usize, rec: usize, p: usize): void {
+  Strings.scas<u8>(v, rec, p);
+}
+function h168(v: usize, rec: usize, p: usize): void {
+  Strings.scas<u16>(v, rec, p);
+}
+function h169(v: usize, rec: usize, p: usize): void {
+  Strings.scas<u32>(v, rec, p);
+}
+function h170(v: usize, rec: usize, p: usize): void {
+  Strings.scas<u64>(v, rec, p);
+}
+function h171(v: usize, rec: usize, p: usize): void {
+  Shift.rclImm<u8>(v, rec, p);
+}
+function h172(v: usize, rec: usize, p: usize): void {
+  Shift.rclImm<u16>(v, rec, p);
+}
+function h173(v: usize, rec: usize, p: usize): void {
+  Shift.rclImm<u32>(v, rec, p);
+}
+function h174(v: usize, rec: usize, p: usize): void {
+  Shift.rclImm<u64>(v, rec, p);
+}
+function h175(v: usize, rec: usize, p: usize): void {
+  Shift.rcrImm<u8>(v, rec, p);
+}
+function h176(v: usize, rec: usize, p: usize): void {
+  Shift.rcrImm<u16>(v, rec, p);
+}
+function h177(v: usize, rec: usize, p: usize): void {
+  Shift.rcrImm<u32>(v, rec, p);
+}
+function h178(v: usize, rec: usize, p: usize): void {
+  Shift.rcrImm<u64>(v, rec, p);
+}
+function h179(v: usize, rec: usize, p: usize): void {
+  Stack.retNear<u8>(v, rec, p);
+}
+function h180(v: usize, rec: usize, p: usize): void {
+  Stack.retNear<u16>(v, rec, p);
+}
+function h181(v: usize, rec: usize, p: usize): void {
+  Stack.retNear<u32>(v, rec, p);
+}
+function h182(v: usize, rec: usize, p: usize): void {
+  Stack.retNear<u64>(v, rec, p);
+}
+function h183(v: usize, rec: usize, p: usize): void {
+  Segment.les<u8>(v, rec, p);
+}
+function h184(v: usize, rec: usize, p: usize): void {
+  Segment.les<u16>(v, rec, p);
+}
+function h185(v: usize, rec: usize, p: usize): void {
+  Segment.les<u32>(v, rec, p);
+}
+function h186(v: usize, rec: usize, p: usize): void {
+  Segment.les<u64>(v, rec, p);
+}
+function h187(v: usize, rec: usize, p: usize): void {
+  Segment.lds<u8>(v, rec, p);
+}
+function h188(v: usize, rec: usize, p: usize): void {
+  Segment.lds<u16>(v, rec, p);
+}
+function h189(v: usize, rec: usize, p: usize): void {
+  Segment.lds<u32>(v, rec, p);
+}
+function h190(v: usize, rec: usize, p: usize): void {
+  Segment.lds<u64>(v, rec, p);
+}
+function h191(v: usize, rec: usize, p: usize): void {
+  Stack.enter<u8>(v, rec, p);
+}
+function h192(v: usize, rec: usize, p: usize): void {
+  Stack.enter<u16>(v, rec, p);
+}
+function h193(v: usize, rec: usize, p: usize): void {
+  Stack.enter<u32>(v, rec, p);
+}
+function h194(v: usize, rec: usize, p: usize): void {
+  Stack.enter<u64>(v, rec, p);
+}
+function h195(v: usize, rec: usize, p: usize): void {
+  Stack.leave<u8>(v, rec, p);
+}
+function h196(v: usize, rec: usize, p: usize): void {
+  Stack.leave<u16>(v, rec, p);
+}
+function h197(v: usize, rec: usize, p: usize): void {
+  Stack.leave<u32>(v, rec, p);
+}
+function h198(v: usize, rec: usize, p: usize): void {
+  Stack.leave<u64>(v, rec, p);
+}
+function h199(v: usize, rec: usize, p: usize): void {
+  Transfer.retFar<u8>(v, rec, p);
+}
+function h200(v: usize, rec: usize, p: usize): void {
+  Transfer.retFar<u16>(v, rec, p);
+}
+function h201(v: usize, rec: usize, p: usize): void {
+  Transfer.retFar<u32>(v, rec, p);
+}
+function h202(v: usize, rec: usize, p: usize): void {
+  Transfer.retFar<u64>(v, rec, p);
+}
+function h203(v: usize, rec: usize, p: usize): void {
+  Outcome.fault(v, 6);
+}
+function h204(v: usize, rec: usize, p: usize): void {
+  Outcome.fault(v, 6);
+}
+function h205(v: usize, rec: usize, p: usize): void {
+  Outcome.fault(v, 6);
+}
+function h206(v: usize, rec: usize, p: usize): void {
+  Transfer.iret<u8>(v, rec, p);
+}
+function h207(v: usize, rec: usize, p: usize): void {
+  Transfer.iret<u16>(v, rec, p);
+}
+function h208(v: usize, rec: usize, p: usize): void {
+  Transfer.iret<u32>(v, rec, p);
+}
+function h209(v: usize, rec: usize, p: usize): void {
+  Transfer.iret<u64>(v, rec, p);
+}
+function h210(v: usize, rec: usize, p: usize): void {
+  Shift.rclCl<u8>(v, rec, p);
+}
+function h211(v: usize, rec: usize, p: usize): void {
+  Shift.rclCl<u16>(v, rec, p);
+}
+function h212(v: usize, rec: usize, p: usize): void {
+  Shift.rclCl<u32>(v, rec, p);
+}
+function h213(v: usize, rec: usize, p: usize): void {
+  Shift.rclCl<u64>(v, rec, p);
+}
+function h214(v: usize, rec: usize, p: usize): void {
+  Shift.rcrCl<u8>(v, rec, p);
+}
+function h215(v: usize, rec: usize, p: usize): void {
+  Shift.rcrCl<u16>(v, rec, p);
+}
+function h216(v: usize, rec: usize, p: usize): void {
+  Shift.rcrCl<u32>(v, rec, p);
+}
+function h217(v: usize, rec: usize, p: usize): void {
+  Shift.rcrCl<u64>(v, rec, p);
+}
+function h218(v: usize, rec: usize, p: usize): void {
+  Decimal.aam(v, rec, p);
+}
+function h219(v: usize, rec: usize, p: usize): void {
+  Decimal.aad(v, rec, p);
+}
+function h220(v: usize, rec: usize, p: usize): void {
+  Outcome.fault(v, 6);
+}
+function h221(v: usize, rec: usize, p: usize): void {
+  Misc.xlat(v, rec, p);
+}
+function h222(v: usize, rec: usize, p: usize): void {
+  X87Arith.addM32(v, rec, p);
+}
+function h223(v: usize, rec: usize, p: usize): void {
+  X87Arith.mulM32(v, rec, p);
+}
+function h224(v: usize, rec: usize, p: usize): void {
+  X87Compare.comM32(v, rec, p);
+}
+function h225(v: usize, rec: usize, p: usize): void {
+  X87Compare.compM32(v, rec, p);
+}
+function h226(v: usize, rec: usize, p: usize): void {
+  X87Arith.subM32(v, rec, p);
+}
+function h227(v: usize, rec: usize, p: usize): void {
+  X87Arith.subrM32(v, rec, p);
+}
+function h228(v: usize, rec: usize, p: usize): void {
+  X87Arith.divM32(v, rec, p);
+}
+function h229(v: usize, rec: usize, p: usize): void {
+  X87Arith.divrM32(v, rec, p);
+}
+function h230(v: usize, rec: usize, p: usize): void {
+  X87Arith.addSt0Sti(v, rec, p);
+}
+function h231(v: usize, rec: usize, p: usize): void {
+  X87Arith.mulSt0Sti(v, rec, p);
+}
+function h232(v: usize, rec: usize, p: usize): void {
+  X87Compare.comSti(v, rec, p);
+}
+function h233(v: usize, rec: usize, p: usize): void {
+  X87Compare.compSti(v, rec, p);
+}
+function h234(v: usize, rec: usize, p: usize): void {
+  X87Arith.subSt0Sti(v, rec, p);
+}
+function h235(v: usize, rec: usize, p: usize): void {
+  X87Arith.subrSt0Sti(v, rec, p);
+}
+function h236(v: usize, rec: usize, p: usize): void {
+  X87Arith.divSt0Sti(v, rec, p);
+}
+function h237(v: usize, rec: usize, p: usize): void {
+  X87Arith.divrSt0Sti(v, rec, p);
+}
+function h238(v: usize, rec: usize, p: usize): void {
+  X87Transfer.fldM32(v, rec, p);
+}
+function h239(v: usize, rec: usize, p: usize): void {
+  X87Transfer.fstM32(v, rec, p);
+}
+function h240(v: usize, rec: usize, p: usize): void {
+  X87Transfer.fstpM32(v, rec, p);
+}
+function h241(v: usize, rec: usize, p: usize): void {
+  X87Control.fldenv(v, rec, p);
+}
+function h242(v: usize, rec: usize, p: usize): void {
+  X87Control.fldcw(v, rec, p);
+}
+function h243(v: usize, rec: usize, p: usize): void {
+  X87Control.fnstenv(v, rec, p);
+}
+function h244(v: usize, rec: usize, p: usize): void {
+  X87Control.fnstcw(v, rec, p);
+}
+function h245(v: usize, rec: usize, p: usize): void {
+  X87Transfer.fldSti(v, rec, p);
+}
+function h246(v: usize, rec: usize, p: usize): void {
+  X87Transfer.fxch(v, rec, p);
+}
+function h247(v: usize, rec: usize, p: usize): void {
+  X87Control.fnop(v, rec, p);
+}
+function h248(v: usize, rec: usize, p: usize): void {
+  X87Transfer.fstpNce(v, rec, p);
+}
+function h249(v: usize, rec: usize, p: usize): void {
+  X87Unary.fchs(v, rec, p);
+}
+function h250(v: usize, rec: usize, p: usize): void {
+  X87Unary.fabs(v, rec, p);
+}
+function h251(v: usize, rec: usize, p: usize): void {
+  X87Compare.ftst(v, rec, p);
+}
+function h252(v: usize, rec: usize, p: usize): void {
+  X87Compare.fxam(v, rec, p);
+}
+function h253(v: usize, rec: usize, p: usize): void {
+  X87Transfer.fld1(v, rec, p);
+}
+function h254(v: usize, rec: usize, p: usize): void {
+  X87Transfer.fldl2t(v, rec, p);
+}
+function h255(v: usize, rec: usize, p: usize): void {
+  X87Transfer.fldl2e(v, rec, p);
+}
+function h256(v: usize, rec: usize, p: usize): void {
+  X87Transfer.fldpi(v, rec, p);
+}
+function h257(v: usize, rec: usize, p: usize): void {
+  X87Transfer.fldlg2(v, rec, p);
+}
+function h258(v: usize, rec: usize, p: usize): void {
+  X87Transfer.fldln2(v, rec, p);
+}
+function h259(v: usize, rec: usize, p: usize): void {
+  X87Transfer.fldz(v, rec, p);
+}
+function h260(v: usize, rec: usize, p: usize): void {
+  X87Transcendental.f2xm1(v, rec, p);
+}
+function h261(v: usize, rec: usize, p: usize): void {
+  X87Transcendental.fyl2x(v, rec, p);
+}
+function h262(v: usize, rec: usize, p: usize): void {
+  X87Transcendental.fptan(v, rec, p);
+}
+function h263(v: usize, rec: usize, p: usize): void {
+  X87Transcendental.fpatan(v, rec, p);
+}
+function h264(v: usize, rec: usize, p: usize): void {
+  X87Unary.fxtract(v, rec, p);
+}
+function h265(v: usize, rec: usize, p: usize): void {
+  X87Unary.fprem1(v, rec, p);
+}
+function h266(v: usize, rec: usize, p: usize): void {
+  X87Control.fdecstp(v, rec, p);
+}
+function h267(v: usize, rec: usize, p: usize): void {
+  X87Control.fincstp(v, rec, p);
+}
+function h268(v: usize, rec: usize, p: usize): void {
+  X87Unary.fprem(v, rec, p);
+}
+function h269(v: usize, rec: usize, p: usize): void {
+  X87Transcendental.fyl2xp1(v, rec, p);
+}
+function h270(v: usize, rec: usize, p: usize): void {
+  X87Unary.fsqrt(v, rec, p);
+}
+function h271(v: usize, rec: usize, p: usize): void {
+  X87Transcendental.fsincos(v, rec, p);
+}
+function h272(v: usize, rec: usize, p: usize): void {
+  X87Unary.frndint(v, rec, p);
+}
+function h273(v: usize, rec: usize, p: usize): void {
+  X87Unary.fscale(v, rec, p);
+}
+function h274(v: usize, rec: usize, p: usize): void {
+  X87Transcendental.fsin(v, rec, p);
+}
+function h275(v: usize, rec: usize, p: usize): void {
+  X87Transcendental.fcos(v, rec, p);
+}
+function h276(v: usize, rec: usize, p: usize): void {
+  X87Arith.addI32(v, rec, p);
+}
+function h277(v: usize, rec: usize, p: usize): void {
+  X87Arith.mulI32(v, rec, p);
+}
+function h278(v: usize, rec: usize, p: usize): void {
+  X87Compare.comI32(v, rec, p);
+}
+function h279(v: usize, rec: usize, p: usize): void {
+  X87Compare.compI32(v, rec, p);
+}
+function h280(v: usize, rec: usize, p: usize): void {
+  X87Arith.subI32(v, rec, p);
+}
+function h281(v: usize, rec: usize, p: usize): void {
+  X87Arith.subrI32(v, rec, p);
+}
+function h282(v: usize, rec: usize, p: usize): void {
+  X87Arith.divI32(v, rec, p);
+}
+function h283(v: usize, rec: usize, p: usize): void {
+  X87Arith.divrI32(v, rec, p);
+}
+function h284(v: usize, rec: usize, p: usize): void {
+  X87Transfer.fcmovb(v, rec, p);
+}
+function h285(v: usize, rec: usize, p: usize): void {
+  X87Transfer.fcmove(v, rec, p);
+}
+function h286(v: usize, rec: usize, p: usize): void {
+  X87Transfer.fcmovbe(v, rec, p);
+}
+function h287(v: usize, rec: usize, p: usize): void {
+  X87Transfer.fcmovu(v, rec, p);
+}
+function h288(v: usize, rec: usize, p: usize): void {
+  X87Compare.ucompp(v, rec, p);
+}
+function h289(v: usize, rec: usize, p: usize): void {
+  X87Transfer.fildI32(v, rec, p);
+}
+function h290(v: usize, rec: usize, p: usize): void {
+  X87Transfer.fisttpI32(v, rec, p);
+}
+function h291(v: usize, rec: usize, p: usize): void {
+  X87Transfer.fistI32(v, rec, p);
+}
+function h292(v: usize, rec: usize, p: usize): void {
+  X87Transfer.fistpI32(v, rec, p);
+}
+function h293(v: usize, rec: usize, p: usize): void {
+  X87Transfer.fldM80(v, rec, p);
+}
+function h294(v: usize, rec: usize, p: usize): void {
+  X87Transfer.fstpM80(v, rec, p);
+}
+function h295(v: usize, rec: usize, p: usize): void {
+  X87Transfer.fcmovnb(v, rec, p);
+}
+function h296(v: usize, rec: usize, p: usize): void {
+  X87Transfer.fcmovne(v, rec, p);
+}
+function h297(v: usize, rec: usize, p: usize): void {
+  X87Transfer.fcmovnbe(v, rec, p);
+}
+function h298(v: usize, rec: usize, p: usize): void {
+  X87Transfer.fcmovnu(v, rec, p);
+}
+function h299(v: usize, rec: usize, p: usize): void {
+  X87Control.ignored(v, rec, p);
+}
+function h300(v: usize, rec: usize, p: usize): void {
+  X87Control.fnclex(v, rec, p);
+}
+function h301(v: usize, rec: usize, p: usize): void {
+  X87Control.fninit(v, rec, p);
+}
+function h302(v: usize, rec: usize, p: usize): void {
+  X87Compare.ucomi(v, rec, p);
+}
+function h303(v: usize, rec: usize, p: usize): void {
+  X87Compare.comi(v, rec, p);
+}
+function h304(v: usize, rec: usize, p: usize): void {
+  X87Arith.addM64(v, rec, p);
+}
+function h305(v: usize, rec: usize, p: usize): void {
+  X87Arith.mulM64(v, rec, p);
+}
+function h306(v: usize, rec: usize, p: usize): void {
+  X87Compare.comM64(v, rec, p);
+}
+function h307(v: usize, rec: usize, p: usize): void {
+  X87Compare.compM64(v, rec, p);
+}
+function h308(v: usize, rec: usize, p: usize): void {
+  X87Arith.subM64(v, rec, p);
+}
+function h309(v: usize, rec: usize, p: usize): void {
+  X87Arith.subrM64(v, rec, p);
+}
+function h310(v: usize, rec: usize, p: usize): void {
+  X87Arith.divM64(v, rec, p);
+}
+function h311(v: usize, rec: usize, p: usize): void {
+  X87Arith.divrM64(v, rec, p);
+}
+function h312(v: usize, rec: usize, p: usize): void {
+  X87Arith.addStiSt0(v, rec, p);
+}
+function h313(v: usize, rec: usize, p: usize): void {
+  X87Arith.mulStiSt0(v, rec, p);
+}
+function h314(v: usize, rec: usize, p: usize): void {
+  X87Arith.subrStiSt0(v, rec, p);
+}
+function h315(v: usize, rec: usize, p: usize): void {
+  X87Arith.subStiSt0(v, rec, p);
+}
+function h316(v: usize, rec: usize, p: usize): void {
+  X87Arith.divrStiSt0(v, rec, p);
+}
+function h317(v: usize, rec: usize, p: usize): void {
+  X87Arith.divStiSt0(v, rec, p);
+}
+function h318(v: usize, rec: usize, p: usize): void {
+  X87Transfer.fldM64(v, rec, p);
+}
+function h319(v: usize, rec: usize, p: usize): void {
+  X87Transfer.fisttpI64(v, rec, p);
+}
+function h320(v: usize, rec: usize, p: usize): void {
+  X87Transfer.fstM64(v, rec, p);
+}
+function h321(v: usize, rec: usize, p: usize): void {
+  X87Transfer.fstpM64(v, rec, p);
+}
+function h322(v: usize, rec: usize, p: usize): void {
+  X87Control.frstor(v, rec, p);
+}
+function h323(v: usize, rec: usize, p: usize): void {
+  X87Control.fnsave(v, rec, p);
+}
+function h324(v: usize, rec: usize, p: usize): void {
+  X87Control.fnstsw(v, rec, p);
+}
+function h325(v: usize, rec: usize, p: usize): void {
+  X87Control.ffree(v, rec, p);
+}
+function h326(v: usize, rec: usize, p: usize): void {
+  X87Transfer.fstSti(v, rec, p);
+}
+function h327(v: usize, rec: usize, p: usize): void {
+  X87Transfer.fstpSti(v, rec, p);
+}
+function h328(v: usize, rec: usize, p: usize): void {
+  X87Compare.ucomSti(v, rec, p);
+}
+function h329(v: usize, rec: usize, p: usize): void {
+  X87Compare.ucompSti(v, rec, p);
+}
+function h330(v: usize, rec: usize, p: usize): void {
+  X87Arith.addI16(v, rec, p);
+}
+function h331(v: usize, rec: usize, p: usize): void {
+  X87Arith.mulI16(v, rec, p);
+}
+function h332(v: usize, rec: usize, p: usize): void {
+  X87Compare.comI16(v, rec, p);
+}
+function h333(v: usize, rec: usize, p: usize): void {
+  X87Compare.compI16(v, rec, p);
+}
+function h334(v: usize, rec: usize, p: usize): void {
+  X87Arith.subI16(v, rec, p);
+}
+function h335(v: usize, rec: usize, p: usize): void {
+  X87Arith.subrI16(v, rec, p);
+}
+function h336(v: usize, rec: usize, p: usize): void {
+  X87Arith.divI16(v, rec, p);
+}
+function h337(v: usize, rec: usize, p: usize): void {
+  X87Arith.divrI16(v, rec, p);
+}
+function h338(v: usize, rec: usize, p: usize): void {
+  X87Arith.addStiSt0P(v, rec, p);
+}
+function h339(v: usize, rec: usize, p: usize): void {
+  X87Arith.mulStiSt0P(v, rec, p);
+}
+function h340(v: usize, rec: usize, p: usize): void {
+  X87Compare.compp(v, rec, p);
+}
+function h341(v: usize, rec: usize, p: usize): void {
+  X87Arith.subrStiSt0P(v, rec, p);
+}
+function h342(v: usize, rec: usize, p: usize): void {
+  X87Arith.subStiSt0P(v, rec, p);
+}
+function h343(v: usize, rec: usize, p: usize): void {
+  X87Arith.divrStiSt0P(v, rec, p);
+}
+function h344(v: usize, rec: usize, p: usize): void {
+  X87Arith.divStiSt0P(v, rec, p);
+}
+function h345(v: usize, rec: usize, p: usize): void {
+  X87Transfer.fildI16(v, rec, p);
+}
+function h346(v: usize, rec: usize, p: usize): void {
+  X87Transfer.fisttpI16(v, rec, p);
+}
+function h347(v: usize, rec: usize, p: usize): void {
+  X87Transfer.fistI16(v, rec, p);
+}
+function h348(v: usize, rec: usize, p: usize): void {
+  X87Transfer.fistpI16(v, rec, p);
+}
+function h349(v: usize, rec: usize, p: usize): void {
+  X87Transfer.fbld(v, rec, p);
+}
+function h350(v: usize, rec: usize, p: usize): void {
+  X87Transfer.fildI64(v, rec, p);
+}
+function h351(v: usize, rec: usize, p: usize): void {
+  X87Transfer.fbstp(v, rec, p);
+}
+function h352(v: usize, rec: usize, p: usize): void {
+  X87Transfer.fistpI64(v, rec, p);
+}
+function h353(v: usize, rec: usize, p: usize): void {
+  X87Control.ffreep(v, rec, p);
+}
+function h354(v: usize, rec: usize, p: usize): void {
+  X87Control.fnstswAx(v, rec, p);
+}
+function h355(v: usize, rec: usize, p: usize): void {
+  X87Compare.ucomip(v, rec, p);
+}
+function h356(v: usize, rec: usize, p: usize): void {
+  X87Compare.comip(v, rec, p);
+}
+function h357(v: usize, rec: usize, p: usize): void {
+  Branch.loopne(v, rec, p);
+}
+function h358(v: usize, rec: usize, p: usize): void {
+  Branch.loope(v, rec, p);
+}
+function h359(v: usize, rec: usize, p: usize): void {
+  Branch.loop(v, rec, p);
+}
+function h360(v: usize, rec: usize, p: usize): void {
+  Branch.jcxz(v, rec, p);
+}
+function h361(v: usize, rec: usize, p: usize): void {
+  Ports.inImm<u8>(v, rec, p);
+}
+function h362(v: usize, rec: usize, p: usize): void {
+  Ports.inImm<u16>(v, rec, p);
+}
+function h363(v: usize, rec: usize, p: usize): void {
+  Ports.inImm<u32>(v, rec, p);
+}
+function h364(v: usize, rec: usize, p: usize): void {
+  Ports.inImm<u64>(v, rec, p);
+}
+function h365(v: usize, rec: usize, p: usize): void {
+  Ports.outImm<u8>(v, rec, p);
+}
+function h366(v: usize, rec: usize, p: usize): void {
+  Ports.outImm<u16>(v, rec, p);
+}
+function h367(v: usize, rec: usize, p: usize): void {
+  Ports.outImm<u32>(v, rec, p);
+}
+function h368(v: usize, rec: usize, p: usize): void {
+  Ports.outImm<u64>(v, rec, p);
+}
+function h369(v: usize, rec: usize, p: usize): void {
+  Stack.callNear<u8>(v, rec, p);
+}
+function h370(v: usize, rec: usize, p: usize): void {
+  Stack.callNear<u16>(v, rec, p);
+}
+function h371(v: usize, rec: usize, p: usize): void {
+  Stack.callNear<u32>(v, rec, p);
+}
+function h372(v: usize, rec: usize, p: usize): void {
+  Stack.callNear<u64>(v, rec, p);
+}
+function h373(v: usize, rec: usize, p: usize): void {
+  Stack.jmpNear<u8>(v, rec, p);
+}
+function h374(v: usize, rec: usize, p: usize): void {
+  Stack.jmpNear<u16>(v, rec, p);
+}
+function h375(v: usize, rec: usize, p: usize): void {
+  Stack.jmpNear<u32>(v, rec, p);
+}
+function h376(v: usize, rec: usize, p: usize): void {
+  Stack.jmpNear<u64>(v, rec, p);
+}
+function h377(v: usize, rec: usize, p: usize): void {
+  Transfer.jmpFar<u8>(v, rec, p);
+}
+function h378(v: usize, rec: usize, p: usize): void {
+  Transfer.jmpFar<u16>(v, rec, p);
+}
+function h379(v: usize, rec: usize, p: usize): void {
+  Transfer.jmpFar<u32>(v, rec, p);
+}
+function h380(v: usize, rec: usize, p: usize): void {
+  Transfer.jmpFar<u64>(v, rec, p);
+}
+function h381(v: usize, rec: usize, p: usize): void {
+  Ports.inDx<u8>(v, rec, p);
+}
+function h382(v: usize, rec: usize, p: usize): void {
+  Ports.inDx<u16>(v, rec, p);
+}
+function h383(v: usize, rec: usize, p: usize): void {
+  Ports.inDx<u32>(v, rec, p);
+}
+function h384(v: usize, rec: usize, p: usize): void {
+  Ports.inDx<u64>(v, rec, p);
+}
+function h385(v: usize, rec: usize, p: usize): void {
+  Ports.outDx<u8>(v, rec, p);
+}
+function h386(v: usize, rec: usize, p: usize): void {
+  Ports.outDx<u16>(v, rec, p);
+}
+function h387(v: usize, rec: usize, p: usize): void {
+  Ports.outDx<u32>(v, rec, p);
+}
+function h388(v: usize, rec: usize, p: usize): void {
+  Ports.outDx<u64>(v, rec, p);
+}
+function h389(v: usize, rec: usize, p: usize): void {
+  Outcome.fault(v, 6);
+}
+function h390(v: usize, rec: usize, p: usize): void {
+  Outcome.fault(v, 6);
+}
+function h391(v: usize, rec: usize, p: usize): void {
+  Outcome.fault(v, 6);
+}
+function h392(v: usize, rec: usize, p: usize): void {
+  Locked.not<u8>(v, rec, p);
+}
+function h393(v: usize, rec: usize, p: usize): void {
+  Locked.not<u16>(v, rec, p);
+}
+function h394(v: usize, rec: usize, p: usize): void {
+  Locked.not<u32>(v, rec, p);
+}
+function h395(v: usize, rec: usize, p: usize): void {
+  Locked.not<u64>(v, rec, p);
+}
+function h396(v: usize, rec: usize, p: usize): void {
+  Locked.neg<u8>(v, rec, p);
+}
+function h397(v: usize, rec: usize, p: usize): void {
+  Locked.neg<u16>(v, rec, p);
+}
+function h398(v: usize, rec: usize, p: usize): void {
+  Locked.neg<u32>(v, rec, p);
+}
+function h399(v: usize, rec: usize, p: usize): void {
+  Locked.neg<u64>(v, rec, p);
+}
+function h400(v: usize, rec: usize, p: usize): void {
+  Multiply.mul<u8>(v, rec, p);
+}
+function h401(v: usize, rec: usize, p: usize): void {
+  Multiply.mul<u16>(v, rec, p);
+}
+function h402(v: usize, rec: usize, p: usize): void {
+  Multiply.mul<u32>(v, rec, p);
+}
+function h403(v: usize, rec: usize, p: usize): void {
+  Multiply.mul<u64>(v, rec, p);
+}
+function h404(v: usize, rec: usize, p: usize): void {
+  Multiply.imul<u8>(v, rec, p);
+}
+function h405(v: usize, rec: usize, p: usize): void {
+  Multiply.imul<u16>(v, rec, p);
+}
+function h406(v: usize, rec: usize, p: usize): void {
+  Multiply.imul<u32>(v, rec, p);
+}
+function h407(v: usize, rec: usize, p: usize): void {
+  Multiply.imul<u64>(v, rec, p);
+}
+function h408(v: usize, rec: usize, p: usize): void {
+  Multiply.div<u8>(v, rec, p);
+}
+function h409(v: usize, rec: usize, p: usize): void {
+  Multiply.div<u16>(v, rec, p);
+}
+function h410(v: usize, rec: usize, p: usize): void {
+  Multiply.div<u32>(v, rec, p);
+}
+function h411(v: usize, rec: usize, p: usize): void {
+  Multiply.div<u64>(v, rec, p);
+}
+function h412(v: usize, rec: usize, p: usize): void {
+  Multiply.idiv<u8>(v, rec, p);
+}
+function h413(v: usize, rec: usize, p: usize): void {
+  Multiply.idiv<u16>(v, rec, p);
+}
+function h414(v: usize, rec: usize, p: usize): void {
+  Multiply.idiv<u32>(v, rec, p);
+}
+function h415(v: usize, rec: usize, p: usize): void {
+  Multiply.idiv<u64>(v, rec, p);
+}
+function h416(v: usize, rec: usize, p: usize): void {
+  Outcome.fault(v, 6);
+}
+function h417(v: usize, rec: usize, p: usize): void {
+  Outcome.fault(v, 6);
+}
+function h418(v: usize, rec: usize, p: usize): void {
+  Outcome.fault(v, 6);
+}
+function h419(v: usize, rec: usize, p: usize): void {
+  Outcome.fault(v, 6);
+}
+function h420(v: usize, rec: usize, p: usize): void {
+  Outcome.fault(v, 6);
+}
+function h421(v: usize, rec: usize, p: usize): void {
+  Outcome.fault(v, 6);
+}
+function h422(v: usize, rec: usize, p: usize): void {
+  Locked.inc<u8>(v, rec, p);
+}
+function h423(v: usize, rec: usize, p: usize): void {
+  Locked.inc<u16>(v, rec, p);
+}
+function h424(v: usize, rec: usize, p: usize): void {
+  Locked.inc<u32>(v, rec, p);
+}
+function h425(v: usize, rec: usize, p: usize): void {
+  Locked.inc<u64>(v, rec, p);
+}
+function h426(v: usize, rec: usize, p: usize): void {
+  Locked.dec<u8>(v, rec, p);
+}
+function h427(v: usize, rec: usize, p: usize): void {
+  Locked.dec<u16>(v, rec, p);
+}
+function h428(v: usize, rec: usize, p: usize): void {
+  Locked.dec<u32>(v, rec, p);
+}
+function h429(v: usize, rec: usize, p: usize): void {
+  Locked.dec<u64>(v, rec, p);
+}
+function h430(v: usize, rec: usize, p: usize): void {
+  Stack.callNearRm<u8>(v, rec, p);
+}
+function h431(v: usize, rec: usize, p: usize): void {
+  Stack.callNearRm<u16>(v, rec, p);
+}
+function h432(v: usize, rec: usize, p: usize): void {
+  Stack.callNearRm<u32>(v, rec, p);
+}
+function h433(v: usize, rec: usize, p: usize): void {
+  Stack.callNearRm<u64>(v, rec, p);
+}
+function h434(v: usize, rec: usize, p: usize): void {
+  Transfer.callFarMem<u8>(v, rec, p);
+}
+function h435(v: usize, rec: usize, p: usize): void {
+  Transfer.callFarMem<u16>(v, rec, p);
+}
+function h436(v: usize, rec: usize, p: usize): void {
+  Transfer.callFarMem<u32>(v, rec, p);
+}
+function h437(v: usize, rec: usize, p: usize): void {
+  Transfer.callFarMem<u64>(v, rec, p);
+}
+function h438(v: usize, rec: usize, p: usize): void {
+  Stack.jmpNearRm<u8>(v, rec, p);
+}
+function h439(v: usize, rec: usize, p: usize): void {
+  Stack.jmpNearRm<u16>(v, rec, p);
+}
+function h440(v: usize, rec: usize, p: usize): void {
+  Stack.jmpNearRm<u32>(v, rec, p);
+}
+function h441(v: usize, rec: usize, p: usize): void {
+  Stack.jmpNearRm<u64>(v, rec, p);
+}
+function h442(v: usize, rec: usize, p: usize): void {
+  Transfer.jmpFarMem<u8>(v, rec, p);
+}
+function h443(v: usize, rec: usize, p: usize): void {
+  Transfer.jmpFarMem<u16>(v, rec, p);
+}
+function h444(v: usize, rec: usize, p: usize): void {
+  Transfer.jmpFarMem<u32>(v, rec, p);
+}
+function h445(v: usize, rec: usize, p: usize): void {
+  Transfer.jmpFarMem<u64>(v, rec, p);
+}
+function h446(v: usize, rec: usize, p: usize): void {
+  Descriptors.sldt<u8>(v, rec, p);
+}
+function h447(v: usize, rec: usize, p: usize): void {
+  Descriptors.sldt<u16>(v, rec, p);
+}
+function h448(v: usize, rec: usize, p: usize): void {
+  Descriptors.sldt<u32>(v, rec, p);
+}
+function h449(v: usize, rec: usize, p: usize): void {
+  Descriptors.sldt<u64>(v, rec, p);
+}
+function h450(v: usize, rec: usize, p: usize): void {
+  Descriptors.str<u8>(v, rec, p);
+}
+function h451(v: usize, rec: usize, p: usize): void {
+  Descriptors.str<u16>(v, rec, p);
+}
+function h452(v: usize, rec: usize, p: usize): void {
+  Descriptors.str<u32>(v, rec, p);
+}
+function h453(v: usize, rec: usize, p: usize): void {
+  Descriptors.str<u64>(v, rec, p);
+}
+function h454(v: usize, rec: usize, p: usize): void {
+  Descriptors.lldt(v, rec, p);
+}
+function h455(v: usize, rec: usize, p: usize): void {
+  Descriptors.ltr(v, rec, p);
+}
+function h456(v: usize, rec: usize, p: usize): void {
+  Descriptors.verr(v, rec, p);
+}
+function h457(v: usize, rec: usize, p: usize): void {
+  Descriptors.verw(v, rec, p);
+}
+function h458(v: usize, rec: usize, p: usize): void {
+  Descriptors.sgdt(v, rec, p);
+}
+function h459(v: usize, rec: usize, p: usize): void {
+  Descriptors.sidt(v, rec, p);
+}
+function h460(v: usize, rec: usize, p: usize): void {
+  Descriptors.lgdt(v, rec, p);
+}
+function h461(v: usize, rec: usize, p: usize): void {
+  Descriptors.lidt(v, rec, p);
+}
+function h462(v: usize, rec: usize, p: usize): void {
+  Outcome.fault(v, 6);
+}
+function h463(v: usize, rec: usize, p: usize): void {
+  Outcome.fault(v, 6);
+}
+function h464(v: usize, rec: usize, p: usize): void {
+  Outcome.fault(v, 6);
+}
+function h465(v: usize, rec: usize, p: usize): void {
+  Outcome.fault(v, 6);
+}
+function h466(v: usize, rec: usize, p: usize): void {
+  Outcome.fault(v, 6);
+}
+function h467(v: usize, rec: usize, p: usize): void {
+  Outcome.fault(v, 6);
+}
+function h468(v: usize, rec: usize, p: usize): void {
+  Outcome.fault(v, 6);
+}
+function h469(v: usize, rec: usize, p: usize): void {
+  Outcome.fault(v, 6);
+}
+function h470(v: usize, rec: usize, p: usize): void {
+  Outcome.fault(v, 6);
+}
+function h471(v: usize, rec: usize, p: usize): void {
+  Outcome.fault(v, 6);
+}
+function h472(v: usize, rec: usize, p: usize): void {
+  Outcome.fault(v, 6);
+}
+function h473(v: usize, rec: usize, p: usize): void {
+  Outcome.fault(v, 6);
+}
+function h474(v: usize, rec: usize, p: usize): void {
+  Outcome.fault(v, 6);
+}
+function h475(v: usize, rec: usize, p: usize): void {
+  Outcome.fault(v, 6);
+}
+function h476(v: usize, rec: usize, p: usize): void {
+  Outcome.fault(v, 6);
+}
+function h477(v: usize, rec: usize, p: usize): void {
+  Outcome.fault(v, 6);
+}
+function h478(v: usize, rec: usize, p: usize): void {
+  Descriptors.lar<u8>(v, rec, p);
+}
+function h479(v: usize, rec: usize, p: usize): void {
+  Descriptors.lar<u16>(v, rec, p);
+}
+function h480(v: usize, rec: usize, p: usize): void {
+  Descriptors.lar<u32>(v, rec, p);
+}
+function h481(v: usize, rec: usize, p: usize): void {
+  Descriptors.lar<u64>(v, rec, p);
+}
+function h482(v: usize, rec: usize, p: usize): void {
+  Descriptors.lsl<u8>(v, rec, p);
+}
+function h483(v: usize, rec: usize, p: usize): void {
+  Descriptors.lsl<u16>(v, rec, p);
+}
+function h484(v: usize, rec: usize, p: usize): void {
+  Descriptors.lsl<u32>(v, rec, p);
+}
+function h485(v: usize, rec: usize, p: usize): void {
+  Descriptors.lsl<u64>(v, rec, p);
+}
+function h486(v: usize, rec: usize, p: usize): void {
+  FastCall.syscall(v, rec, p);
+}
+function h487(v: usize, rec: usize, p: usize): void {
+  Outcome.fault(v, 6);
+}
+function h488(v: usize, rec: usize, p: usize): void {
+  FastCall.sysret(v, rec, p);
+}
+function h489(v: usize, rec: usize, p: usize): void {
+  Outcome.fault(v, 6);
+}
+function h490(v: usize, rec: usize, p: usize): void {
+  Outcome.fault(v, 6);
+}
+function h491(v: usize, rec: usize, p: usize): void {
+  Outcome.fault(v, 6);
+}
+function h492(v: usize, rec: usize, p: usize): void {
+  FxState.hint(v, rec, p);
+}
+function h493(v: usize, rec: usize, p: usize): void {
+  SseMove.load128(v, rec, p);
+}
+function h494(v: usize, rec: usize, p: usize): void {
+  SseMove.load32(v, rec, p);
+}
+function h495(v: usize, rec: usize, p: usize): void {
+  SseMove.merge32(v, rec, p);
+}
+function h496(v: usize, rec: usize, p: usize): void {
+  SseMove.load64(v, rec, p);
+}
+function h497(v: usize, rec: usize, p: usize): void {
+  SseMove.merge64(v, rec, p);
+}
+function h498(v: usize, rec: usize, p: usize): void {
+  SseMove.store128(v, rec, p);
+}
+function h499(v: usize, rec: usize, p: usize): void {
+  SseMove.store32(v, rec, p);
+}
+function h500(v: usize, rec: usize, p: usize): void {
+  SseMove.store64(v, rec, p);
+}
+function h501(v: usize, rec: usize, p: usize): void {
+  SseMove.highToLow(v, rec, p);
+}
+function h502(v: usize, rec: usize, p: usize): void {
+  SseMove.movsldup(v, rec, p);
+}
+function h503(v: usize, rec: usize, p: usize): void {
+  SseMove.movddup(v, rec, p);
+}
+function h504(v: usize, rec: usize, p: usize): void {
+  SseInt.punpckldq(v, rec, p);
+}
+function h505(v: usize, rec: usize, p: usize): void {
+  SseInt.punpcklqdq(v, rec, p);
+}
+function h506(v: usize, rec: usize, p: usize): void {
+  SseInt.punpckhdq(v, rec, p);
+}
+function h507(v: usize, rec: usize, p: usize): void {
+  SseInt.punpckhqdq(v, rec, p);
+}
+function h508(v: usize, rec: usize, p: usize): void {
+  SseMove.mergeHigh(v, rec, p);
+}
+function h509(v: usize, rec: usize, p: usize): void {
+  SseMove.movshdup(v, rec, p);
+}
+function h510(v: usize, rec: usize, p: usize): void {
+  SseMove.storeHigh(v, rec, p);
+}
+function h511(v: usize, rec: usize, p: usize): void {
+  Outcome.fault(v, 6);
+}
+function h512(v: usize, rec: usize, p: usize): void {
+  Outcome.fault(v, 6);
+}
+function h513(v: usize, rec: usize, p: usize): void {
+  Outcome.fault(v, 6);
+}
+function h514(v: usize, rec: usize, p: usize): void {
+  Outcome.fault(v, 6);
+}
+function h515(v: usize, rec: usize, p: usize): void {
+  SseConvert.cvtpi2ps(v, rec, p);
+}
+function h516(v: usize, rec: usize, p: usize): void {
+  SseConvert.cvtdq2pd(v, rec, p);
+}
+function h517(v: usize, rec: usize, p: usize): void {
+  SseConvert.cvtpi2pd(v, rec, p);
+}
+function h518(v: usize, rec: usize, p: usize): void {
+  SseConvert.cvtsi2ss32(v, rec, p);
+}
+function h519(v: usize, rec: usize, p: usize): void {
+  SseConvert.cvtsi2ss64(v, rec, p);
+}
+function h520(v: usize, rec: usize, p: usize): void {
+  SseConvert.cvtsi2sd32(v, rec, p);
+}
+function h521(v: usize, rec: usize, p: usize): void {
+  SseConvert.cvtsi2sd64(v, rec, p);
+}
+function h522(v: usize, rec: usize, p: usize): void {
+  SseConvert.cvttps2pi(v, rec, p);
+}
+function h523(v: usize, rec: usize, p: usize): void {
+  SseConvert.cvttpd2pi(v, rec, p);
+}
+function h524(v: usize, rec: usize, p: usize): void {
+  SseConvert.cvttss2si32(v, rec, p);
+}
+function h525(v: usize, rec: usize, p: usize): void {
+  SseConvert.cvttss2si64(v, rec, p);
+}
+function h526(v: usize, rec: usize, p: usize): void {
+  SseConvert.cvttsd2si32(v, rec, p);
+}
+function h527(v: usize, rec: usize, p: usize): void {
+  SseConvert.cvttsd2si64(v, rec, p);
+}
+function h528(v: usize, rec: usize, p: usize): void {
+  SseConvert.cvtps2pi(v, rec, p);
+}
+function h529(v: usize, rec: usize, p: usize): void {
+  SseConvert.cvtpd2pi(v, rec, p);
+}
+function h530(v: usize, rec: usize, p: usize): void {
+  SseConvert.cvtss2si32(v, rec, p);
+}
+function h531(v: usize, rec: usize, p: usize): void {
+  SseConvert.cvtss2si64(v, rec, p);
+}
+function h532(v: usize, rec: usize, p: usize): void {
+  SseConvert.cvtsd2si32(v, rec, p);
+}
+function h533(v: usize, rec: usize, p: usize): void {
+  SseConvert.cvtsd2si64(v, rec, p);
+}
+function h534(v: usize, rec: usize, p: usize): void {
+  SseCompare.ucomiss(v, rec, p);
+}
+function h535(v: usize, rec: usize, p: usize): void {
+  SseCompare.ucomisd(v, rec, p);
+}
+function h536(v: usize, rec: usize, p: usize): void {
+  SseCompare.comiss(v, rec, p);
+}
+function h537(v: usize, rec: usize, p: usize): void {
+  SseCompare.comisd(v, rec, p);
+}
+function h538(v: usize, rec: usize, p: usize): void {
+  Outcome.fault(v, 6);
+}
+function h539(v: usize, rec: usize, p: usize): void {
+  Outcome.fault(v, 6);
+}
+function h540(v: usize, rec: usize, p: usize): void {
+  Outcome.fault(v, 6);
+}
+function h541(v: usize, rec: usize, p: usize): void {
+  Outcome.fault(v, 6);
+}
+function h542(v: usize, rec: usize, p: usize): void {
+  FastCall.sysenter(v, rec, p);
+}
+function h543(v: usize, rec: usize, p: usize): void {
+  FastCall.sysexit(v, rec, p);
+}
+function h544(v: usize, rec: usize, p: usize): void {
+  SseMove.movmskps(v, rec, p);
+}
+function h545(v: usize, rec: usize, p: usize): void {
+  SseMove.movmskpd(v, rec, p);
+}
+function h546(v: usize, rec: usize, p: usize): void {
+  SseArith.sqrtps(v, rec, p);
+}
+function h547(v: usize, rec: usize, p: usize): void {
+  SseArith.sqrtpd(v, rec, p);
+}
+function h548(v: usize, rec: usize, p: usize): void {
+  SseArith.sqrtss(v, rec, p);
+}
+function h549(v: usize, rec: usize, p: usize): void {
+  SseArith.sqrtsd(v, rec, p);
+}
+function h550(v: usize, rec: usize, p: usize): void {
+  SseArith.rsqrtps(v, rec, p);
+}
+function h551(v: usize, rec: usize, p: usize): void {
+  SseArith.rsqrtss(v, rec, p);
+}
+function h552(v: usize, rec: usize, p: usize): void {
+  SseArith.rcpps(v, rec, p);
+}
+function h553(v: usize, rec: usize, p: usize): void {
+  SseArith.rcpss(v, rec, p);
+}
+function h554(v: usize, rec: usize, p: usize): void {
+  SseInt.pand(v, rec, p);
+}
+function h555(v: usize, rec: usize, p: usize): void {
+  SseInt.pandn(v, rec, p);
+}
+function h556(v: usize, rec: usize, p: usize): void {
+  SseInt.por(v, rec, p);
+}
+function h557(v: usize, rec: usize, p: usize): void {
+  SseInt.pxor(v, rec, p);
+}
+function h558(v: usize, rec: usize, p: usize): void {
+  SseArith.addps(v, rec, p);
+}
+function h559(v: usize, rec: usize, p: usize): void {
+  SseArith.addpd(v, rec, p);
+}
+function h560(v: usize, rec: usize, p: usize): void {
+  SseArith.addss(v, rec, p);
+}
+function h561(v: usize, rec: usize, p: usize): void {
+  SseArith.addsd(v, rec, p);
+}
+function h562(v: usize, rec: usize, p: usize): void {
+  SseArith.mulps(v, rec, p);
+}
+function h563(v: usize, rec: usize, p: usize): void {
+  SseArith.mulpd(v, rec, p);
+}
+function h564(v: usize, rec: usize, p: usize): void {
+  SseArith.mulss(v, rec, p);
+}
+function h565(v: usize, rec: usize, p: usize): void {
+  SseArith.mulsd(v, rec, p);
+}
+function h566(v: usize, rec: usize, p: usize): void {
+  SseConvert.cvtps2pd(v, rec, p);
+}
+function h567(v: usize, rec: usize, p: usize): void {
+  SseConvert.cvtpd2ps(v, rec, p);
+}
+function h568(v: usize, rec: usize, p: usize): void {
+  SseConvert.cvtss2sd(v, rec, p);
+}
+function h569(v: usize, rec: usize, p: usize): void {
+  SseConvert.cvtsd2ss(v, rec, p);
+}
+function h570(v: usize, rec: usize, p: usize): void {
+  SseConvert.cvtdq2ps(v, rec, p);
+}
+function h571(v: usize, rec: usize, p: usize): void {
+  SseConvert.cvtps2dq(v, rec, p);
+}
+function h572(v: usize, rec: usize, p: usize): void {
+  SseConvert.cvttps2dq(v, rec, p);
+}
+function h573(v: usize, rec: usize, p: usize): void {
+  SseArith.subps(v, rec, p);
+}
+function h574(v: usize, rec: usize, p: usize): void {
+  SseArith.subpd(v, rec, p);
+}
+function h575(v: usize, rec: usize, p: usize): void {
+  SseArith.subss(v, rec, p);
+}
+function h576(v: usize, rec: usize, p: usize): void {
+  SseArith.subsd(v, rec, p);
+}
+function h577(v: usize, rec: usize, p: usize): void {
+  SseArith.minps(v, rec, p);
+}
+function h578(v: usize, rec: usize, p: usize): void {
+  SseArith.minpd(v, rec, p);
+}
+function h579(v: usize, rec: usize, p: usize): void {
+  SseArith.minss(v, rec, p);
+}
+function h580(v: usize, rec: usize, p: usize): void {
+  SseArith.minsd(v, rec, p);
+}
+function h581(v: usize, rec: usize, p: usize): void {
+  SseArith.divps(v, rec, p);
+}
+function h582(v: usize, rec: usize, p: usize): void {
+  SseArith.divpd(v, rec, p);
+}
+function h583(v: usize, rec: usize, p: usize): void {
+  SseArith.divss(v, rec, p);
+}
+function h584(v: usize, rec: usize, p: usize): void {
+  SseArith.divsd(v, rec, p);
+}
+function h585(v: usize, rec: usize, p: usize): void {
+  SseArith.maxps(v, rec, p);
+}
+function h586(v: usize, rec: usize, p: usize): void {
+  SseArith.maxpd(v, rec, p);
+}
+function h587(v: usize, rec: usize, p: usize): void {
+  SseArith.maxss(v, rec, p);
+}
+function h588(v: usize, rec: usize, p: usize): void {
+  SseArith.maxsd(v, rec, p);
+}
+function h589(v: usize, rec: usize, p: usize): void {
+  Mmx.punpcklbw(v, rec, p);
+}
+function h590(v: usize, rec: usize, p: usize): void {
+  SseInt.punpcklbw(v, rec, p);
+}
+function h591(v: usize, rec: usize, p: usize): void {
+  Mmx.punpcklwd(v, rec, p);
+}
+function h592(v: usize, rec: usize, p: usize): void {
+  SseInt.punpcklwd(v, rec, p);
+}
+function h593(v: usize, rec: usize, p: usize): void {
+  Mmx.punpckldq(v, rec, p);
+}
+function h594(v: usize, rec: usize, p: usize): void {
+  Mmx.packsswb(v, rec, p);
+}
+function h595(v: usize, rec: usize, p: usize): void {
+  SseInt.packsswb(v, rec, p);
+}
+function h596(v: usize, rec: usize, p: usize): void {
+  Mmx.pcmpgtb(v, rec, p);
+}
+function h597(v: usize, rec: usize, p: usize): void {
+  SseInt.pcmpgtb(v, rec, p);
+}
+function h598(v: usize, rec: usize, p: usize): void {
+  Mmx.pcmpgtw(v, rec, p);
+}
+function h599(v: usize, rec: usize, p: usize): void {
+  SseInt.pcmpgtw(v, rec, p);
+}
+function h600(v: usize, rec: usize, p: usize): void {
+  Mmx.pcmpgtd(v, rec, p);
+}
+function h601(v: usize, rec: usize, p: usize): void {
+  SseInt.pcmpgtd(v, rec, p);
+}
+function h602(v: usize, rec: usize, p: usize): void {
+  Mmx.packuswb(v, rec, p);
+}
+function h603(v: usize, rec: usize, p: usize): void {
+  SseInt.packuswb(v, rec, p);
+}
+function h604(v: usize, rec: usize, p: usize): void {
+  Mmx.punpckhbw(v, rec, p);
+}
+function h605(v: usize, rec: usize, p: usize): void {
+  SseInt.punpckhbw(v, rec, p);
+}
+function h606(v: usize, rec: usize, p: usize): void {
+  Mmx.punpckhwd(v, rec, p);
+}
+function h607(v: usize, rec: usize, p: usize): void {
+  SseInt.punpckhwd(v, rec, p);
+}
+function h608(v: usize, rec: usize, p: usize): void {
+  Mmx.punpckhdq(v, rec, p);
+}
+function h609(v: usize, rec: usize, p: usize): void {
+  Mmx.packssdw(v, rec, p);
+}
+function h610(v: usize, rec: usize, p: usize): void {
+  SseInt.packssdw(v, rec, p);
+}
+function h611(v: usize, rec: usize, p: usize): void {
+  Mmx.movd(v, rec, p);
+}
+function h612(v: usize, rec: usize, p: usize): void {
+  Mmx.movq(v, rec, p);
+}
+function h613(v: usize, rec: usize, p: usize): void {
+  Mmx.pshufw(v, rec, p);
+}
+function h614(v: usize, rec: usize, p: usize): void {
+  SseInt.pshufd(v, rec, p);
+}
+function h615(v: usize, rec: usize, p: usize): void {
+  SseInt.pshufhw(v, rec, p);
+}
+function h616(v: usize, rec: usize, p: usize): void {
+  SseInt.pshuflw(v, rec, p);
+}
+function h617(v: usize, rec: usize, p: usize): void {
+  Mmx.psrlwImm(v, rec, p);
+}
+function h618(v: usize, rec: usize, p: usize): void {
+  Mmx.psrawImm(v, rec, p);
+}
+function h619(v: usize, rec: usize, p: usize): void {
+  Mmx.psllwImm(v, rec, p);
+}
+function h620(v: usize, rec: usize, p: usize): void {
+  SseInt.psrlwImm(v, rec, p);
+}
+function h621(v: usize, rec: usize, p: usize): void {
+  SseInt.psrawImm(v, rec, p);
+}
+function h622(v: usize, rec: usize, p: usize): void {
+  SseInt.psllwImm(v, rec, p);
+}
+function h623(v: usize, rec: usize, p: usize): void {
+  Mmx.psrldImm(v, rec, p);
+}
+function h624(v: usize, rec: usize, p: usize): void {
+  Mmx.psradImm(v, rec, p);
+}
+function h625(v: usize, rec: usize, p: usize): void {
+  Mmx.pslldImm(v, rec, p);
+}
+function h626(v: usize, rec: usize, p: usize): void {
+  SseInt.psrldImm(v, rec, p);
+}
+function h627(v: usize, rec: usize, p: usize): void {
+  SseInt.psradImm(v, rec, p);
+}
+function h628(v: usize, rec: usize, p: usize): void {
+  SseInt.pslldImm(v, rec, p);
+}
+function h629(v: usize, rec: usize, p: usize): void {
+  Mmx.psrlqImm(v, rec, p);
+}
+function h630(v: usize, rec: usize, p: usize): void {
+  Mmx.psllqImm(v, rec, p);
+}
+function h631(v: usize, rec: usize, p: usize): void {
+  SseInt.psrlqImm(v, rec, p);
+}
+function h632(v: usize, rec: usize, p: usize): void {
+  SseInt.psrldq(v, rec, p);
+}
+function h633(v: usize, rec: usize, p: usize): void {
+  SseInt.psllqImm(v, rec, p);
+}
+function h634(v: usize, rec: usize, p: usize): void {
+  SseInt.pslldq(v, rec, p);
+}
+function h635(v: usize, rec: usize, p: usize): void {
+  Mmx.pcmpeqb(v, rec, p);
+}
+function h636(v: usize, rec: usize, p: usize): void {
+  SseInt.pcmpeqb(v, rec, p);
+}
+function h637(v: usize, rec: usize, p: usize): void {
+  Mmx.pcmpeqw(v, rec, p);
+}
+function h638(v: usize, rec: usize, p: usize): void {
+  SseInt.pcmpeqw(v, rec, p);
+}
+function h639(v: usize, rec: usize, p: usize): void {
+  Mmx.pcmpeqd(v, rec, p);
+}
+function h640(v: usize, rec: usize, p: usize): void {
+  SseInt.pcmpeqd(v, rec, p);
+}
+function h641(v: usize, rec: usize, p: usize): void {
+  Mmx.emms(v, rec, p);
+}
+function h642(v: usize, rec: usize, p: usize): void {
+  SseArith.haddpd(v, rec, p);
+}
+function h643(v: usize, rec: usize, p: usize): void {
+  SseArith.haddps(v, rec, p);
+}
+function h644(v: usize, rec: usize, p: usize): void {
+  SseArith.hsubpd(v, rec, p);
+}
+function h645(v: usize, rec: usize, p: usize): void {
+  SseArith.hsubps(v, rec, p);
+}
+function h646(v: usize, rec: usize, p: usize): void {
+  Mmx.movdStore(v, rec, p);
+}
+function h647(v: usize, rec: usize, p: usize): void {
+  Mmx.movdToGpr(v, rec, p);
+}
+function h648(v: usize, rec: usize, p: usize): void {
+  Mmx.movqStore(v, rec, p);
+}
+function h649(v: usize, rec: usize, p: usize): void {
+  SseMove.toGpr32(v, rec, p);
+}
+function h650(v: usize, rec: usize, p: usize): void {
+  Mmx.movqToRm(v, rec, p);
+}
+function h651(v: usize, rec: usize, p: usize): void {
+  Stack.pushFs<u8>(v, rec, p);
+}
+function h652(v: usize, rec: usize, p: usize): void {
+  Stack.pushFs<u16>(v, rec, p);
+}
+function h653(v: usize, rec: usize, p: usize): void {
+  Stack.pushFs<u32>(v, rec, p);
+}
+function h654(v: usize, rec: usize, p: usize): void {
+  Stack.pushFs<u64>(v, rec, p);
+}
+function h655(v: usize, rec: usize, p: usize): void {
+  Stack.popFs<u8>(v, rec, p);
+}
+function h656(v: usize, rec: usize, p: usize): void {
+  Stack.popFs<u16>(v, rec, p);
+}
+function h657(v: usize, rec: usize, p: usize): void {
+  Stack.popFs<u32>(v, rec, p);
+}
+function h658(v: usize, rec: usize, p: usize): void {
+  Stack.popFs<u64>(v, rec, p);
+}
+function h659(v: usize, rec: usize, p: usize): void {
+  Outcome.fault(v, 6);
+}
+function h660(v: usize, rec: usize, p: usize): void {
+  Bits.btReg<u8>(v, rec, p);
+}
+function h661(v: usize, rec: usize, p: usize): void {
+  Bits.btReg<u16>(v, rec, p);
+}
+function h662(v: usize, rec: usize, p: usize): void {
+  Bits.btReg<u32>(v, rec, p);
+}
+function h663(v: usize, rec: usize, p: usize): void {
+  Bits.btReg<u64>(v, rec, p);
+}
+function h664(v: usize, rec: usize, p: usize): void {
+  Shift.shldImm<u8>(v, rec, p);
+}
+function h665(v: usize, rec: usize, p: usize): void {
+  Shift.shldImm<u16>(v, rec, p);
+}
+function h666(v: usize, rec: usize, p: usize): void {
+  Shift.shldImm<u32>(v, rec, p);
+}
+function h667(v: usize, rec: usize, p: usize): void {
+  Shift.shldImm<u64>(v, rec, p);
+}
+function h668(v: usize, rec: usize, p: usize): void {
+  Shift.shldCl<u8>(v, rec, p);
+}
+function h669(v: usize, rec: usize, p: usize): void {
+  Shift.shldCl<u16>(v, rec, p);
+}
+function h670(v: usize, rec: usize, p: usize): void {
+  Shift.shldCl<u32>(v, rec, p);
+}
+function h671(v: usize, rec: usize, p: usize): void {
+  Shift.shldCl<u64>(v, rec, p);
+}
+function h672(v: usize, rec: usize, p: usize): void {
+  Stack.pushGs<u8>(v, rec, p);
+}
+function h673(v: usize, rec: usize, p: usize): void {
+  Stack.pushGs<u16>(v, rec, p);
+}
+function h674(v: usize, rec: usize, p: usize): void {
+  Stack.pushGs<u32>(v, rec, p);
+}
+function h675(v: usize, rec: usize, p: usize): void {
+  Stack.pushGs<u64>(v, rec, p);
+}
+function h676(v: usize, rec: usize, p: usize): void {
+  Stack.popGs<u8>(v, rec, p);
+}
+function h677(v: usize, rec: usize, p: usize): void {
+  Stack.popGs<u16>(v, rec, p);
+}
+function h678(v: usize, rec: usize, p: usize): void {
+  Stack.popGs<u32>(v, rec, p);
+}
+function h679(v: usize, rec: usize, p: usize): void {
+  Stack.popGs<u64>(v, rec, p);
+}
+function h680(v: usize, rec: usize, p: usize): void {
+  Bits.btsReg<u8>(v, rec, p);
+}
+function h681(v: usize, rec: usize, p: usize): void {
+  Bits.btsReg<u16>(v, rec, p);
+}
+function h682(v: usize, rec: usize, p: usize): void {
+  Bits.btsReg<u32>(v, rec, p);
+}
+function h683(v: usize, rec: usize, p: usize): void {
+  Bits.btsReg<u64>(v, rec, p);
+}
+function h684(v: usize, rec: usize, p: usize): void {
+  Shift.shrdImm<u8>(v, rec, p);
+}
+function h685(v: usize, rec: usize, p: usize): void {
+  Shift.shrdImm<u16>(v, rec, p);
+}
+function h686(v: usize, rec: usize, p: usize): void {
+  Shift.shrdImm<u32>(v, rec, p);
+}
+function h687(v: usize, rec: usize, p: usize): void {
+  Shift.shrdImm<u64>(v, rec, p);
+}
+function h688(v: usize, rec: usize, p: usize): void {
+  Shift.shrdCl<u8>(v, rec, p);
+}
+function h689(v: usize, rec: usize, p: usize): void {
+  Shift.shrdCl<u16>(v, rec, p);
+}
+function h690(v: usize, rec: usize, p: usize): void {
+  Shift.shrdCl<u32>(v, rec, p);
+}
+function h691(v: usize, rec: usize, p: usize): void {
+  Shift.shrdCl<u64>(v, rec, p);
+}
+function h692(v: usize, rec: usize, p: usize): void {
+  FxState.fxsave(v, rec, p);
+}
+function h693(v: usize, rec: usize, p: usize): void {
+  FxState.fxrstor(v, rec, p);
+}
+function h694(v: usize, rec: usize, p: usize): void {
+  FxState.ldmxcsr(v, rec, p);
+}
+function h695(v: usize, rec: usize, p: usize): void {
+  FxState.stmxcsr(v, rec, p);
+}
+function h696(v: usize, rec: usize, p: usize): void {
+  FxState.xsave(v, rec, p);
+}
+function h697(v: usize, rec: usize, p: usize): void {
+  FxState.xrstor(v, rec, p);
+}
+function h698(v: usize, rec: usize, p: usize): void {
+  FxState.xsaveopt(v, rec, p);
+}
+function h699(v: usize, rec: usize, p: usize): void {
+  FxState.clflush(v, rec, p);
+}
+function h700(v: usize, rec: usize, p: usize): void {
+  Outcome.fault(v, 6);
+}
+function h701(v: usize, rec: usize, p: usize): void {
+  Outcome.fault(v, 6);
+}
+function h702(v: usize, rec: usize, p: usize): void {
+  Outcome.fault(v, 6);
+}
+function h703(v: usize, rec: usize, p: usize): void {
+  Outcome.fault(v, 6);
+}
+function h704(v: usize, rec: usize, p: usize): void {
+  Outcome.fault(v, 6);
+}
+function h705(v: usize, rec: usize, p: usize): void {
+  Outcome.fault(v, 6);
+}
+function h706(v: usize, rec: usize, p: usize): void {
+  Outcome.fault(v, 6);
+}
+function h707(v: usize, rec: usize, p: usize): void {
+  Outcome.fault(v, 6);
+}
+function h708(v: usize, rec: usize, p: usize): void {
+  Outcome.fault(v, 6);
+}
+function h709(v: usize, rec: usize, p: usize): void {
+  Outcome.fault(v, 6);
+}
+function h710(v: usize, rec: usize, p: usize): void {
+  Outcome.fault(v, 6);
+}
+function h711(v: usize, rec: usize, p: usize): void {
+  Outcome.fault(v, 6);
+}
+function h712(v: usize, rec: usize, p: usize): void {
+  Outcome.fault(v, 6);
+}
+function h713(v: usize, rec: usize, p: usize): void {
+  Outcome.fault(v, 6);
+}
+function h714(v: usize, rec: usize, p: usize): void {
+  Outcome.fault(v, 6);
+}
+function h715(v: usize, rec: usize, p: usize): void {
+  Outcome.fault(v, 6);
+}
+function h716(v: usize, rec: usize, p: usize): void {
+  Locked.cmpxchg<u8>(v, rec, p);
+}
+function h717(v: usize, rec: usize, p: usize): void {
+  Locked.cmpxchg<u16>(v, rec, p);
+}
+function h718(v: usize, rec: usize, p: usize): void {
+  Locked.cmpxchg<u32>(v, rec, p);
+}
+function h719(v: usize, rec: usize, p: usize): void {
+  Locked.cmpxchg<u64>(v, rec, p);
+}
+function h720(v: usize, rec: usize, p: usize): void {
+  Segment.lss<u8>(v, rec, p);
+}
+function h721(v: usize, rec: usize, p: usize): void {
+  Segment.lss<u16>(v, rec, p);
+}
+function h722(v: usize, rec: usize, p: usize): void {
+  Segment.lss<u32>(v, rec, p);
+}
+function h723(v: usize, rec: usize, p: usize): void {
+  Segment.lss<u64>(v, rec, p);
+}
+function h724(v: usize, rec: usize, p: usize): void {
+  Bits.btrReg<u8>(v, rec, p);
+}
+function h725(v: usize, rec: usize, p: usize): void {
+  Bits.btrReg<u16>(v, rec, p);
+}
+function h726(v: usize, rec: usize, p: usize): void {
+  Bits.btrReg<u32>(v, rec, p);
+}
+function h727(v: usize, rec: usize, p: usize): void {
+  Bits.btrReg<u64>(v, rec, p);
+}
+function h728(v: usize, rec: usize, p: usize): void {
+  Segment.lfs<u8>(v, rec, p);
+}
+function h729(v: usize, rec: usize, p: usize): void {
+  Segment.lfs<u16>(v, rec, p);
+}
+function h730(v: usize, rec: usize, p: usize): void {
+  Segment.lfs<u32>(v, rec, p);
+}
+function h731(v: usize, rec: usize, p: usize): void {
+  Segment.lfs<u64>(v, rec, p);
+}
+function h732(v: usize, rec: usize, p: usize): void {
+  Segment.lgs<u8>(v, rec, p);
+}
+function h733(v: usize, rec: usize, p: usize): void {
+  Segment.lgs<u16>(v, rec, p);
+}
+function h734(v: usize, rec: usize, p: usize): void {
+  Segment.lgs<u32>(v, rec, p);
+}
+function h735(v: usize, rec: usize, p: usize): void {
+  Segment.lgs<u64>(v, rec, p);
+}
+function h736(v: usize, rec: usize, p: usize): void {
+  Bits.btImm<u8>(v, rec, p);
+}
+function h737(v: usize, rec: usize, p: usize): void {
+  Bits.btImm<u16>(v, rec, p);
+}
+function h738(v: usize, rec: usize, p: usize): void {
+  Bits.btImm<u32>(v, rec, p);
+}
+function h739(v: usize, rec: usize, p: usize): void {
+  Bits.btImm<u64>(v, rec, p);
+}
+function h740(v: usize, rec: usize, p: usize): void {
+  Bits.btsImm<u8>(v, rec, p);
+}
+function h741(v: usize, rec: usize, p: usize): void {
+  Bits.btsImm<u16>(v, rec, p);
+}
+function h742(v: usize, rec: usize, p: usize): void {
+  Bits.btsImm<u32>(v, rec, p);
+}
+function h743(v: usize, rec: usize, p: usize): void {
+  Bits.btsImm<u64>(v, rec, p);
+}
+function h744(v: usize, rec: usize, p: usize): void {
+  Bits.btrImm<u8>(v, rec, p);
+}
+function h745(v: usize, rec: usize, p: usize): void {
+  Bits.btrImm<u16>(v, rec, p);
+}
+function h746(v: usize, rec: usize, p: usize): void {
+  Bits.btrImm<u32>(v, rec, p);
+}
+function h747(v: usize, rec: usize, p: usize): void {
+  Bits.btrImm<u64>(v, rec, p);
+}
+function h748(v: usize, rec: usize, p: usize): void {
+  Bits.btcImm<u8>(v, rec, p);
+}
+function h749(v: usize, rec: usize, p: usize): void {
+  Bits.btcImm<u16>(v, rec, p);
+}
+function h750(v: usize, rec: usize, p: usize): void {
+  Bits.btcImm<u32>(v, rec, p);
+}
+function h751(v: usize, rec: usize, p: usize): void {
+  Bits.btcImm<u64>(v, rec, p);
+}
+function h752(v: usize, rec: usize, p: usize): void {
+  Bits.btcReg<u8>(v, rec, p);
+}
+function h753(v: usize, rec: usize, p: usize): void {
+  Bits.btcReg<u16>(v, rec, p);
+}
+function h754(v: usize, rec: usize, p: usize): void {
+  Bits.btcReg<u32>(v, rec, p);
+}
+function h755(v: usize, rec: usize, p: usize): void {
+  Bits.btcReg<u64>(v, rec, p);
+}
+function h756(v: usize, rec: usize, p: usize): void {
+  Bits.bsf<u8>(v, rec, p);
+}
+function h757(v: usize, rec: usize, p: usize): void {
+  Bits.bsf<u16>(v, rec, p);
+}
+function h758(v: usize, rec: usize, p: usize): void {
+  Bits.bsf<u32>(v, rec, p);
+}
+function h759(v: usize, rec: usize, p: usize): void {
+  Bits.bsf<u64>(v, rec, p);
+}
+function h760(v: usize, rec: usize, p: usize): void {
+  Bits.bsr<u8>(v, rec, p);
+}
+function h761(v: usize, rec: usize, p: usize): void {
+  Bits.bsr<u16>(v, rec, p);
+}
+function h762(v: usize, rec: usize, p: usize): void {
+  Bits.bsr<u32>(v, rec, p);
+}
+function h763(v: usize, rec: usize, p: usize): void {
+  Bits.bsr<u64>(v, rec, p);
+}
+function h764(v: usize, rec: usize, p: usize): void {
+  Locked.xadd<u8>(v, rec, p);
+}
+function h765(v: usize, rec: usize, p: usize): void {
+  Locked.xadd<u16>(v, rec, p);
+}
+function h766(v: usize, rec: usize, p: usize): void {
+  Locked.xadd<u32>(v, rec, p);
+}
+function h767(v: usize, rec: usize, p: usize): void {
+  Locked.xadd<u64>(v, rec, p);
+}
+function h768(v: usize, rec: usize, p: usize): void {
+  SseCompare.cmpps(v, rec, p);
+}
+function h769(v: usize, rec: usize, p: usize): void {
+  SseCompare.cmppd(v, rec, p);
+}
+function h770(v: usize, rec: usize, p: usize): void {
+  SseCompare.cmpss(v, rec, p);
+}
+function h771(v: usize, rec: usize, p: usize): void {
+  SseCompare.cmpsd(v, rec, p);
+}
+function h772(v: usize, rec: usize, p: usize): void {
+  SseMove.movnti32(v, rec, p);
+}
+function h773(v: usize, rec: usize, p: usize): void {
+  SseMove.movnti64(v, rec, p);
+}
+function h774(v: usize, rec: usize, p: usize): void {
+  Mmx.pinsrw(v, rec, p);
+}
+function h775(v: usize, rec: usize, p: usize): void {
+  SseInt.pinsrw(v, rec, p);
+}
+function h776(v: usize, rec: usize, p: usize): void {
+  Mmx.pextrw(v, rec, p);
+}
+function h777(v: usize, rec: usize, p: usize): void {
+  SseInt.pextrw(v, rec, p);
+}
+function h778(v: usize, rec: usize, p: usize): void {
+  SseInt.shufps(v, rec, p);
+}
+function h779(v: usize, rec: usize, p: usize): void {
+  SseInt.shufpd(v, rec, p);
+}
+function h780(v: usize, rec: usize, p: usize): void {
+  FxState.xsavec(v, rec, p);
+}
+function h781(v: usize, rec: usize, p: usize): void {
+  Locked.cmpxchg8b(v, rec, p);
+}
+function h782(v: usize, rec: usize, p: usize): void {
+  Locked.cmpxchg16b(v, rec, p);
+}
+function h783(v: usize, rec: usize, p: usize): void {
+  Bits.bswap<u8>(v, rec, p);
+}
+function h784(v: usize, rec: usize, p: usize): void {
+  Bits.bswap<u16>(v, rec, p);
+}
+function h785(v: usize, rec: usize, p: usize): void {
+  Bits.bswap<u32>(v, rec, p);
+}
+function h786(v: usize, rec: usize, p: usize): void {
+  Bits.bswap<u64>(v, rec, p);
+}
+function h787(v: usize, rec: usize, p: usize): void {
+  SseArith.addsubpd(v, rec, p);
+}
+function h788(v: usize, rec: usize, p: usize): void {
+  SseArith.addsubps(v, rec, p);
+}
+function h789(v: usize, rec: usize, p: usize): void {
+  Mmx.psrlw(v, rec, p);
+}
+function h790(v: usize, rec: usize, p: usize): void {
+  SseInt.psrlw(v, rec, p);
+}
+function h791(v: usize, rec: usize, p: usize): void {
+  Mmx.psrld(v, rec, p);
+}
+function h792(v: usize, rec: usize, p: usize): void {
+  SseInt.psrld(v, rec, p);
+}
+function h793(v: usize, rec: usize, p: usize): void {
+  Mmx.psrlq(v, rec, p);
+}
+function h794(v: usize, rec: usize, p: usize): void {
+  SseInt.psrlq(v, rec, p);
+}
+function h795(v: usize, rec: usize, p: usize): void {
+  Mmx.paddq(v, rec, p);
+}
+function h796(v: usize, rec: usize, p: usize): void {
+  SseInt.paddq(v, rec, p);
+}
+function h797(v: usize, rec: usize, p: usize): void {
+  Mmx.pmullw(v, rec, p);
+}
+function h798(v: usize, rec: usize, p: usize): void {
+  SseInt.pmullw(v, rec, p);
+}
+function h799(v: usize, rec: usize, p: usize): void {
+  SseMove.store64Zero(v, rec, p);
+}
+function h800(v: usize, rec: usize, p: usize): void {
+  Mmx.movq2dq(v, rec, p);
+}
+function h801(v: usize, rec: usize, p: usize): void {
+  Mmx.pmovmskb(v, rec, p);
+}
+function h802(v: usize, rec: usize, p: usize): void {
+  SseMove.pmovmskb(v, rec, p);
+}
+function h803(v: usize, rec: usize, p: usize): void {
+  Mmx.psubusb(v, rec, p);
+}
+function h804(v: usize, rec: usize, p: usize): void {
+  SseInt.psubusb(v, rec, p);
+}
+function h805(v: usize, rec: usize, p: usize): void {
+  Mmx.psubusw(v, rec, p);
+}
+function h806(v: usize, rec: usize, p: usize): void {
+  SseInt.psubusw(v, rec, p);
+}
+function h807(v: usize, rec: usize, p: usize): void {
+  Mmx.pminub(v, rec, p);
+}
+function h808(v: usize, rec: usize, p: usize): void {
+  SseInt.pminub(v, rec, p);
+}
+function h809(v: usize, rec: usize, p: usize): void {
+  Mmx.pand(v, rec, p);
+}
+function h810(v: usize, rec: usize, p: usize): void {
+  Mmx.paddusb(v, rec, p);
+}
+function h811(v: usize, rec: usize, p: usize): void {
+  SseInt.paddusb(v, rec, p);
+}
+function h812(v: usize, rec: usize, p: usize): void {
+  Mmx.paddusw(v, rec, p);
+}
+function h813(v: usize, rec: usize, p: usize): void {
+  SseInt.paddusw(v, rec, p);
+}
+function h814(v: usize, rec: usize, p: usize): void {
+  Mmx.pmaxub(v, rec, p);
+}
+function h815(v: usize, rec: usize, p: usize): void {
+  SseInt.pmaxub(v, rec, p);
+}
+function h816(v: usize, rec: usize, p: usize): void {
+  Mmx.pandn(v, rec, p);
+}
+function h817(v: usize, rec: usize, p: usize): void {
+  Mmx.pavgb(v, rec, p);
+}
+function h818(v: usize, rec: usize, p: usize): void {
+  SseInt.pavgb(v, rec, p);
+}
+function h819(v: usize, rec: usize, p: usize): void {
+  Mmx.psraw(v, rec, p);
+}
+function h820(v: usize, rec: usize, p: usize): void {
+  SseInt.psraw(v, rec, p);
+}
+function h821(v: usize, rec: usize, p: usize): void {
+  Mmx.psrad(v, rec, p);
+}
+function h822(v: usize, rec: usize, p: usize): void {
+  SseInt.psrad(v, rec, p);
+}
+function h823(v: usize, rec: usize, p: usize): void {
+  Mmx.pavgw(v, rec, p);
+}
+function h824(v: usize, rec: usize, p: usize): void {
+  SseInt.pavgw(v, rec, p);
+}
+function h825(v: usize, rec: usize, p: usize): void {
+  Mmx.pmulhuw(v, rec, p);
+}
+function h826(v: usize, rec: usize, p: usize): void {
+  SseInt.pmulhuw(v, rec, p);
+}
+function h827(v: usize, rec: usize, p: usize): void {
+  Mmx.pmulhw(v, rec, p);
+}
+function h828(v: usize, rec: usize, p: usize): void {
+  SseInt.pmulhw(v, rec, p);
+}
+function h829(v: usize, rec: usize, p: usize): void {
+  SseConvert.cvttpd2dq(v, rec, p);
+}
+function h830(v: usize, rec: usize, p: usize): void {
+  SseConvert.cvtpd2dq(v, rec, p);
+}
+function h831(v: usize, rec: usize, p: usize): void {
+  Mmx.psubsb(v, rec, p);
+}
+function h832(v: usize, rec: usize, p: usize): void {
+  SseInt.psubsb(v, rec, p);
+}
+function h833(v: usize, rec: usize, p: usize): void {
+  Mmx.psubsw(v, rec, p);
+}
+function h834(v: usize, rec: usize, p: usize): void {
+  SseInt.psubsw(v, rec, p);
+}
+function h835(v: usize, rec: usize, p: usize): void {
+  Mmx.pminsw(v, rec, p);
+}
+function h836(v: usize, rec: usize, p: usize): void {
+  SseInt.pminsw(v, rec, p);
+}
+function h837(v: usize, rec: usize, p: usize): void {
+  Mmx.por(v, rec, p);
+}
+function h838(v: usize, rec: usize, p: usize): void {
+  Mmx.paddsb(v, rec, p);
+}
+function h839(v: usize, rec: usize, p: usize): void {
+  SseInt.paddsb(v, rec, p);
+}
+function h840(v: usize, rec: usize, p: usize): void {
+  Mmx.paddsw(v, rec, p);
+}
+function h841(v: usize, rec: usize, p: usize): void {
+  SseInt.paddsw(v, rec, p);
+}
+function h842(v: usize, rec: usize, p: usize): void {
+  Mmx.pmaxsw(v, rec, p);
+}
+function h843(v: usize, rec: usize, p: usize): void {
+  SseInt.pmaxsw(v, rec, p);
+}
+function h844(v: usize, rec: usize, p: usize): void {
+  Mmx.pxor(v, rec, p);
+}
+function h845(v: usize, rec: usize, p: usize): void {
+  Mmx.psllw(v, rec, p);
+}
+function h846(v: usize, rec: usize, p: usize): void {
+  SseInt.psllw(v, rec, p);
+}
+function h847(v: usize, rec: usize, p: usize): void {
+  Mmx.pslld(v, rec, p);
+}
+function h848(v: usize, rec: usize, p: usize): void {
+  SseInt.pslld(v, rec, p);
+}
+function h849(v: usize, rec: usize, p: usize): void {
+  Mmx.psllq(v, rec, p);
+}
+function h850(v: usize, rec: usize, p: usize): void {
+  SseInt.psllq(v, rec, p);
+}
+function h851(v: usize, rec: usize, p: usize): void {
+  Mmx.pmuludq(v, rec, p);
+}
+function h852(v: usize, rec: usize, p: usize): void {
+  SseInt.pmuludq(v, rec, p);
+}
+function h853(v: usize, rec: usize, p: usize): void {
+  Mmx.pmaddwd(v, rec, p);
+}
+function h854(v: usize, rec: usize, p: usize): void {
+  SseInt.pmaddwd(v, rec, p);
+}
+function h855(v: usize, rec: usize, p: usize): void {
+  Mmx.psadbw(v, rec, p);
+}
+function h856(v: usize, rec: usize, p: usize): void {
+  SseInt.psadbw(v, rec, p);
+}
+function h857(v: usize, rec: usize, p: usize): void {
+  Mmx.maskmovq(v, rec, p);
+}
+function h858(v: usize, rec: usize, p: usize): void {
+  SseMove.maskmovdqu(v, rec, p);
+}
+function h859(v: usize, rec: usize, p: usize): void {
+  Mmx.psubb(v, rec, p);
+}
+function h860(v: usize, rec: usize, p: usize): void {
+  SseInt.psubb(v, rec, p);
+}
+function h861(v: usize, rec: usize, p: usize): void {
+  Mmx.psubw(v, rec, p);
+}
+function h862(v: usize, rec: usize, p: usize): void {
+  SseInt.psubw(v, rec, p);
+}
+function h863(v: usize, rec: usize, p: usize): void {
+  Mmx.psubd(v, rec, p);
+}
+function h864(v: usize, rec: usize, p: usize): void {
+  SseInt.psubd(v, rec, p);
+}
+function h865(v: usize, rec: usize, p: usize): void {
+  Mmx.psubq(v, rec, p);
+}
+function h866(v: usize, rec: usize, p: usize): void {
+  SseInt.psubq(v, rec, p);
+}
+function h867(v: usize, rec: usize, p: usize): void {
+  Mmx.paddb(v, rec, p);
+}
+function h868(v: usize, rec: usize, p: usize): void {
+  SseInt.paddb(v, rec, p);
+}
+function h869(v: usize, rec: usize, p: usize): void {
+  Mmx.paddw(v, rec, p);
+}
+function h870(v: usize, rec: usize, p: usize): void {
+  SseInt.paddw(v, rec, p);
+}
+function h871(v: usize, rec: usize, p: usize): void {
+  Mmx.paddd(v, rec, p);
+}
+function h872(v: usize, rec: usize, p: usize): void {
+  SseInt.paddd(v, rec, p);
+}
+function h873(v: usize, rec: usize, p: usize): void {
+  Outcome.fault(v, 6);
+}
+
+const table = memory.data(1748);
+
+@final
+export class Handlers {
+  /** Fills the table of function indexes; once an instance. */
+  static init(): void {
+    store<u16>(table, u16(h0.index), 0);
+    store<u16>(table, u16(h1.index), 2);
+    store<u16>(table, u16(h2.index), 4);
+    store<u16>(table, u16(h3.index), 6);
+    store<u16>(table, u16(h4.index), 8);
+    store<u16>(table, u16(h5.index), 10);
+    store<u16>(table, u16(h6.index), 12);
+    store<u16>(table, u16(h7.index), 14);
+    store<u16>(table, u16(h8.index), 16);
+    store<u16>(table, u16(h9.index), 18);
+    store<u16>(table, u16(h10.index), 20);
+    store<u16>(table, u16(h11.index), 22);
+    store<u16>(table, u16(h12.index), 24);
+    store<u16>(table, u16(h13.index), 26);
+    store<u16>(table, u16(h14.index), 28);
+    store<u16>(table, u16(h15.index), 30);
+    store<u16>(table, u16(h16.index), 32);
+    store<u16>(table, u16(h17.index), 34);
+    store<u16>(table, u16(h18.index), 36);
+    store<u16>(table, u16(h19.index), 38);
+    store<u16>(table, u16(h20.index), 40);
+    store<u16>(table, u16(h21.index), 42);
+    store<u16>(table, u16(h22.index), 44);
+    store<u16>(table, u16(h23.index), 46);
+    store<u16>(table, u16(h24.index), 48);
+    store<u16>(table, u16(h25.index), 50);
+    store<u16>(table, u16(h26.index), 52);
+    store<u16>(table, u16(h27.index), 54);
+    store<u16>(table, u16(h28.index), 56);
+    store<u16>(table, u16(h29.index), 58);
+    store<u16>(table, u16(h30.index), 60);
+    store<u16>(table, u16(h31.index), 62);
+    store<u16>(table, u16(h32.index), 64);
+    store<u16>(table, u16(h33.index), 66);
+    store<u16>(table, u16(h34.index), 68);
+    store<u16>(table, u16(h35.index), 70);
+    store<u16>(table, u16(h36.index), 72);
+    store<u16>(table, u16(h37.index), 74);
+    store<u16>(table, u16(h38.index), 76);
+    store<u16>(table, u16(h39.index), 78);
+    store<u16>(table, u16(h40.index), 80);
+    store<u16>(table, u16(h41.index), 82);
+    store<u16>(table, u16(h42.index), 84);
+    store<u16>(table, u16(h43.index), 86);
+    store<u16>(table, u16(h44.index), 88);
+    store<u16>(table, u16(h45.index), 90);
+    store<u16>(table, u16(h46.index), 92);
+    store<u16>(table, u16(h47.index), 94);
+    store<u16>(table, u16(h48.index), 96);
+    store<u16>(table, u16(h49.index), 98);
+    store<u16>(table, u16(h50.index), 100);
+    store<u16>(table, u16(h51.index), 102);
+    store<u16>(table, u16(h52.index), 104);
+    store<u16>(table, u16(h53.index), 106);
+    store<u16>(table, u16(h54.index), 108);
+    store<u16>(table, u16(h55.index), 110);
+    store<u16>(table, u16(h56.index), 112);
+    store<u16>(table, u16(h57.index), 114);
+    store<u16>(table, u16(h58.index), 116);
+    store<u16>(table, u16(h59.index), 118);
+    store<u16>(table, u16(h60.index), 120);
+    store<u16>(table, u16(h61.index), 122);
+    store<u16>(table, u16(h62.index), 124);
+    store<u16>(table, u16(h63.index), 126);
+    store<u16>(table, u16(h64.index), 128);
+    store<u16>(table, u16(h65.index), 130);
+    store<u16>(table, u16(h66.index), 132);
+    store<u16>(table, u16(h67.index), 134);
+    store<u16>(table, u16(h68.index), 136);
+    store<u16>(table, u16(h69.index), 138);
+    store<u16>(table, u16(h70.index), 140);
+    store<u16>(table, u16(h71.index), 142);
+    store<u16>(table, u16(h72.index), 144);
+    store<u16>(table, u16(h73.index), 146);
+    store<u16>(table, u16(h74.index), 148);
+    store<u16>(table, u16(h75.index), 150);
+    store<u16>(table, u16(h76.index), 152);
+    store<u16>(table, u16(h77.index), 154);
+    store<u16>(table, u16(h78.index), 156);
+    store<u16>(table, u16(h79.index), 158);
+    store<u16>(table, u16(h80.index), 160);
+    store<u16>(table, u16(h81.index), 162);
+    store<u16>(table, u16(h82.index), 164);
+    store<u16>(table, u16(h83.index), 166);
+    store<u16>(table, u16(h84.index), 168);
+    store<u16>(table, u16(h85.index), 170);
+    store<u16>(table, u16(h86.index), 172);
+    store<u16>(table, u16(h87.index), 174);
+    store<u16>(table, u16(h88.index), 176);
+    store<u16>(table, u16(h89.index), 178);
+    store<u16>(table, u16(h90.index), 180);
+    store<u16>(table, u16(h91.index), 182);
+    store<u16>(table, u16(h92.index), 184);
+    store<u16>(table, u16(h93.index), 186);
+    store<u16>(table, u16(h94.index), 188);
+    store<u16>(table, u16(h95.index), 190);
+    store<u16>(table, u16(h96.index), 192);
+    store<u16>(table, u16(h97.index), 194);
+    store<u16>(table, u16(h98.index), 196);
+    store<u16>(table, u16(h99.index), 198);
+    store<u16>(table, u16(h100.index), 200);
+    store<u16>(table, u16(h101.index), 202);
+    store<u16>(table, u16(h102.index), 204);
+    store<u16>(table, u16(h103.index), 206);
+    store<u16>(table, u16(h104.index), 208);
+    store<u16>(table, u16(h105.index), 210);
+    store<u16>(table, u16(h106.index), 212);
+    store<u16>(table, u16(h107.index), 214);
+    store<u16>(table, u16(h108.index), 216);
+    store<u16>(table, u16(h109.index), 218);
+    store<u16>(table, u16(h110.index), 220);
+    store<u16>(table, u16(h111.index), 222);
+    store<u16>(table, u16(h112.index), 224);
+    store<u16>(table, u16(h113.index), 226);
+    store<u16>(table, u16(h114.index), 228);
+    store<u16>(table, u16(h115.index), 230);
+    store<u16>(table, u16(h116.index), 232);
+    store<u16>(table, u16(h117.index), 234);
+    store<u16>(table, u16(h118.index), 236);
+    store<u16>(table, u16(h119.index), 238);
+    store<u16>(table, u16(h120.index), 240);
+    store<u16>(table, u16(h121.index), 242);
+    store<u16>(table, u16(h122.index), 244);
+    store<u16>(table, u16(h123.index), 246);
+    store<u16>(table, u16(h124.index), 248);
+    store<u16>(table, u16(h125.index), 250);
+    store<u16>(table, u16(h126.index), 252);
+    store<u16>(table, u16(h127.index), 254);
+    store<u16>(table, u16(h128.index), 256);
+    store<u16>(table, u16(h129.index), 258);
+    store<u16>(table, u16(h130.index), 260);
+    store<u16>(table, u16(h131.index), 262);
+    store<u16>(table, u16(h132.index), 264);
+    store<u16>(table, u16(h133.index), 266);
+    store<u16>(table, u16(h134.index), 268);
+    store<u16>(table, u16(h135.index), 270);
+    store<u16>(table, u16(h136.index), 272);
+    store<u16>(table, u16(h137.index), 274);
+    store<u16>(table, u16(h138.index), 276);
+    store<u16>(table, u16(h139.index), 278);
+    store<u16>(table, u16(h140.index), 280);
+    store<u16>(table, u16(h141.index), 282);
+    store<u16>(table, u16(h142.index), 284);
+    store<u16>(table, u16(h143.index), 286);
+    store<u16>(table, u16(h144.index), 288);
+    store<u16>(table, u16(h145.index), 290);
+    store<u16>(table, u16(h146.index), 292);
+    store<u16>(table, u16(h147.index), 294);
+    store<u16>(table, u16(h148.index), 296);
+    store<u16>(table, u16(h149.index), 298);
+    store<u16>(table, u16(h150.index), 300);
+    store<u16>(table, u16(h151.index), 302);
+    store<u16>(table, u16(h152.index), 304);
+    store<u16>(table, u16(h153.index), 306);
+    store<u16>(table, u16(h154.index), 308);
+    store<u16>(table, u16(h155.index), 310);
+    store<u16>(table, u16(h156.index), 312);
+    store<u16>(table, u16(h157.index), 314);
+    store<u16>(table, u16(h158.index), 316);
+    store<u16>(table, u16(h159.index), 318);
+    store<u16>(table, u16(h160.index), 320);
+    store<u16>(table, u16(h161.index), 322);
+    store<u16>(table, u16(h162.index), 324);
+    store<u16>(table, u16(h163.index), 326);
+    store<u16>(table, u16(h164.index), 328);
+    store<u16>(table, u16(h165.index), 330);
+    store<u16>(table, u16(h166.index), 332);
+    store<u16>(table, u16(h167.index), 334);
+    store<u16>(table, u16(h168.index), 336);
+    store<u16>(table, u16(h169.index), 338);
+    store<u16>(table, u16(h170.index), 340);
+    store<u16>(table, u16(h171.index), 342);
+    store<u16>(table, u16(h172.index), 344);
+    store<u16>(table, u16(h173.index), 346);
+    store<u16>(table, u16(h174.index), 348);
+    store<u16>(table, u16(h175.index), 350);
+    store<u16>(table, u16(h176.index), 352);
+    store<u16>(table, u16(h177.index), 354);
+    store<u16>(table, u16(h178.index), 356);
+    store<u16>(table, u16(h179.index), 358);
+    store<u16>(table, u16(h180.index), 360);
+    store<u16>(table, u16(h181.index), 362);
+    store<u16>(table, u16(h182.index), 364);
+    store<u16>(table, u16(h183.index), 366);
+    store<u16>(table, u16(h184.index), 368);
+    store<u16>(table, u16(h185.index), 370);
+    store<u16>(table, u16(h186.index), 372);
+    store<u16>(table, u16(h187.index), 374);
+    store<u16>(table, u16(h188.index), 376);
+    store<u16>(table, u16(h189.index), 378);
+    store<u16>(table, u16(h190.index), 380);
+    store<u16>(table, u16(h191.index), 382);
+    store<u16>(table, u16(h192.index), 384);
+    store<u16>(table, u16(h193.index), 386);
+    store<u16>(table, u16(h194.index), 388);
+    store<u16>(table, u16(h195.index), 390);
+    store<u16>(table, u16(h196.index), 392);
+    store<u16>(table, u16(h197.index), 394);
+    store<u16>(table, u16(h198.index), 396);
+    store<u16>(table, u16(h199.index), 398);
+    store<u16>(table, u16(h200.index), 400);
+    store<u16>(table, u16(h201.index), 402);
+    store<u16>(table, u16(h202.index), 404);
+    store<u16>(table, u16(h203.index), 406);
+    store<u16>(table, u16(h204.index), 408);
+    store<u16>(table, u16(h205.index), 410);
+    store<u16>(table, u16(h206.index), 412);
+    store<u16>(table, u16(h207.index), 414);
+    store<u16>(table, u16(h208.index), 416);
+    store<u16>(table, u16(h209.index), 418);
+    store<u16>(table, u16(h210.index), 420);
+    store<u16>(table, u16(h211.index), 422);
+    store<u16>(table, u16(h212.index), 424);
+    store<u16>(table, u16(h213.index), 426);
+    store<u16>(table, u16(h214.index), 428);
+    store<u16>(table, u16(h215.index), 430);
+    store<u16>(table, u16(h216.index), 432);
+    store<u16>(table, u16(h217.index), 434);
+    store<u16>(table, u16(h218.index), 436);
+    store<u16>(table, u16(h219.index), 438);
+    store<u16>(table, u16(h220.index), 440);
+    store<u16>(table, u16(h221.index), 442);
+    store<u16>(table, u16(h222.index), 444);
+    store<u16>(table, u16(h223.index), 446);
+    store<u16>(table, u16(h224.index), 448);
+    store<u16>(table, u16(h225.index), 450);
+    store<u16>(table, u16(h226.index), 452);
+    store<u16>(table, u16(h227.index), 454);
+    store<u16>(table, u16(h228.index), 456);
+    store<u16>(table, u16(h229.index), 458);
+    store<u16>(table, u16(h230.index), 460);
+    store<u16>(table, u16(h231.index), 462);
+    store<u16>(table, u16(h232.index), 464);
+    store<u16>(table, u16(h233.index), 466);
+    store<u16>(table, u16(h234.index), 468);
+    store<u16>(table, u16(h235.index), 470);
+    store<u16>(table, u16(h236.index), 472);
+    store<u16>(table, u16(h237.index), 474);
+    store<u16>(table, u16(h238.index), 476);
+    store<u16>(table, u16(h239.index), 478);
+    store<u16>(table, u16(h240.index), 480);
+    store<u16>(table, u16(h241.index), 482);
+    store<u16>(table, u16(h242.index), 484);
+    store<u16>(table, u16(h243.index), 486);
+    store<u16>(table, u16(h244.index), 488);
+    store<u16>(table, u16(h245.index), 490);
+    store<u16>(table, u16(h246.index), 492);
+    store<u16>(table, u16(h247.index), 494);
+    store<u16>(table, u16(h248.index), 496);
+    store<u16>(table, u16(h249.index), 498);
+    store<u16>(table, u16(h250.index), 500);
+    store<u16>(table, u16(h251.index), 502);
+    store<u16>(table, u16(h252.index), 504);
+    store<u16>(table, u16(h253.index), 506);
+    store<u16>(table, u16(h254.index), 508);
+    store<u16>(table, u16(h255.index), 510);
+    store<u16>(table, u16(h256.index), 512);
+    store<u16>(table, u16(h257.index), 514);
+    store<u16>(table, u16(h258.index), 516);
+    store<u16>(table, u16(h259.index), 518);
+    store<u16>(table, u16(h260.index), 520);
+    store<u16>(table, u16(h261.index), 522);
+    store<u16>(table, u16(h262.index), 524);
+    store<u16>(table, u16(h263.index), 526);
+    store<u16>(table, u16(h264.index), 528);
+    store<u16>(table, u16(h265.index), 530);
+    store<u16>(table, u16(h266.index), 532);
+    store<u16>(table, u16(h267.index), 534);
+    store<u16>(table, u16(h268.index), 536);
+    store<u16>(table, u16(h269.index), 538);
+    store<u16>(table, u16(h270.index), 540);
+    store<u16>(table, u16(h271.index), 542);
+    store<u16>(table, u16(h272.index), 544);
+    store<u16>(table, u16(h273.index), 546);
+    store<u16>(table, u16(h274.index), 548);
+    store<u16>(table, u16(h275.index), 550);
+    store<u16>(table, u16(h276.index), 552);
+    store<u16>(table, u16(h277.index), 554);
+    store<u16>(table, u16(h278.index), 556);
+    store<u16>(table, u16(h279.index), 558);
+    store<u16>(table, u16(h280.index), 560);
+    store<u16>(table, u16(h281.index), 562);
+    store<u16>(table, u16(h282.index), 564);
+    store<u16>(table, u16(h283.index), 566);
+    store<u16>(table, u16(h284.index), 568);
+    store<u16>(table, u16(h285.index), 570);
+    store<u16>(table, u16(h286.index), 572);
+    store<u16>(table, u16(h287.index), 574);
+    store<u16>(table, u16(h288.index), 576);
+    store<u16>(table, u16(h289.index), 578);
+    store<u16>(table, u16(h290.index), 580);
+    store<u16>(table, u16(h291.index), 582);
+    store<u16>(table, u16(h292.index), 584);
+    store<u16>(table, u16(h293.index), 586);
+    store<u16>(table, u16(h294.index), 588);
+    store<u16>(table, u16(h295.index), 590);
+    store<u16>(table, u16(h296.index), 592);
+    store<u16>(table, u16(h297.index), 594);
+    store<u16>(table, u16(h298.index), 596);
+    store<u16>(table, u16(h299.index), 598);
+    store<u16>(table, u16(h300.index), 600);
+    store<u16>(table, u16(h301.index), 602);
+    store<u16>(table, u16(h302.index), 604);
+    store<u16>(table, u16(h303.index), 606);
+    store<u16>(table, u16(h304.index), 608);
+    store<u16>(table, u16(h305.index), 610);
+    store<u16>(table, u16(h306.index), 612);
+    store<u16>(table, u16(h307.index), 614);
+    store<u16>(table, u16(h308.index), 616);
+    store<u16>(table, u16(h309.index), 618);
+    store<u16>(table, u16(h310.index), 620);
+    store<u16>(table, u16(h311.index), 622);
+    store<u16>(table, u16(h312.index), 624);
+    store<u16>(table, u16(h313.index), 626);
+    store<u16>(table, u16(h314.index), 628);
+    store<u16>(table, u16(h315.index), 630);
+    store<u16>(table, u16(h316.index), 632);
+    store<u16>(table, u16(h317.index), 634);
+    store<u16>(table, u16(h318.index), 636);
+    store<u16>(table, u16(h319.index), 638);
+    store<u16>(table, u16(h320.index), 640);
+    store<u16>(table, u16(h321.index), 642);
+    store<u16>(table, u16(h322.index), 644);
+    store<u16>(table, u16(h323.index), 646);
+    store<u16>(table, u16(h324.index), 648);
+    store<u16>(table, u16(h325.index), 650);
+    store<u16>(table, u16(h326.index), 652);
+    store<u16>(table, u16(h327.index), 654);
+    store<u16>(table, u16(h328.index), 656);
+    store<u16>(table, u16(h329.index), 658);
+    store<u16>(table, u16(h330.index), 660);
+    store<u16>(table, u16(h331.index), 662);
+    store<u16>(table, u16(h332.index), 664);
+    store<u16>(table, u16(h333.index), 666);
+    store<u16>(table, u16(h334.index), 668);
+    store<u16>(table, u16(h335.index), 670);
+    store<u16>(table, u16(h336.index), 672);
+    store<u16>(table, u16(h337.index), 674);
+    store<u16>(table, u16(h338.index), 676);
+    store<u16>(table, u16(h339.index), 678);
+    store<u16>(table, u16(h340.index), 680);
+    store<u16>(table, u16(h341.index), 682);
+    store<u16>(table, u16(h342.index), 684);
+    store<u16>(table, u16(h343.index), 686);
+    store<u16>(table, u16(h344.index), 688);
+    store<u16>(table, u16(h345.index), 690);
+    store<u16>(table, u16(h346.index), 692);
+    store<u16>(table, u16(h347.index), 694);
+    store<u16>(table, u16(h348.index), 696);
+    store<u16>(table, u16(h349.index), 698);
+    store<u16>(table, u16(h350.index), 700);
+    store<u16>(table, u16(h351.index), 702);
+    store<u16>(table, u16(h352.index), 704);
+    store<u16>(table, u16(h353.index), 706);
+    store<u16>(table, u16(h354.index), 708);
+    store<u16>(table, u16(h355.index), 710);
+    store<u16>(table, u16(h356.index), 712);
+    store<u16>(table, u16(h357.index), 714);
+    store<u16>(table, u16(h358.index), 716);
+    store<u16>(table, u16(h359.index), 718);
+    store<u16>(table, u16(h360.index), 720);
+    store<u16>(table, u16(h361.index), 722);
+    store<u16>(table, u16(h362.index), 724);
+    store<u16>(table, u16(h363.index), 726);
+    store<u16>(table, u16(h364.index), 728);
+    store<u16>(table, u16(h365.index), 730);
+    store<u16>(table, u16(h366.index), 732);
+    store<u16>(table, u16(h367.index), 734);
+    store<u16>(table, u16(h368.index), 736);
+    store<u16>(table, u16(h369.index), 738);
+    store<u16>(table, u16(h370.index), 740);
+    store<u16>(table, u16(h371.index), 742);
+    store<u16>(table, u16(h372.index), 744);
+    store<u16>(table, u16(h373.index), 746);
+    store<u16>(table, u16(h374.index), 748);
+    store<u16>(table, u16(h375.index), 750);
+    store<u16>(table, u16(h376.index), 752);
+    store<u16>(table, u16(h377.index), 754);
+    store<u16>(table, u16(h378.index), 756);
+    store<u16>(table, u16(h379.index), 758);
+    store<u16>(table, u16(h380.index), 760);
+    store<u16>(table, u16(h381.index), 762);
+    store<u16>(table, u16(h382.index), 764);
+    store<u16>(table, u16(h383.index), 766);
+    store<u16>(table, u16(h384.index), 768);
+    store<u16>(table, u16(h385.index), 770);
+    store<u16>(table, u16(h386.index), 772);
+    store<u16>(table, u16(h387.index), 774);
+    store<u16>(table, u16(h388.index), 776);
+    store<u16>(table, u16(h389.index), 778);
+    store<u16>(table, u16(h390.index), 780);
+    store<u16>(table, u16(h391.index), 782);
+    store<u16>(table, u16(h392.index), 784);
+    store<u16>(table, u16(h393.index), 786);
+    store<u16>(table, u16(h394.index), 788);
+    store<u16>(table, u16(h395.index), 790);
+    store<u16>(table, u16(h396.index), 792);
+    store<u16>(table, u16(h397.index), 794);
+    store<u16>(table, u16(h398.index), 796);
+    store<u16>(table, u16(h399.index), 798);
+    store<u16>(table, u16(h400.index), 800);
+    store<u16>(table, u16(h401.index), 802);
+    store<u16>(table, u16(h402.index), 804);
+    store<u16>(table, u16(h403.index), 806);
+    store<u16>(table, u16(h404.index), 808);
+    store<u16>(table, u16(h405.index), 810);
+    store<u16>(table, u16(h406.index), 812);
+    store<u16>(table, u16(h407.index), 814);
+    store<u16>(table, u16(h408.index), 816);
+    store<u16>(table, u16(h409.index), 818);
+    store<u16>(table, u16(h410.index), 820);
+    store<u16>(table, u16(h411.index), 822);
+    store<u16>(table, u16(h412.index), 824);
+    store<u16>(table, u16(h413.index), 826);
+    store<u16>(table, u16(h414.index), 828);
+    store<u16>(table, u16(h415.index), 830);
+    store<u16>(table, u16(h416.index), 832);
+    store<u16>(table, u16(h417.index), 834);
+    store<u16>(table, u16(h418.index), 836);
+    store<u16>(table, u16(h419.index), 838);
+    store<u16>(table, u16(h420.index), 840);
+    store<u16>(table, u16(h421.index), 842);
+    store<u16>(table, u16(h422.index), 844);
+    store<u16>(table, u16(h423.index), 846);
+    store<u16>(table, u16(h424.index), 848);
+    store<u16>(table, u16(h425.index), 850);
+    store<u16>(table, u16(h426.index), 852);
+    store<u16>(table, u16(h427.index), 854);
+    store<u16>(table, u16(h428.index), 856);
+    store<u16>(table, u16(h429.index), 858);
+    store<u16>(table, u16(h430.index), 860);
+    store<u16>(table, u16(h431.index), 862);
+    store<u16>(table, u16(h432.index), 864);
+    store<u16>(table, u16(h433.index), 866);
+    store<u16>(table, u16(h434.index), 868);
+    store<u16>(table, u16(h435.index), 870);
+    store<u16>(table, u16(h436.index), 872);
+    store<u16>(table, u16(h437.index), 874);
+    store<u16>(table, u16(h438.index), 876);
+    store<u16>(table, u16(h439.index), 878);
+    store<u16>(table, u16(h440.index), 880);
+    store<u16>(table, u16(h441.index), 882);
+    store<u16>(table, u16(h442.index), 884);
+    store<u16>(table, u16(h443.index), 886);
+    store<u16>(table, u16(h444.index), 888);
+    store<u16>(table, u16(h445.index), 890);
+    store<u16>(table, u16(h446.index), 892);
+    store<u16>(table, u16(h447.index), 894);
+    store<u16>(table, u16(h448.index), 896);
+    store<u16>(table, u16(h449.index), 898);
+    store<u16>(table, u16(h450.index), 900);
+    store<u16>(table, u16(h451.index), 902);
+    store<u16>(table, u16(h452.index), 904);
+    store<u16>(table, u16(h453.index), 906);
+    store<u16>(table, u16(h454.index), 908);
+    store<u16>(table, u16(h455.index), 910);
+    store<u16>(table, u16(h456.index), 912);
+    store<u16>(table, u16(h457.index), 914);
+    store<u16>(table, u16(h458.index), 916);
+    store<u16>(table, u16(h459.index), 918);
+    store<u16>(table, u16(h460.index), 920);
+    store<u16>(table, u16(h461.index), 922);
+    store<u16>(table, u16(h462.index), 924);
+    store<u16>(table, u16(h463.index), 926);
+    store<u16>(table, u16(h464.index), 928);
+    store<u16>(table, u16(h465.index), 930);
+    store<u16>(table, u16(h466.index), 932);
+    store<u16>(table, u16(h467.index), 934);
+    store<u16>(table, u16(h468.index), 936);
+    store<u16>(table, u16(h469.index), 938);
+    store<u16>(table, u16(h470.index), 940);
+    store<u16>(table, u16(h471.index), 942);
+    store<u16>(table, u16(h472.index), 944);
+    store<u16>(table, u16(h473.index), 946);
+    store<u16>(table, u16(h474.index), 948);
+    store<u16>(table, u16(h475.index), 950);
+    store<u16>(table, u16(h476.index), 952);
+    store<u16>(table, u16(h477.index), 954);
+    store<u16>(table, u16(h478.index), 956);
+    store<u16>(table, u16(h479.index), 958);
+    store<u16>(table, u16(h480.index), 960);
+    store<u16>(table, u16(h481.index), 962);
+    store<u16>(table, u16(h482.index), 964);
+    store<u16>(table, u16(h483.index), 966);
+    store<u16>(table, u16(h484.index), 968);
+    store<u16>(table, u16(h485.index), 970);
+    store<u16>(table, u16(h486.index), 972);
+    store<u16>(table, u16(h487.index), 974);
+    store<u16>(table, u16(h488.index), 976);
+    store<u16>(table, u16(h489.index), 978);
+    store<u16>(table, u16(h490.index), 980);
+    store<u16>(table, u16(h491.index), 982);
+    store<u16>(table, u16(h492.index), 984);
+    store<u16>(table, u16(h493.index), 986);
+    store<u16>(table, u16(h494.index), 988);
+    store<u16>(table, u16(h495.index), 990);
+    store<u16>(table, u16(h496.index), 992);
+    store<u16>(table, u16(h497.index), 994);
+    store<u16>(table, u16(h498.index), 996);
+    store<u16>(table, u16(h499.index), 998);
+    store<u16>(table, u16(h500.index), 1000);
+    store<u16>(table, u16(h501.index), 1002);
+    store<u16>(table, u16(h502.index), 1004);
+    store<u16>(table, u16(h503.index), 1006);
+    store<u16>(table, u16(h504.index), 1008);
+    store<u16>(table, u16(h505.index), 1010);
+    store<u16>(table, u16(h506.index), 1012);
+    store<u16>(table, u16(h507.index), 1014);
+    store<u16>(table, u16(h508.index), 1016);
+    store<u16>(table, u16(h509.index), 1018);
+    store<u16>(table, u16(h510.index), 1020);
+    store<u16>(table, u16(h511.index), 1022);
+    store<u16>(table, u16(h512.index), 1024);
+    store<u16>(table, u16(h513.index), 1026);
+    store<u16>(table, u16(h514.index), 1028);
+    store<u16>(table, u16(h515.index), 1030);
+    store<u16>(table, u16(h516.index), 1032);
+    store<u16>(table, u16(h517.index), 1034);
+    store<u16>(table, u16(h518.index), 1036);
+    store<u16>(table, u16(h519.index), 1038);
+    store<u16>(table, u16(h520.index), 1040);
+    store<u16>(table, u16(h521.index), 1042);
+    store<u16>(table, u16(h522.index), 1044);
+    store<u16>(table, u16(h523.index), 1046);
+    store<u16>(table, u16(h524.index), 1048);
+    store<u16>(table, u16(h525.index), 1050);
+    store<u16>(table, u16(h526.index), 1052);
+    store<u16>(table, u16(h527.index), 1054);
+    store<u16>(table, u16(h528.index), 1056);
+    store<u16>(table, u16(h529.index), 1058);
+    store<u16>(table, u16(h530.index), 1060);
+    store<u16>(table, u16(h531.index), 1062);
+    store<u16>(table, u16(h532.index), 1064);
+    store<u16>(table, u16(h533.index), 1066);
+    store<u16>(table, u16(h534.index), 1068);
+    store<u16>(table, u16(h535.index), 1070);
+    store<u16>(table, u16(h536.index), 1072);
+    store<u16>(table, u16(h537.index), 1074);
+    store<u16>(table, u16(h538.index), 1076);
+    store<u16>(table, u16(h539.index), 1078);
+    store<u16>(table, u16(h540.index), 1080);
+    store<u16>(table, u16(h541.index), 1082);
+    store<u16>(table, u16(h542.index), 1084);
+    store<u16>(table, u16(h543.index), 1086);
+    store<u16>(table, u16(h544.index), 1088);
+    store<u16>(table, u16(h545.index), 1090);
+    store<u16>(table, u16(h546.index), 1092);
+    store<u16>(table, u16(h547.index), 1094);
+    store<u16>(table, u16(h548.index), 1096);
+    store<u16>(table, u16(h549.index), 1098);
+    store<u16>(table, u16(h550.index), 1100);
+    store<u16>(table, u16(h551.index), 1102);
+    store<u16>(table, u16(h552.index), 1104);
+    store<u16>(table, u16(h553.index), 1106);
+    store<u16>(table, u16(h554.index), 1108);
+    store<u16>(table, u16(h555.index), 1110);
+    store<u16>(table, u16(h556.index), 1112);
+    store<u16>(table, u16(h557.index), 1114);
+    store<u16>(table, u16(h558.index), 1116);
+    store<u16>(table, u16(h559.index), 1118);
+    store<u16>(table, u16(h560.index), 1120);
+    store<u16>(table, u16(h561.index), 1122);
+    store<u16>(table, u16(h562.index), 1124);
+    store<u16>(table, u16(h563.index), 1126);
+    store<u16>(table, u16(h564.index), 1128);
+    store<u16>(table, u16(h565.index), 1130);
+    store<u16>(table, u16(h566.index), 1132);
+    store<u16>(table, u16(h567.index), 1134);
+    store<u16>(table, u16(h568.index), 1136);
+    store<u16>(table, u16(h569.index), 1138);
+    store<u16>(table, u16(h570.index), 1140);
+    store<u16>(table, u16(h571.index), 1142);
+    store<u16>(table, u16(h572.index), 1144);
+    store<u16>(table, u16(h573.index), 1146);
+    store<u16>(table, u16(h574.index), 1148);
+    store<u16>(table, u16(h575.index), 1150);
+    store<u16>(table, u16(h576.index), 1152);
+    store<u16>(table, u16(h577.index), 1154);
+    store<u16>(table, u16(h578.index), 1156);
+    store<u16>(table, u16(h579.index), 1158);
+    store<u16>(table, u16(h580.index), 1160);
+    store<u16>(table, u16(h581.index), 1162);
+    store<u16>(table, u16(h582.index), 1164);
+    store<u16>(table, u16(h583.index), 1166);
+    store<u16>(table, u16(h584.index), 1168);
+    store<u16>(table, u16(h585.index), 1170);
+    store<u16>(table, u16(h586.index), 1172);
+    store<u16>(table, u16(h587.index), 1174);
+    store<u16>(table, u16(h588.index), 1176);
+    store<u16>(table, u16(h589.index), 1178);
+    store<u16>(table, u16(h590.index), 1180);
+    store<u16>(table, u16(h591.index), 1182);
+    store<u16>(table, u16(h592.index), 1184);
+    store<u16>(table, u16(h593.index), 1186);
+    store<u16>(table, u16(h594.index), 1188);
+    store<u16>(table, u16(h595.index), 1190);
+    store<u16>(table, u16(h596.index), 1192);
+    store<u16>(table, u16(h597.index), 1194);
+    store<u16>(table, u16(h598.index), 1196);
+    store<u16>(table, u16(h599.index), 1198);
+    store<u16>(table, u16(h600.index), 1200);
+    store<u16>(table, u16(h601.index), 1202);
+    store<u16>(table, u16(h602.index), 1204);
+    store<u16>(table, u16(h603.index), 1206);
+    store<u16>(table, u16(h604.index), 1208);
+    store<u16>(table, u16(h605.index), 1210);
+    store<u16>(table, u16(h606.index), 1212);
+    store<u16>(table, u16(h607.index), 1214);
+    store<u16>(table, u16(h608.index), 1216);
+    store<u16>(table, u16(h609.index), 1218);
+    store<u16>(table, u16(h610.index), 1220);
+    store<u16>(table, u16(h611.index), 1222);
+    store<u16>(table, u16(h612.index), 1224);
+    store<u16>(table, u16(h613.index), 1226);
+    store<u16>(table, u16(h614.index), 1228);
+    store<u16>(table, u16(h615.index), 1230);
+    store<u16>(table, u16(h616.index), 1232);
+    store<u16>(table, u16(h617.index), 1234);
+    store<u16>(table, u16(h618.index), 1236);
+    store<u16>(table, u16(h619.index), 1238);
+    store<u16>(table, u16(h620.index), 1240);
+    store<u16>(table, u16(h621.index), 1242);
+    store<u16>(table, u16(h622.index), 1244);
+    store<u16>(table, u16(h623.index), 1246);
+    store<u16>(table, u16(h624.index), 1248);
+    store<u16>(table, u16(h625.index), 1250);
+    store<u16>(table, u16(h626.index), 1252);
+    store<u16>(table, u16(h627.index), 1254);
+    store<u16>(table, u16(h628.index), 1256);
+    store<u16>(table, u16(h629.index), 1258);
+    store<u16>(table, u16(h630.index), 1260);
+    store<u16>(table, u16(h631.index), 1262);
+    store<u16>(table, u16(h632.index), 1264);
+    store<u16>(table, u16(h633.index), 1266);
+    store<u16>(table, u16(h634.index), 1268);
+    store<u16>(table, u16(h635.index), 1270);
+    store<u16>(table, u16(h636.index), 1272);
+    store<u16>(table, u16(h637.index), 1274);
+    store<u16>(table, u16(h638.index), 1276);
+    store<u16>(table, u16(h639.index), 1278);
+    store<u16>(table, u16(h640.index), 1280);
+    store<u16>(table, u16(h641.index), 1282);
+    store<u16>(table, u16(h642.index), 1284);
+    store<u16>(table, u16(h643.index), 1286);
+    store<u16>(table, u16(h644.index), 1288);
+    store<u16>(table, u16(h645.index), 1290);
+    store<u16>(table, u16(h646.index), 1292);
+    store<u16>(table, u16(h647.index), 1294);
+    store<u16>(table, u16(h648.index), 1296);
+    store<u16>(table, u16(h649.index), 1298);
+    store<u16>(table, u16(h650.index), 1300);
+    store<u16>(table, u16(h651.index), 1302);
+    store<u16>(table, u16(h652.index), 1304);
+    store<u16>(table, u16(h653.index), 1306);
+    store<u16>(table, u16(h654.index), 1308);
+    store<u16>(table, u16(h655.index), 1310);
+    store<u16>(table, u16(h656.index), 1312);
+    store<u16>(table, u16(h657.index), 1314);
+    store<u16>(table, u16(h658.index), 1316);
+    store<u16>(table, u16(h659.index), 1318);
+    store<u16>(table, u16(h660.index), 1320);
+    store<u16>(table, u16(h661.index), 1322);
+    store<u16>(table, u16(h662.index), 1324);
+    store<u16>(table, u16(h663.index), 1326);
+    store<u16>(table, u16(h664.index), 1328);
+    store<u16>(table, u16(h665.index), 1330);
+    store<u16>(table, u16(h666.index), 1332);
+    store<u16>(table, u16(h667.index), 1334);
+    store<u16>(table, u16(h668.index), 1336);
+    store<u16>(table, u16(h669.index), 1338);
+    store<u16>(table, u16(h670.index), 1340);
+    store<u16>(table, u16(h671.index), 1342);
+    store<u16>(table, u16(h672.index), 1344);
+    store<u16>(table, u16(h673.index), 1346);
+    store<u16>(table, u16(h674.index), 1348);
+    store<u16>(table, u16(h675.index), 1350);
+    store<u16>(table, u16(h676.index), 1352);
+    store<u16>(table, u16(h677.index), 1354);
+    store<u16>(table, u16(h678.index), 1356);
+    store<u16>(table, u16(h679.index), 1358);
+    store<u16>(table, u16(h680.index), 1360);
+    store<u16>(table, u16(h681.index), 1362);
+    store<u16>(table, u16(h682.index), 1364);
+    store<u16>(table, u16(h683.index), 1366);
+    store<u16>(table, u16(h684.index), 1368);
+    store<u16>(table, u16(h685.index), 1370);
+    store<u16>(table, u16(h686.index), 1372);
+    store<u16>(table, u16(h687.index), 1374);
+    store<u16>(table, u16(h688.index), 1376);
+    store<u16>(table, u16(h689.index), 1378);
+    store<u16>(table, u16(h690.index), 1380);
+    store<u16>(table, u16(h691.index), 1382);
+    store<u16>(table, u16(h692.index), 1384);
+    store<u16>(table, u16(h693.index), 1386);
+    store<u16>(table, u16(h694.index), 1388);
+    store<u16>(table, u16(h695.index), 1390);
+    store<u16>(table, u16(h696.index), 1392);
+    store<u16>(table, u16(h697.index), 1394);
+    store<u16>(table, u16(h698.index), 1396);
+    store<u16>(table, u16(h699.index), 1398);
+    store<u16>(table, u16(h700.index), 1400);
+    store<u16>(table, u16(h701.index), 1402);
+    store<u16>(table, u16(h702.index), 1404);
+    store<u16>(table, u16(h703.index), 1406);
+    store<u16>(table, u16(h704.index), 1408);
+    store<u16>(table, u16(h705.index), 1410);
+    store<u16>(table, u16(h706.index), 1412);
+    store<u16>(table, u16(h707.index), 1414);
+    store<u16>(table, u16(h708.index), 1416);
+    store<u16>(table, u16(h709.index), 1418);
+    store<u16>(table, u16(h710.index), 1420);
+    store<u16>(table, u16(h711.index), 1422);
+    store<u16>(table, u16(h712.index), 1424);
+    store<u16>(table, u16(h713.index), 1426);
+    store<u16>(table, u16(h714.index), 1428);
+    store<u16>(table, u16(h715.index), 1430);
+    store<u16>(table, u16(h716.index), 1432);
+    store<u16>(table, u16(h717.index), 1434);
+    store<u16>(table, u16(h718.index), 1436);
+    store<u16>(table, u16(h719.index), 1438);
+    store<u16>(table, u16(h720.index), 1440);
+    store<u16>(table, u16(h721.index), 1442);
+    store<u16>(table, u16(h722.index), 1444);
+    store<u16>(table, u16(h723.index), 1446);
+    store<u16>(table, u16(h724.index), 1448);
+    store<u16>(table, u16(h725.index), 1450);
+    store<u16>(table, u16(h726.index), 1452);
+    store<u16>(table, u16(h727.index), 1454);
+    store<u16>(table, u16(h728.index), 1456);
+    store<u16>(table, u16(h729.index), 1458);
+    store<u16>(table, u16(h730.index), 1460);
+    store<u16>(table, u16(h731.index), 1462);
+    store<u16>(table, u16(h732.index), 1464);
+    store<u16>(table, u16(h733.index), 1466);
+    store<u16>(table, u16(h734.index), 1468);
+    store<u16>(table, u16(h735.index), 1470);
+    store<u16>(table, u16(h736.index), 1472);
+    store<u16>(table, u16(h737.index), 1474);
+    store<u16>(table, u16(h738.index), 1476);
+    store<u16>(table, u16(h739.index), 1478);
+    store<u16>(table, u16(h740.index), 1480);
+    store<u16>(table, u16(h741.index), 1482);
+    store<u16>(table, u16(h742.index), 1484);
+    store<u16>(table, u16(h743.index), 1486);
+    store<u16>(table, u16(h744.index), 1488);
+    store<u16>(table, u16(h745.index), 1490);
+    store<u16>(table, u16(h746.index), 1492);
+    store<u16>(table, u16(h747.index), 1494);
+    store<u16>(table, u16(h748.index), 1496);
+    store<u16>(table, u16(h749.index), 1498);
+    store<u16>(table, u16(h750.index), 1500);
+    store<u16>(table, u16(h751.index), 1502);
+    store<u16>(table, u16(h752.index), 1504);
+    store<u16>(table, u16(h753.index), 1506);
+    store<u16>(table, u16(h754.index), 1508);
+    store<u16>(table, u16(h755.index), 1510);
+    store<u16>(table, u16(h756.index), 1512);
+    store<u16>(table, u16(h757.index), 1514);
+    store<u16>(table, u16(h758.index), 1516);
+    store<u16>(table, u16(h759.index), 1518);
+    store<u16>(table, u16(h760.index), 1520);
+    store<u16>(table, u16(h761.index), 1522);
+    store<u16>(table, u16(h762.index), 1524);
+    store<u16>(table, u16(h763.index), 1526);
+    store<u16>(table, u16(h764.index), 1528);
+    store<u16>(table, u16(h765.index), 1530);
+    store<u16>(table, u16(h766.index), 1532);
+    store<u16>(table, u16(h767.index), 1534);
+    store<u16>(table, u16(h768.index), 1536);
+    store<u16>(table, u16(h769.index), 1538);
+    store<u16>(table, u16(h770.index), 1540);
+    store<u16>(table, u16(h771.index), 1542);
+    store<u16>(table, u16(h772.index), 1544);
+    store<u16>(table, u16(h773.index), 1546);
+    store<u16>(table, u16(h774.index), 1548);
+    store<u16>(table, u16(h775.index), 1550);
+    store<u16>(table, u16(h776.index), 1552);
+    store<u16>(table, u16(h777.index), 1554);
+    store<u16>(table, u16(h778.index), 1556);
+    store<u16>(table, u16(h779.index), 1558);
+    store<u16>(table, u16(h780.index), 1560);
+    store<u16>(table, u16(h781.index), 1562);
+    store<u16>(table, u16(h782.index), 1564);
+    store<u16>(table, u16(h783.index), 1566);
+    store<u16>(table, u16(h784.index), 1568);
+    store<u16>(table, u16(h785.index), 1570);
+    store<u16>(table, u16(h786.index), 1572);
+    store<u16>(table, u16(h787.index), 1574);
+    store<u16>(table, u16(h788.index), 1576);
+    store<u16>(table, u16(h789.index), 1578);
+    store<u16>(table, u16(h790.index), 1580);
+    store<u16>(table, u16(h791.index), 1582);
+    store<u16>(table, u16(h792.index), 1584);
+    store<u16>(table, u16(h793.index), 1586);
+    store<u16>(table, u16(h794.index), 1588);
+    store<u16>(table, u16(h795.index), 1590);
+    store<u16>(table, u16(h796.index), 1592);
+    store<u16>(table, u16(h797.index), 1594);
+    store<u16>(table, u16(h798.index), 1596);
+    store<u16>(table, u16(h799.index), 1598);
+    store<u16>(table, u16(h800.index), 1600);
+    store<u16>(table, u16(h801.index), 1602);
+    store<u16>(table, u16(h802.index), 1604);
+    store<u16>(table, u16(h803.index), 1606);
+    store<u16>(table, u16(h804.index), 1608);
+    store<u16>(table, u16(h805.index), 1610);
+    store<u16>(table, u16(h806.index), 1612);
+    store<u16>(table, u16(h807.index), 1614);
+    store<u16>(table, u16(h808.index), 1616);
+    store<u16>(table, u16(h809.index), 1618);
+    store<u16>(table, u16(h810.index), 1620);
+    store<u16>(table, u16(h811.index), 1622);
+    store<u16>(table, u16(h812.index), 1624);
+    store<u16>(table, u16(h813.index), 1626);
+    store<u16>(table, u16(h814.index), 1628);
+    store<u16>(table, u16(h815.index), 1630);
+    store<u16>(table, u16(h816.index), 1632);
+    store<u16>(table, u16(h817.index), 1634);
+    store<u16>(table, u16(h818.index), 1636);
+    store<u16>(table, u16(h819.index), 1638);
+    store<u16>(table, u16(h820.index), 1640);
+    store<u16>(table, u16(h821.index), 1642);
+    store<u16>(table, u16(h822.index), 1644);
+    store<u16>(table, u16(h823.index), 1646);
+    store<u16>(table, u16(h824.index), 1648);
+    store<u16>(table, u16(h825.index), 1650);
+    store<u16>(table, u16(h826.index), 1652);
+    store<u16>(table, u16(h827.index), 1654);
+    store<u16>(table, u16(h828.index), 1656);
+    store<u16>(table, u16(h829.index), 1658);
+    store<u16>(table, u16(h830.index), 1660);
+    store<u16>(table, u16(h831.index), 1662);
+    store<u16>(table, u16(h832.index), 1664);
+    store<u16>(table, u16(h833.index), 1666);
+    store<u16>(table, u16(h834.index), 1668);
+    store<u16>(table, u16(h835.index), 1670);
+    store<u16>(table, u16(h836.index), 1672);
+    store<u16>(table, u16(h837.index), 1674);
+    store<u16>(table, u16(h838.index), 1676);
+    store<u16>(table, u16(h839.index), 1678);
+    store<u16>(table, u16(h840.index), 1680);
+    store<u16>(table, u16(h841.index), 1682);
+    store<u16>(table, u16(h842.index), 1684);
+    store<u16>(table, u16(h843.index), 1686);
+    store<u16>(table, u16(h844.index), 1688);
+    store<u16>(table, u16(h845.index), 1690);
+    store<u16>(table, u16(h846.index), 1692);
+    store<u16>(table, u16(h847.index), 1694);
+    store<u16>(table, u16(h848.index), 1696);
+    store<u16>(table, u16(h849.index), 1698);
+    store<u16>(table, u16(h850.index), 1700);
+    store<u16>(table, u16(h851.index), 1702);
+    store<u16>(table, u16(h852.index), 1704);
+    store<u16>(table, u16(h853.index), 1706);
+    store<u16>(table, u16(h854.index), 1708);
+    store<u16>(table, u16(h855.index), 1710);
+    store<u16>(table, u16(h856.index), 1712);
+    store<u16>(table, u16(h857.index), 1714);
+    store<u16>(table, u16(h858.index), 1716);
+    store<u16>(table, u16(h859.index), 1718);
+    store<u16>(table, u16(h860.index), 1720);
+    store<u16>(table, u16(h861.index), 1722);
+    store<u16>(table, u16(h862.index), 1724);
+    store<u16>(table, u16(h863.index), 1726);
+    store<u16>(table, u16(h864.index), 1728);
+    store<u16>(table, u16(h865.index), 1730);
+    store<u16>(table, u16(h866.index), 1732);
+    store<u16>(table, u16(h867.index), 1734);
+    store<u16>(table, u16(h868.index), 1736);
+    store<u16>(table, u16(h869.index), 1738);
+    store<u16>(table, u16(h870.index), 1740);
+    store<u16>(table, u16(h871.index), 1742);
+    store<u16>(table, u16(h872.index), 1744);
+    store<u16>(table, u16(h873.index), 1746);
+  }
+
+  /** Function-table index of handler `i`. */
+  @inline static index(i: u32): u32 {
+    return load<u16>(table + (usize(i) << 1));
+  }
+}

@@ -1,0 +1,297 @@
+// String instructions and their repetition. SDM vol. 2: MOVS, CMPS, STOS, LODS, SCAS, INS, OUTS, REP.
+//
+// A repeated instruction retires one instruction an iteration and may stop between any two: at a fault or when the budget
+// ends, the registers are those of the iterations done and RIP stays. Handlers account in V_BUDGET, from which the block
+// has taken one instruction already: an incomplete run of k iterations takes k more and the run loop gives the one back.
+
+import { Ea } from './ea';
+import { Alu } from './alu';
+import { DF } from './flags';
+import { Gpr } from './gpr';
+import { portRead, portWrite } from './host';
+import {
+  ES, PREFIX_REP, PREFIX_REPNE, R_EA_BITS, R_PREFIX, V_BOUNCE_R, V_BOUNCE_W, V_BUDGET, V_ID, V_OUTCOME, V_RAX, V_RCX, V_RDI, V_RDX,
+  V_RFLAGS, V_RSI,
+} from './layout';
+import { Mem } from './mem';
+import { LEAVE_EVENTS, Outcome, OUTCOME_BUDGET } from './outcome';
+import { Ports } from './ports';
+import { Segment } from './segment';
+
+@final
+export class Strings {
+  @inline static repeated(rec: usize): bool {
+    return (load<u8>(rec, R_PREFIX) & (PREFIX_REP | PREFIX_REPNE)) != 0;
+  }
+
+  /** Bytes from one element to the next. */
+  @inline static step<T>(v: usize): i64 {
+    return load<u64>(v, V_RFLAGS) & DF ? -(sizeof<T>() as i64) : sizeof<T>() as i64;
+  }
+
+  /** Adds to an index or count register by the address size. */
+  @inline static move(v: usize, rec: usize, register: usize, delta: i64): void {
+    const log = load<u8>(rec, R_EA_BITS) >> 2 & 3;
+    const value = load<u64>(v + register) + u64(delta);
+    if (log == 3) store<u64>(v + register, value);
+    else if (log == 2) store<u64>(v + register, value & 0xffffffff);
+    else store<u16>(v + register, u16(value));
+  }
+
+  @inline static count(v: usize, rec: usize): u64 {
+    return load<u64>(v, V_RCX) & Ea.mask(rec);
+  }
+
+  /** Linear address of the source element, DS or an override; of the destination element, always ES. */
+  @inline static source<T>(v: usize, rec: usize): u64 {
+    return Segment.linear(v, Ea.segment(rec), load<u64>(v, V_RSI) & Ea.mask(rec), sizeof<T>(), false);
+  }
+
+  @inline static destination<T>(v: usize, rec: usize, write: bool): u64 {
+    return Segment.linear(v, ES, load<u64>(v, V_RDI) & Ea.mask(rec), sizeof<T>(), write);
+  }
+
+  /** Accounts for `done` iterations; `complete` when no more are to come. */
+  static account(v: usize, done: u64, complete: bool): void {
+    if (complete) {
+      if (done > 1) store<i32>(v, load<i32>(v, V_BUDGET) - i32(done - 1), V_BUDGET);
+      return;
+    }
+    store<i32>(v, load<i32>(v, V_BUDGET) - i32(done), V_BUDGET);
+    if (!Outcome.pending(v)) store<u32>(v, OUTCOME_BUDGET, V_OUTCOME);
+  }
+
+  /** Iterations that the budget allows. */
+  @inline static allowance(v: usize): u64 {
+    return u64(load<i32>(v, V_BUDGET)) + 1;
+  }
+
+  // ---- MOVS and STOS: by chunks inside a page where nothing can happen in between ---------------------------------------
+
+  static movs<T>(v: usize, rec: usize, p: usize): void {
+    if (!Strings.repeated(rec)) {
+      Strings.moveOne<T>(v, rec);
+      return;
+    }
+    const most = Strings.allowance(v);
+    let done: u64 = 0;
+    while (Strings.count(v, rec) != 0) {
+      if (done == most) break;
+      let n = Strings.moveChunk<T>(v, rec, min(Strings.count(v, rec), most - done));
+      if (n == 0) {
+        if (!Outcome.pending(v)) Strings.moveOne<T>(v, rec);
+        if (Outcome.pending(v)) break;
+        n = 1;
+      }
+      Strings.move(v, rec, V_RCX, -i64(n));
+      done += n;
+    }
+    Strings.account(v, done, Strings.count(v, rec) == 0);
+  }
+
+  static moveOne<T>(v: usize, rec: usize): void {
+    const from = Strings.source<T>(v, rec);
+    if (Outcome.pending(v)) return;
+    const to = Strings.destination<T>(v, rec, true);
+    if (Outcome.pending(v)) return;
+    const value = Mem.read<T>(v, from);
+    if (Outcome.pending(v)) return;
+    Mem.write<T>(v, to, value);
+    if (Outcome.pending(v)) return;
+    const step = Strings.step<T>(v);
+    Strings.move(v, rec, V_RSI, step);
+    Strings.move(v, rec, V_RDI, step);
+  }
+
+  /** Elements that fit behind `linear` in its page and before the index register wraps. */
+  @inline static roomInPage<T>(rec: usize, linear: u64, index: u64): u64 {
+    return min(4096 - (linear & 0xfff), Ea.mask(rec) - index) / sizeof<T>();
+  }
+
+  /** Moves up to `most` elements inside one page each; 0: must go one by one (or an outcome is set). */
+  static moveChunk<T>(v: usize, rec: usize, most: u64): u64 {
+    if (load<u64>(v, V_RFLAGS) & DF) return 0;
+    const from = Strings.source<T>(v, rec);
+    if (Outcome.pending(v)) return 0;
+    const to = Strings.destination<T>(v, rec, true);
+    if (Outcome.pending(v)) return 0;
+    let n = min(most, Strings.roomInPage<T>(rec, from, load<u64>(v, V_RSI) & Ea.mask(rec)));
+    n = min(n, Strings.roomInPage<T>(rec, to, load<u64>(v, V_RDI) & Ea.mask(rec)));
+    if (n < 2 || !Strings.covered<T>(v, Ea.segment(rec), V_RSI, rec, n, false) || !Strings.covered<T>(v, ES, V_RDI, rec, n, true)) return 0;
+    const source = Mem.readPointer(v, from, sizeof<T>());
+    if (!source || source == v + V_BOUNCE_R) return 0;
+    const target = Mem.writePointer(v, to, sizeof<T>());
+    if (!target || target == v + V_BOUNCE_W) return 0;
+    const bytes = usize(n) * sizeof<T>();
+    if (target <= source || target >= source + bytes) memory.copy(target, source, bytes);
+    else for (let i: usize = 0; i < bytes; i += sizeof<T>()) store<T>(target + i, load<T>(source + i));
+    Strings.move(v, rec, V_RSI, i64(bytes));
+    Strings.move(v, rec, V_RDI, i64(bytes));
+    return n;
+  }
+
+  /** Whether the last of `n` elements at an index register passes the segment's checks as well. */
+  @inline static covered<T>(v: usize, seg: u32, register: usize, rec: usize, n: u64, write: bool): bool {
+    Segment.linear(v, seg, (load<u64>(v + register) & Ea.mask(rec)) + (n - 1) * sizeof<T>(), sizeof<T>(), write);
+    if (!Outcome.pending(v)) return true;
+    store<u32>(v, 0, V_OUTCOME);
+    return false;
+  }
+
+  static stos<T>(v: usize, rec: usize, p: usize): void {
+    if (!Strings.repeated(rec)) {
+      Strings.storeOne<T>(v, rec);
+      return;
+    }
+    const most = Strings.allowance(v);
+    let done: u64 = 0;
+    while (Strings.count(v, rec) != 0) {
+      if (done == most) break;
+      let n = Strings.storeChunk<T>(v, rec, min(Strings.count(v, rec), most - done));
+      if (n == 0) {
+        if (!Outcome.pending(v)) Strings.storeOne<T>(v, rec);
+        if (Outcome.pending(v)) break;
+        n = 1;
+      }
+      Strings.move(v, rec, V_RCX, -i64(n));
+      done += n;
+    }
+    Strings.account(v, done, Strings.count(v, rec) == 0);
+  }
+
+  static storeOne<T>(v: usize, rec: usize): void {
+    const to = Strings.destination<T>(v, rec, true);
+    if (Outcome.pending(v)) return;
+    Mem.write<T>(v, to, load<T>(v, V_RAX));
+    if (!Outcome.pending(v)) Strings.move(v, rec, V_RDI, Strings.step<T>(v));
+  }
+
+  static storeChunk<T>(v: usize, rec: usize, most: u64): u64 {
+    if (load<u64>(v, V_RFLAGS) & DF) return 0;
+    const to = Strings.destination<T>(v, rec, true);
+    if (Outcome.pending(v)) return 0;
+    const n = min(most, Strings.roomInPage<T>(rec, to, load<u64>(v, V_RDI) & Ea.mask(rec)));
+    if (n < 2 || !Strings.covered<T>(v, ES, V_RDI, rec, n, true)) return 0;
+    const target = Mem.writePointer(v, to, sizeof<T>());
+    if (!target || target == v + V_BOUNCE_W) return 0;
+    const value = load<T>(v, V_RAX);
+    const bytes = usize(n) * sizeof<T>();
+    if (sizeof<T>() == 1 || value == 0) memory.fill(target, u8(value), bytes);
+    else for (let i: usize = 0; i < bytes; i += sizeof<T>()) store<T>(target + i, value);
+    Strings.move(v, rec, V_RDI, i64(bytes));
+    return n;
+  }
+
+  // ---- LODS, SCAS, CMPS ------------------------------------------------------------------------------------------------
+
+  static lods<T>(v: usize, rec: usize, p: usize): void {
+    const most = Strings.repeated(rec) ? Strings.allowance(v) : 0;
+    let done: u64 = 0;
+    while (most == 0 || (Strings.count(v, rec) != 0 && done < most)) {
+      const from = Strings.source<T>(v, rec);
+      if (Outcome.pending(v)) break;
+      const value = Mem.read<T>(v, from);
+      if (Outcome.pending(v)) break;
+      Gpr.write<T>(v, V_RAX, value);
+      Strings.move(v, rec, V_RSI, Strings.step<T>(v));
+      if (most == 0) return;
+      Strings.move(v, rec, V_RCX, -1);
+      done++;
+    }
+    if (most != 0) Strings.account(v, done, Strings.count(v, rec) == 0);
+  }
+
+  /** Whether REPE or REPNE ends here. */
+  @inline static satisfied(rec: usize, equal: bool): bool {
+    return equal != ((load<u8>(rec, R_PREFIX) & PREFIX_REP) != 0);
+  }
+
+  static scas<T>(v: usize, rec: usize, p: usize): void {
+    const most = Strings.repeated(rec) ? Strings.allowance(v) : 0;
+    const a = load<T>(v, V_RAX);
+    let done: u64 = 0;
+    let last: T = 0 as T;
+    let ended = false;
+    while (most == 0 || (!ended && Strings.count(v, rec) != 0 && done < most)) {
+      const at = Strings.destination<T>(v, rec, false);
+      if (Outcome.pending(v)) break;
+      const value = Mem.read<T>(v, at);
+      if (Outcome.pending(v)) break;
+      last = value;
+      done++;
+      Strings.move(v, rec, V_RDI, Strings.step<T>(v));
+      if (most == 0) break;
+      Strings.move(v, rec, V_RCX, -1);
+      ended = Strings.satisfied(rec, a == value);
+    }
+    if (done != 0) Alu.cmp<T>(v, a, last);
+    if (most != 0) Strings.account(v, done, ended || Strings.count(v, rec) == 0);
+  }
+
+  static cmps<T>(v: usize, rec: usize, p: usize): void {
+    const most = Strings.repeated(rec) ? Strings.allowance(v) : 0;
+    let done: u64 = 0;
+    let a: T = 0 as T;
+    let b: T = 0 as T;
+    let ended = false;
+    while (most == 0 || (!ended && Strings.count(v, rec) != 0 && done < most)) {
+      const left = Strings.source<T>(v, rec);
+      if (Outcome.pending(v)) break;
+      const right = Strings.destination<T>(v, rec, false);
+      if (Outcome.pending(v)) break;
+      const x = Mem.read<T>(v, left);
+      if (Outcome.pending(v)) break;
+      const y = Mem.read<T>(v, right);
+      if (Outcome.pending(v)) break;
+      a = x;
+      b = y;
+      done++;
+      const step = Strings.step<T>(v);
+      Strings.move(v, rec, V_RSI, step);
+      Strings.move(v, rec, V_RDI, step);
+      if (most == 0) break;
+      Strings.move(v, rec, V_RCX, -1);
+      ended = Strings.satisfied(rec, x == y);
+    }
+    if (done != 0) Alu.cmp<T>(v, a, b);
+    if (most != 0) Strings.account(v, done, ended || Strings.count(v, rec) == 0);
+  }
+
+  // ---- INS, OUTS: one iteration at a time, because each may raise an event ------------------------------------------------
+
+  static ins<T>(v: usize, rec: usize, p: usize): void {
+    if (Strings.repeated(rec) && Strings.count(v, rec) == 0) return;
+    const port: u32 = load<u16>(v, V_RDX);
+    const size: u32 = sizeof<T>() == 8 ? 4 : sizeof<T>();
+    if (!Ports.allowed(v, port, size)) return;
+    const to = Segment.linear(v, ES, load<u64>(v, V_RDI) & Ea.mask(rec), size, true);
+    if (Outcome.pending(v) || !Mem.probeWrite(v, to, size)) return;
+    const value = portRead(load<u32>(v, V_ID), port, size);
+    if (size == 1) Mem.write<u8>(v, to, u8(value));
+    else if (size == 2) Mem.write<u16>(v, to, u16(value));
+    else Mem.write<u32>(v, to, value);
+    if (Outcome.pending(v)) return;
+    Strings.afterPort(v, rec, V_RDI, size);
+  }
+
+  static outs<T>(v: usize, rec: usize, p: usize): void {
+    if (Strings.repeated(rec) && Strings.count(v, rec) == 0) return;
+    const port: u32 = load<u16>(v, V_RDX);
+    const size: u32 = sizeof<T>() == 8 ? 4 : sizeof<T>();
+    if (!Ports.allowed(v, port, size)) return;
+    const from = Segment.linear(v, Ea.segment(rec), load<u64>(v, V_RSI) & Ea.mask(rec), size, false);
+    if (Outcome.pending(v)) return;
+    const value: u32 = size == 1 ? u32(Mem.read<u8>(v, from)) : size == 2 ? u32(Mem.read<u16>(v, from)) : Mem.read<u32>(v, from);
+    if (Outcome.pending(v)) return;
+    portWrite(load<u32>(v, V_ID), port, size, value);
+    Strings.afterPort(v, rec, V_RSI, size);
+  }
+
+  static afterPort(v: usize, rec: usize, register: usize, size: u32): void {
+    Outcome.leave(v, LEAVE_EVENTS);
+    Strings.move(v, rec, register, load<u64>(v, V_RFLAGS) & DF ? -i64(size) : i64(size));
+    if (!Strings.repeated(rec)) return;
+    Strings.move(v, rec, V_RCX, -1);
+    Strings.account(v, 1, Strings.count(v, rec) == 0);
+  }
+}

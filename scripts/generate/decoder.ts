@@ -1,0 +1,240 @@
+// The decoder's tables: a tree of small decisions for every opcode, and one entry for every line of the table.
+
+import { cases, families } from './hot.js';
+import { featureOf, type Line } from './table.js';
+
+/** Kinds of tree nodes; each is followed by its children in this order. */
+const SPLITS = [
+  { kind: 1, ways: 2, of: (l: Line) => (l.attrs.has('i64') ? [0] : l.attrs.has('o64') ? [1] : null) },
+  { kind: 2, ways: 4, of: prefixWays },
+  { kind: 3, ways: 2, of: (l: Line) => (l.w === null ? null : [l.w]) },
+  { kind: 4, ways: 2, of: (l: Line) => (l.fixed !== null || l.form === 'r' ? [1] : l.form === 'm' ? [0] : null) },
+  { kind: 5, ways: 8, of: (l: Line) => (l.fixed !== null ? [(l.fixed >> 3) & 7] : l.digit === null ? null : [l.digit]) },
+  { kind: 6, ways: 8, of: (l: Line) => (l.fixed === null || l.fixedI ? null : [l.fixed & 7]) },
+];
+
+function prefixWays(line: Line): number[] | null {
+  if (line.prefix !== '') return [['', '66', 'F3', 'F2'].indexOf(line.prefix)];
+  return line.attrs.has('np') ? [0] : null;
+}
+
+const SIZE_CLASSES = ['-', 'b', 'v', 'y', 'z'];
+export const REG_CLASSES = ['-', 'gpr8', 'gpr', 'xmm', 'mmx', 'gpr32', 'gpr64', 'gpr16', 'sys'];
+export const IMM_CLASSES = ['-', 'Ib', 'Iw', 'Iz', 'Iv', 'Jb', 'Jz', 'O', 'Ap', 'enter', 'one', 'x87', 'Iub'];
+export const FEATURE_CLASSES = ['', 'x87', 'wait', 'mmx', 'sse', 'any', 'fxsr', 'xsave'];
+export const ENTRY_SIZE = 24;
+export const ENTRY_FLAGS = { MODRM: 1, END: 2, COUNT: 4, DEF64: 8, FORCE64: 16, ALIGN16: 32, REP: 64, COLD: 128, SELF: 256, PLUS_R: 512, STACK: 1024, BRANCH: 2048, SHIFT: 4096, CC: 8192, ACC: 16384, PUSH: 32768 };
+
+function regClass(operand: string, line: Line): string {
+  const kind = operand[0]!;
+  const size = operand.slice(1);
+  if ('VWU'.includes(kind)) return 'xmm';
+  if ('PQN'.includes(kind)) return 'mmx';
+  if ('SCD'.includes(kind) && kind !== 'S' && /^[CD]q$/.test(operand)) return 'sys';
+  if (operand === 'Sw') return 'sys';
+  if (operand === 'Rq') return 'gpr64';
+  if (size === 'b') return 'gpr8';
+  if (size === 'w') return 'gpr16';
+  if (size === 'd') return 'gpr32';
+  if (size === 'q') return 'gpr64';
+  void line;
+  return 'gpr';
+}
+
+const isReg = (o: string): boolean => /^([GVPSCD]|)[a-z]+$/.test(o) && /^[GVPSCD]/.test(o);
+const isRm = (o: string): boolean => /^[EWQRUNM]/.test(o) || /^m\d/.test(o);
+
+function immClass(line: Line): string {
+  if (featureOf(line) === 'x87') return 'x87';
+  const ops = line.operands;
+  if (line.mnemonic === 'enter') return 'enter';
+  for (const [name, value] of [['Jb', 'Jb'], ['Jz', 'Jz'], ['Iw', 'Iw'], ['Iz', 'Iz'], ['Iv', 'Iv'], ['Ibs', 'Ib'], ['Ob', 'O'], ['Ov', 'O'], ['Ap', 'Ap'], ['1', 'one']]) {
+    if (ops.includes(name!)) return value!;
+  }
+  if (ops.includes('Ib')) return 'Ib';
+  return '-';
+}
+
+export interface Tables {
+  nodes: number[];
+  entries: number[][];
+  handlers: string[];
+}
+
+class Builder {
+  readonly nodes: number[] = [];
+  readonly entries: number[][] = [];
+  readonly handlers: string[] = [];
+  readonly #ids = new Map<string, number>();
+  readonly #ops: Map<string, number>;
+  readonly #leaf = new Map<Line, number>();
+
+  constructor(ops: Map<string, number>) {
+    this.#ops = ops;
+  }
+
+  /** Index of a handler's first instance in the handler table; sized handlers take four places. */
+  handler(name: string, sized: boolean): number {
+    const key = sized ? `${name}<>` : name;
+    const known = this.#ids.get(key);
+    if (known !== undefined) return known;
+    const id = this.handlers.length;
+    if (sized) for (const t of ['u8', 'u16', 'u32', 'u64']) this.handlers.push(`${name}<${t}>`);
+    else this.handlers.push(name);
+    this.#ids.set(key, id);
+    return id;
+  }
+
+  tree(lines: Line[], from = 0): number {
+    if (lines.length === 0) return 0;
+    for (let i = from; i < SPLITS.length; i++) {
+      const split = SPLITS[i]!;
+      if (!lines.some((l) => split.of(l) !== null)) continue;
+      const at = this.nodes.length;
+      this.nodes.push(split.kind, ...new Array(split.ways).fill(0));
+      for (let way = 0; way < split.ways; way++) {
+        const own = lines.filter((l) => split.of(l)?.includes(way));
+        const open = lines.filter((l) => split.of(l) === null);
+        // For a prefix or a register number a line that names it wins; else both may be refined further.
+        const exclusive = split.kind === 2 || split.kind >= 5;
+        this.nodes[at + 1 + way] = this.tree(exclusive && own.length > 0 ? own : [...own, ...open], i + 1);
+      }
+      return at;
+    }
+    if (lines.length > 1) throw new Error(`ambiguous:\n${lines.map((l) => `${l.at}: ${l.text}`).join('\n')}`);
+    return 0x8000 | this.leaf(lines[0]!);
+  }
+
+  leaf(line: Line): number {
+    const known = this.#leaf.get(line);
+    if (known !== undefined) return known;
+    const id = this.entries.length;
+    this.#leaf.set(line, id);
+    this.entries.push(this.#entry(line));
+    return id;
+  }
+
+  #entry(line: Line): number[] {
+    const F = ENTRY_FLAGS;
+    const a = line.attrs;
+    const ops = line.operands;
+    const rm = ops.find(isRm);
+    const reg = ops.find(isReg);
+    const plus = ops.find((o) => o.startsWith('Z'));
+    const feature = featureOf(line);
+    let flags = 0;
+    if (line.modrm) flags |= F.MODRM;
+    if (a.has('end')) flags |= F.END;
+    if (a.has('count')) flags |= F.COUNT;
+    if (a.has('def64')) flags |= F.DEF64;
+    if (a.has('force64')) flags |= F.FORCE64;
+    if (a.has('align16')) flags |= F.ALIGN16;
+    if (a.has('rep')) flags |= F.REP;
+    if (a.has('self')) flags |= F.SELF;
+    if (line.plusR) flags |= F.PLUS_R;
+    if (ops.includes('AL') || ops.includes('rAX')) flags |= F.ACC;
+    const access = a.has('write') ? 'write' : a.has('modify') ? 'modify' : a.has('read') ? 'read' : 'none';
+    const bytes = a.get(access) || '';
+    const mem = access === 'none' ? 0 : bytes ? Number(bytes) : 255;
+    let opReg = 0;
+    let opMem = 0;
+    let handler = 0xffff;
+    if (line.handler.startsWith('@')) {
+      const family = families.get(line.handler.slice(1));
+      if (!family) throw new Error(`opcodes.txt:${line.at}: no family ${line.handler}`);
+      [opReg, opMem, flags] = this.#hot(line, family.forms, flags);
+      if (family.cold) {
+        handler = this.handler(family.cold.handler, !family.cold.handler.startsWith('Branch'));
+        flags |= ['jcc', 'jmp', 'jmprm', 'call', 'callrm', 'ret', 'retimm'].includes(line.handler.slice(1)) ? F.BRANCH : 0;
+        flags |= ['jcc', 'jmp', 'jmprm'].includes(line.handler.slice(1)) ? 0 : F.STACK;
+        flags |= line.handler.startsWith('@push') || line.handler.startsWith('@call') ? F.PUSH : 0;
+        if (line.handler === '@jcc') flags |= F.CC;
+      }
+      if (/^@(shl|shr|sar|rol|ror)/.test(line.handler)) flags |= F.SHIFT;
+    } else {
+      flags |= F.COLD;
+      handler = this.handler(line.handler, line.sized);
+      const suffix = access === 'read' ? '_R' : access === 'modify' ? '_M' : access === 'write' ? '_W' : '_A';
+      const kind = a.has('end') ? 'COLD_END' : a.has('count') ? 'COLD_COUNT' : 'COLD';
+      opReg = this.#ops.get(kind)!;
+      opMem = this.#ops.get(kind + suffix)!;
+      if (/^Shift\./.test(line.handler)) flags |= F.SHIFT;
+    }
+    const lock = a.get('lock');
+    const lockHandler = lock ? this.handler(lock.replace('<>', ''), lock.endsWith('<>')) : 0xffff;
+    const needs = feature === 'x87' ? (line.mnemonic === 'fwait' ? 'wait' : 'x87')
+      : a.has('any') ? 'any' : feature.startsWith('sse') && !a.has('mmx') ? 'sse' : feature;
+    return [
+      opReg & 255, opReg >> 8, opMem & 255, opMem >> 8, handler & 255, handler >> 8, lockHandler & 255, lockHandler >> 8,
+      SIZE_CLASSES.indexOf(line.size), REG_CLASSES.indexOf(reg ? regClass(reg, line) : '-'),
+      REG_CLASSES.indexOf(rm || plus ? regClass((rm ?? plus)!, line) : '-'), IMM_CLASSES.indexOf(immClass(line)),
+      mem, FEATURE_CLASSES.indexOf(needs), Number(a.get('cc') ?? 0), line.sized && !line.handler.startsWith('@') ? 1 : 0,
+      flags & 255, (flags >> 8) & 255, ops[0] !== undefined && (isRm(ops[0]) || ops[0].startsWith('O')) ? 1 : 0,
+      line.handler.startsWith('@') && this.#sizedHot(line) ? 1 : 0, access === 'write' ? 1 : 0, 0, 0, 0,
+    ];
+  }
+
+  #sizedHot(line: Line): boolean {
+    return line.handler !== '@nop' && line.handler !== '@jcc';
+  }
+
+  #hot(line: Line, forms: Record<string, string[]>, flags: number): [number, number, number] {
+    const shape = (o: string): string =>
+      /^G/.test(o) ? 'g' : isRm(o) ? 'e' : /^(Z|AL|rAX)/.test(o) ? 'a' : /^O/.test(o) ? 'o' : /^I/.test(o) ? 'i' : '';
+    const key = line.operands.map(shape).join('');
+    const PAIRS: Record<string, [string, string]> = {
+      eg: ['rr', 'mr'], ge: ['rr', 'rm'], ei: ['ri', 'mi'], ai: ['ri', ''], ao: ['', 'rm'], oa: ['', 'mr'], e: ['r', 'm'], a: ['r', ''],
+      gei: ['rri', 'rmi'], i: ['i', ''], '': ['', ''], ge_: ['', 'rm'],
+    };
+    const pair = PAIRS[key];
+    if (!pair) throw new Error(`opcodes.txt:${line.at}: no form for ${key}`);
+    const base = (form: string): number => {
+      const names = forms[form];
+      if (!names) return 0;
+      if (line.handler === '@jcc') return this.#ops.get(names[Number(line.attrs.get('cc'))]!)!;
+      if (names.length === 1) return this.#ops.get(names[0]!)!;
+      const i = names.findIndex((n) => n !== '');
+      return this.#ops.get(names[i]!)! - i;
+    };
+    let [r, m] = pair;
+    if (line.handler === '@retimm' || line.handler === '@nop') [r, m] = ['', ''];
+    return [base(r), line.handler === '@nop' ? base('') : m === '' ? 0 : base(m), flags];
+  }
+}
+
+/** Numbers of the run loop's cases, in ranges by access; sized groups get four consecutive numbers. */
+export function numberCases(): { ops: Map<string, number>; limits: Record<string, number>; total: number } {
+  const ops = new Map<string, number>();
+  const limits: Record<string, number> = {};
+  let next = 0;
+  for (const access of ['none', 'address', 'read', 'modify', 'write'] as const) {
+    limits[access] = next;
+    const own = cases.filter((c) => c.access === access);
+    const done = new Set<string>();
+    for (const c of own) {
+      const group = /^(.*)_(8|16|32|64)$/.exec(c.name);
+      if (!group) ops.set(c.name, next++);
+      else if (!done.has(group[1]!)) {
+        done.add(group[1]!);
+        ['8', '16', '32', '64'].forEach((bits, i) => {
+          if (cases.some((x) => x.name === `${group[1]}_${bits}`)) ops.set(`${group[1]}_${bits}`, next + i);
+        });
+        next += 4;
+      }
+    }
+  }
+  return { ops, limits, total: next };
+}
+
+export function buildTables(lines: Line[], ops: Map<string, number>): Tables {
+  const builder = new Builder(ops);
+  builder.nodes.push(...new Array(1024).fill(0));
+  for (let map = 0; map < 4; map++) {
+    for (let opcode = 0; opcode < 256; opcode++) {
+      const own = lines.filter((l) => l.map === map && (l.plusR ? (opcode & 0xf8) === l.opcode : l.opcode === opcode));
+      const exact = own.filter((l) => !l.plusR);
+      builder.nodes[map * 256 + opcode] = builder.tree(exact.length > 0 ? exact : own);
+    }
+  }
+  return builder;
+}

@@ -1,0 +1,121 @@
+// Reads assembly/opcodes.txt, the one opcode table, into plain data.
+
+import { readFileSync } from 'node:fs';
+
+/** Size class of an instruction: which operand sizes it has. */
+export type SizeClass = '-' | 'b' | 'v' | 'y' | 'z';
+
+export interface Line {
+  /** Line number in the table, for messages. */
+  at: number;
+  text: string;
+  /** Mandatory prefix. */
+  prefix: '' | '66' | 'F3' | 'F2';
+  w: 0 | 1 | null;
+  /** 0 one-byte, 1 0F, 2 0F 38, 3 0F 3A. */
+  map: number;
+  opcode: number;
+  /** Register number in the low three bits of the opcode (`+r`). */
+  plusR: boolean;
+  modrm: boolean;
+  digit: number | null;
+  form: 'm' | 'r' | null;
+  /** Fixed ModRM byte; `fixedI`: any of eight from there. */
+  fixed: number | null;
+  fixedI: boolean;
+  mnemonic: string;
+  operands: string[];
+  handler: string;
+  sized: boolean;
+  size: SizeClass;
+  attrs: Map<string, string>;
+}
+
+const FEATURES = ['x87', 'mmx', 'sse', 'sse2', 'sse3', 'fxsr', 'xsave', 'any'];
+
+function fail(at: number, text: string, why: string): never {
+  throw new Error(`opcodes.txt:${at}: ${why}: ${text}`);
+}
+
+function sizeOf(operands: string[]): SizeClass {
+  if (operands.some((o) => /^(AL|-b|[EGZO]b)$/.test(o)) && !operands.some((o) => /^G[vyz]$/.test(o))) return 'b';
+  if (operands.some((o) => /^[REG]y$/.test(o))) return 'y';
+  if (operands.includes('eAX')) return 'z';
+  return 'v';
+}
+
+function parseBytes(line: Line, tokens: string[], at: number): void {
+  const bytes: string[] = [];
+  for (const token of tokens) {
+    if (bytes.length === 0 && (token === '66' || token === 'F3' || token === 'F2') && tokens.length > 1) {
+      line.prefix = token;
+    } else if (token === 'W0' || token === 'W1') line.w = token === 'W1' ? 1 : 0;
+    else if (/^\/(r|[0-7])$/.test(token)) {
+      line.modrm = true;
+      if (token !== '/r') line.digit = Number(token[1]);
+    } else if (token === 'm' || token === 'r') line.form = token;
+    else bytes.push(token);
+  }
+  let i = 0;
+  if (bytes[0] === '0F') {
+    line.map = 1;
+    i = 1;
+    if (bytes[1] === '38' || bytes[1] === '3A') {
+      line.map = bytes[1] === '38' ? 2 : 3;
+      i = 2;
+    }
+  }
+  const opcode = /^([0-9A-F]{2})(\+r)?$/.exec(bytes[i] ?? '');
+  if (!opcode) fail(at, line.text, 'no opcode byte');
+  line.opcode = Number.parseInt(opcode[1]!, 16);
+  line.plusR = opcode[2] !== undefined;
+  const second = bytes[i + 1];
+  if (second !== undefined) {
+    const fixed = /^([0-9A-F]{2})(\+i)?$/.exec(second);
+    if (!fixed || bytes.length > i + 2) fail(at, line.text, 'bad bytes');
+    line.fixed = Number.parseInt(fixed[1]!, 16);
+    line.fixedI = fixed[2] !== undefined;
+    line.modrm = true;
+  }
+}
+
+const BYTE_TOKEN = /^([0-9A-F]{2}(\+[ri])?|W[01]|\/[r0-7]|[mr])$/;
+
+function parseLine(text: string, at: number): Line {
+  const tokens = text.trim().split(/\s+/);
+  let n = 0;
+  while (n < tokens.length && BYTE_TOKEN.test(tokens[n]!)) n++;
+  const [mnemonic, operands, handler, ...rest] = tokens.slice(n);
+  if (mnemonic === undefined || operands === undefined || handler === undefined) fail(at, text, 'too few columns');
+  const attrs = new Map<string, string>();
+  for (const attr of rest) {
+    const [key, value] = attr.split('=');
+    attrs.set(key!, value ?? '');
+  }
+  const line: Line = {
+    at, text: text.trim(), prefix: '', w: null, map: 0, opcode: 0, plusR: false, modrm: false, digit: null,
+    form: null, fixed: null, fixedI: false, mnemonic, operands: operands === '-' ? [] : operands.split(','),
+    handler: handler.replace('<>', ''), sized: handler.endsWith('<>') || handler.startsWith('@'), size: '-', attrs,
+  };
+  parseBytes(line, tokens.slice(0, n), at);
+  if (line.sized) line.size = sizeOf(line.operands);
+  if (featureOf(line) && line.map === 1 && line.prefix === '' && !attrs.has('x87')) attrs.set('np', '');
+  return line;
+}
+
+/** The feature group of a line, or ''. */
+export function featureOf(line: Line): string {
+  if (line.map === 0 && line.opcode >= 0xd8 && line.opcode <= 0xdf) return 'x87';
+  return FEATURES.find((f) => line.attrs.has(f)) ?? '';
+}
+
+/** All lines of the table at `path`. */
+export function readTable(path: string): Line[] {
+  const lines: Line[] = [];
+  const text = readFileSync(path, 'utf8').split('\n');
+  for (let i = 0; i < text.length; i++) {
+    const body = text[i]!.replace(/#.*/, '').trim();
+    if (body !== '') lines.push(parseLine(body, i + 1));
+  }
+  return lines;
+}
