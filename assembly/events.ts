@@ -289,7 +289,7 @@ export class Events {
     if (Outcome.pending(v)) return true;
     const at = map - 32 + (vector >> 3);
     if (at > load<u32>(v + V_TR, SEG_LIMIT)) return true;
-    return (Mem.readSystem<u8>(v, base + u64(at)) >> (vector & 7) & 1) != 0;
+    return (u32(Mem.readSystem<u8>(v, base + u64(at))) >> u8(vector & 7) & 1) != 0;
   }
 
   // ---- IA-32e mode (SDM vol. 3 §6.14) ---------------------------------------------------------------------------

@@ -30,7 +30,7 @@ export class FastCall {
     if (Mode.isLong(v)) {
       store<u64>(v, flags, V_R11);
       masked = load<u64>(v, V_FMASK);
-      store<u64>(v, load<u64>(v, is64 ? V_LSTAR : V_CSTAR), V_RIP);
+      store<u64>(v, is64 ? load<u64>(v, V_LSTAR) : load<u64>(v, V_CSTAR), V_RIP);
     } else {
       store<u64>(v, star & 0xffffffff, V_RIP);
     }

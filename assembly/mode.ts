@@ -3,7 +3,7 @@
 // A block is decoded for one key and found by it, so handlers need not test at run time what a bit here settles.
 
 import {
-  ES, CS, DS, SEG_ATTR, SEG_BASE, SEG_LIMIT, SEG_SIZE, SS, V_CPL, V_CR0, V_CR4, V_EFER, V_MODE_KEY, V_RFLAGS, V_SEG, V_SS,
+  DS, ES, SEG_ATTR, SEG_BASE, SEG_LIMIT, SEG_SIZE, SS, V_CPL, V_CR0, V_CR4, V_CS, V_EFER, V_MODE_KEY, V_RFLAGS, V_SEG, V_SS,
 } from './layout';
 import { VM } from './flags';
 import { Tlb } from './tlb';
@@ -118,18 +118,18 @@ export class Mode {
   }
 
   private static segments(v: usize): u32 {
-    const cs = load<u32>(v + V_SEG + CS * SEG_SIZE, SEG_ATTR);
+    const cs = load<u32>(v + V_CS, SEG_ATTR);
     if (Mode.isLong(v) && cs & 0x2000) return MODE_CODE64 | MODE_FLAT_DATA | MODE_FLAT_CODE;
     let key = cs & 0x4000 ? MODE_CODE32 : MODE_CODE16;
     if (load<u32>(v + V_SS, SEG_ATTR) & 0x4000) key |= MODE_STACK32;
     if (Mode.flatData(v, DS) && Mode.flatData(v, ES) && Mode.flatData(v, SS)) key |= MODE_FLAT_DATA;
-    const at = v + V_SEG + CS * SEG_SIZE;
+    const at = v + V_CS;
     if (load<u64>(at, SEG_BASE) == 0 && load<u32>(at, SEG_LIMIT) == 0xffffffff) key |= MODE_FLAT_CODE;
     return key;
   }
 
   private static flatData(v: usize, seg: u32): bool {
-    const at = v + V_SEG + seg * SEG_SIZE;
+    const at = v + V_SEG + usize(seg) * SEG_SIZE;
     return (load<u32>(at, SEG_ATTR) & ATTR_DATA_MASK) == ATTR_DATA_FLAT
       && load<u64>(at, SEG_BASE) == 0 && load<u32>(at, SEG_LIMIT) == 0xffffffff;
   }
