@@ -40,6 +40,7 @@ import {
 import {
   ACCESS_EXEC,
   ACCESS_READ,
+  ACCESS_TRIAL,
   ACCESS_WRITE,
   Mmu,
   V_WALK_PAGE,
@@ -272,13 +273,23 @@ export class Mem {
     if (size <= room) {
       if (!Mem.translate(v, parts, linear, size, access, table)) return false;
     } else {
+      const next = Mem.following(v, linear);
+      // The dirty bit of the first page waits until the second is known not to fault.
+      if ((access & ACCESS_WRITE) != 0 && !Mem.permits(v, linear, next, access, table)) return false;
       if (!Mem.translate(v, parts, linear, room, access, table)) return false;
-      if (!Mem.translate(v, second, Mem.following(v, linear), size - room, access, table)) return false;
+      if (!Mem.translate(v, second, next, size - room, access, table)) return false;
     }
     if (max<u32>(load<u32>(parts, PART_KIND), load<u32>(second, PART_KIND)) <= PART_RAM) return true;
     if (load<u32>(v, V_STEP_ONCE) != 0) return true;
     Outcome.step(v);
     return false;
+  }
+
+  /** Whether neither page of a crossing access faults; sets no accessed or dirty bits. */
+  static permits(v: usize, linear: u64, next: u64, access: u32, table: usize): bool {
+    const first =
+      Tlb.find(table, linear & ~0xfff, access) != 0 || Mmu.walk(v, linear, access | ACCESS_TRIAL, table);
+    return first && (Tlb.find(table, next, access) != 0 || Mmu.walk(v, next, access | ACCESS_TRIAL, table));
   }
 
   /** Start of the page after that of `linear`; outside 64-bit mode linear addresses wrap at 4 GiB. */

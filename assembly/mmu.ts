@@ -29,6 +29,9 @@ import { EXC_GP, LEAVE_CODE, Outcome } from './outcome';
 export const ACCESS_READ: u32 = 1;
 export const ACCESS_WRITE: u32 = 2;
 export const ACCESS_EXEC: u32 = 4;
+/** Only find out whether the access is permitted: accessed and dirty bits stay as they are. */
+export const ACCESS_TRIAL: u32 = 8;
+const ACCESS_RIGHTS: u32 = 7;
 
 /** Bits of a paging-structure entry. */
 const P: u64 = 1;
@@ -187,7 +190,7 @@ export class Mmu {
     }
     // With EFER.NXE clear the bit is reserved (or not there), so that it is never seen here.
     if (nx & XD) granted &= ~ACCESS_EXEC;
-    if ((granted & access) != access) return Mmu.fault(v, linear, access, table, PF_P);
+    if (access & ~granted & ACCESS_RIGHTS) return Mmu.fault(v, linear, access, table, PF_P);
     if ((leaf & D) != 0 || (access & ACCESS_WRITE) != 0) granted |= WALK_DIRTY;
     if ((leaf & G) != 0 && (cr4 & CR4_PGE) != 0) granted |= WALK_GLOBAL;
     store<u32>(v, granted, V_WALK_RIGHTS);
@@ -211,6 +214,7 @@ export class Mmu {
 
   /** Sets accessed bits of the `uppers` remembered entries and of the leaf, and its dirty bit; false: one has changed, walk again. */
   static mark<T>(v: usize, slot: usize, leaf: T, uppers: usize, access: u32): bool {
+    if (access & ACCESS_TRIAL) return true;
     for (let i: usize = 0; i < uppers; i++) {
       const upper = load<u64>(v + (i << 3), V_WALK_ENTRIES);
       if (upper & A) continue;

@@ -231,6 +231,7 @@ test('the page of a fault is exact: first byte of the second page', () => {
   assert.is(out.vector, PF);
   assert.is(out.address, 0x401000n);
   assert.is(out.code, 2);
+  assert.is(core.peek64(tables.entryAt(0x400000n, 12)) & 0x60n, 0n, 'the first page is not even marked');
   assert.is(cpu.read(0x400ff8n, 8), 0n, 'the first page was not written');
   tables.map(0x401000n, 0x3000);
   cpu.write(0x401ffdn, 8, 1n);

@@ -113,6 +113,17 @@ test('a fetch fills the exec tag only once it was permitted', () => {
   assert.ok(cpu.cached(2, 0x401000n, READ));
 });
 
+test('a refill for another frame keeps no right of the old one', () => {
+  const { core, cpu, tables } = long();
+  tables.map(0x400000n, 0x1000);
+  cpu.call('fetchFrame', 0x400000n);
+  assert.ok(cpu.cached(2, 0x400000n, EXEC));
+  tables.map(0x400000n, 0x2000, ALL | (1n << 63n));
+  cpu.write(0x400000n, 8, 9n);
+  assert.is(core.peek64(0x2000), 9n);
+  assert.not(cpu.cached(2, 0x400000n, EXEC));
+});
+
 test('a page is writable in the TLB only after its dirty bit is set', () => {
   const { core, cpu, tables } = long();
   tables.map(0x400000n, 0x1000);
