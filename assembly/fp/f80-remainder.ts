@@ -107,7 +107,7 @@ export class F80Remainder {
     const sign = as & SIGN;
     // Massive overflow or underflow: not even the biased exponent can represent the result.
     if (e >= 0x7fff + 0x6000 && !(cw & OE)) {
-      F80.fl |= OE | PE;
+      F80.fl |= OE | PE | C1;
       F80.set(INTEGER, sign | EXP);
     } else if (e <= -0x6000 && !(cw & UE)) {
       F80.fl |= UE | PE;

@@ -234,6 +234,14 @@ function putOperand(r: Random, view: DataView, at: number, instruction: Instruct
   if (read === 8 && (r.below(3) === 0 || fraction === 0)) view.setUint32(at, 0, true);
 }
 
+/**
+ * Unmasked exceptions on which processors of other makers differ from the SDM: an FLD of a denormal pushes it, and a
+ * comparison sets its condition codes. x87.test.ts tests what the SDM says.
+ */
+function alwaysMasked({ handler }: Instruction): number {
+  return handler.startsWith('X87Compare') ? 3 : /fldM(32|64)/.test(handler) ? 2 : 0;
+}
+
 /** Makes one case at byte `at`. */
 function putCase(r: Random, view: DataView, at: number, instruction: Instruction, profile: Profile): void {
   view.setUint8(at, instruction.opcode);
@@ -242,6 +250,7 @@ function putCase(r: Random, view: DataView, at: number, instruction: Instruction
   const image = at + IMAGE;
   let masks = 0x3f;
   if (r.below(3) === 0) for (let i = 0; i < 6; i++) if (r.below(5) === 0) masks &= ~(1 << i);
+  masks |= alwaysMasked(instruction);
   const precision = [0x300, 0x300, 0x300, 0x200, 0, r.below(8) ? 0x300 : 0x100][r.below(6)]!;
   view.setUint32(image, 0xffff0040 | masks | precision | (r.below(4) << 10), true);
   view.setUint32(image + 4, 0xffff0000 | (r.word() & 0x7f00) | (r.word() & masks & r.word()) | (r.below(4) ? 0 : 0x40), true);
@@ -357,9 +366,19 @@ function distance(a: Buffer, b: Buffer, p: number): number {
   return d < 0 ? -d : d;
 }
 
+/** FYL2XP1 of an argument outside 1/√2 − 1 … √2 − 1, for which the SDM defines no result. */
+function isUndefined(cases: Buffer, at: number): boolean {
+  if (cases[at] !== 0xd9 || cases[at + 1] !== 0xf9) return false;
+  const se = cases.readUInt16LE(at + IMAGE + 36);
+  const top = cases.readUInt32LE(at + IMAGE + 32);
+  const e = se & 0x7fff;
+  return e !== 0x7fff && (e > 0x3ffd || (e === 0x3ffd && top > (se & 0x8000 ? 0x95f61997 : 0xd413cccd)));
+}
+
 function agrees(expected: Buffer, actual: Buffer, at: number, tolerance: Tolerance | undefined): boolean {
   const image = at + IMAGE;
-  const ignore = tolerance ? 0x200 : 0;
+  // FCOMI clears C1 by the SDM; other makers' processors leave it.
+  const ignore = tolerance || (expected[at]! & 0xfb) === 0xdb ? 0x200 : 0;
   for (const [offset, mask] of [[0, 0xffff], [4, 0xffff & ~ignore], [8, 0xffff]] as const)
     if ((expected.readUInt16LE(image + offset) ^ actual.readUInt16LE(image + offset)) & mask) return false;
   if ((expected.readUInt32LE(at + 4) ^ actual.readUInt32LE(at + 4)) & ARITHMETIC_FLAGS) return false;
@@ -383,7 +402,7 @@ export function compare(
   const shown: string[] = [];
   const byCode = new Map(core.instructions.map((i) => [(i.opcode << 8) | i.modrm, i]));
   for (let at = 0; at < cases.length; at += CASE) {
-    if (agrees(expected, actual, at, tolerance)) continue;
+    if (isUndefined(cases, at) || agrees(expected, actual, at, tolerance)) continue;
     const instruction = byCode.get((cases[at]! << 8) | cases[at + 1]!) as Instruction;
     const key = `${instruction.name} ${instruction.opcode.toString(16)} ${instruction.modrm.toString(16)}`;
     const label = instruction.handler;
