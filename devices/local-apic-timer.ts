@@ -1,13 +1,12 @@
 // The timer of the local APIC: one-shot, periodic and TSC-deadline modes (Intel SDM volume 3, 11.5.4).
 
 import { type Clock, type Nanos, TickRate, type Timer } from './device.js';
+import { DCR_WRITABLE, LVT_MASKED } from './local-apic-registers.js';
 import { bool, int53, type StateOf, struct, u32, u64 } from './schema.js';
 
-const LVT_MASKED = 1 << 16;
 const MODE_SHIFT = 17;
 const MODE_PERIODIC = 1;
 const MODE_TSC_DEADLINE = 2;
-const DCR_WRITABLE = 0x0b;
 
 /** The part of a local APIC's state that its timer owns. */
 export const APIC_TIMER = struct({

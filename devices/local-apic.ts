@@ -4,7 +4,6 @@ import {
   type ApicBus,
   type ApicMessage,
   type ApicReceiver,
-  BROADCAST,
   DELIVERY_EXTINT,
   DELIVERY_FIXED,
   DELIVERY_INIT,
@@ -15,47 +14,27 @@ import {
   narrowDestination,
 } from './apic-bus.js';
 import { Device, type DeviceContext, type IoWindow, type IrqLine } from './device.js';
+import { DFR_FLAT, isAddressed, x2apicLdr } from './local-apic-destination.js';
+import {
+  LVT_LEVEL,
+  LVT_MASKED,
+  LVT_REMOTE_IRR,
+  LVT_WRITABLE,
+  Register,
+  SVR_WRITABLE,
+  x2apicWritable,
+} from './local-apic-registers.js';
 import { APIC_TIMER, LocalApicTimer, type TscRelation } from './local-apic-timer.js';
 import { array, bool, oneOf, type StateOf, StateSchema, u32, u64 } from './schema.js';
-
-// Registers, as x2APIC numbers them: MSR 0x800 + n, or offset 16 * n in the xAPIC page.
-const ID = 0x02;
-const VERSION = 0x03;
-const TPR = 0x08;
-const APR = 0x09;
-const PPR = 0x0a;
-const EOI = 0x0b;
-const RRD = 0x0c;
-const LDR = 0x0d;
-const DFR = 0x0e;
-const SVR = 0x0f;
-const ISR = 0x10;
-const TMR = 0x18;
-const IRR = 0x20;
-const ESR = 0x28;
-const ICR_LOW = 0x30;
-const ICR_HIGH = 0x31;
-const LVT_TIMER = 0x32;
-const LVT_LINT0 = 0x35;
-const LVT_LINT1 = 0x36;
-const LVT_ERROR = 0x37;
-const INITIAL_COUNT = 0x38;
-const CURRENT_COUNT = 0x39;
-const DIVIDE_CONFIGURATION = 0x3e;
-const SELF_IPI = 0x3f;
+import { clearBit, hasBit, highestBit, setBit } from './vector-bank.js';
 
 const LVT_COUNT = 6;
 /** Integrated APIC; the highest LVT entry is number 5. */
 const VERSION_VALUE = 0x14 | ((LVT_COUNT - 1) << 16);
-const LVT_MASKED = 1 << 16;
-const LVT_LEVEL = 1 << 15;
-const LVT_REMOTE_IRR = 1 << 14;
-/** Writable bits of the timer, thermal, performance, LINT0, LINT1 and error entries. */
-const LVT_WRITABLE = [0x7_00ff, 0x1_07ff, 0x1_07ff, 0x1_a7ff, 0x1_a7ff, 0x1_00ff];
+/** Where the entries of the two pins are among the local vectors. */
+const LINT0 = Register.LVT_LINT0 - Register.LVT_TIMER;
 const LVT_EXTINT = DELIVERY_EXTINT << 8;
 const SVR_ENABLE = 0x100;
-const SVR_WRITABLE = 0x3ff;
-const DFR_FLAT = 0xffff_ffff;
 const DFR_RESERVED = 0x0fff_ffff;
 const ESR_SEND_ILLEGAL_VECTOR = 0x20;
 const ESR_RECEIVE_ILLEGAL_VECTOR = 0x40;
@@ -146,7 +125,7 @@ export class LocalApic extends Device<StateOf<typeof SCHEMA>> implements ApicRec
       tsc: options.tsc,
       state: () => this.state.timer,
       lvt: () => this.state.lvt[0],
-      expired: () => this.#raiseLvt(LVT_TIMER),
+      expired: () => this.#raiseLvt(Register.LVT_TIMER),
     });
     options.bus.addReceiver(this);
     this.reset();
@@ -159,7 +138,7 @@ export class LocalApic extends Device<StateOf<typeof SCHEMA>> implements ApicRec
     this.state.base = DEFAULT_BASE;
     this.state.xapicId = this.#options.id & 0xff;
     // The MultiProcessor specification starts the bootstrap processor in virtual wire mode.
-    this.state.lvt[LVT_LINT0 - LVT_TIMER] = this.#options.bootstrap ? LVT_EXTINT : LVT_MASKED;
+    this.state.lvt[LINT0] = this.#options.bootstrap ? LVT_EXTINT : LVT_MASKED;
     this.#options.onBase?.(DEFAULT_BASE);
   }
 
@@ -256,13 +235,18 @@ export class LocalApic extends Device<StateOf<typeof SCHEMA>> implements ApicRec
 
   /** RDMSR of 0x800 + `register`; null where the processor raises #GP. */
   readMsr(register: number): bigint | null {
-    if (this.state.mode !== 'x2apic' || register === DFR || register === ICR_HIGH) {
+    if (this.state.mode !== 'x2apic' || register === Register.DFR || register === Register.ICR_HIGH) {
       return null;
     }
-    if (register === ICR_LOW) {
+    if (register === Register.ICR_LOW) {
       return (BigInt(this.state.icrHigh) << 32n) | BigInt(this.state.icrLow);
     }
-    if (register === EOI || register === SELF_IPI || register === APR || register === RRD) {
+    if (
+      register === Register.EOI ||
+      register === Register.SELF_IPI ||
+      register === Register.APR ||
+      register === Register.RRD
+    ) {
       return null;
     }
     const value = this.#read(register);
@@ -276,7 +260,7 @@ export class LocalApic extends Device<StateOf<typeof SCHEMA>> implements ApicRec
     }
     const low = Number(value & 0xffff_ffffn);
     const high = Number(value >> 32n);
-    if (register === ICR_LOW) {
+    if (register === Register.ICR_LOW) {
       if ((low & ~ICR_WRITABLE) !== 0) {
         return false;
       }
@@ -287,7 +271,7 @@ export class LocalApic extends Device<StateOf<typeof SCHEMA>> implements ApicRec
     if (high !== 0 || (low & ~x2apicWritable(register)) !== 0) {
       return false;
     }
-    if (register === SELF_IPI) {
+    if (register === Register.SELF_IPI) {
       this.accept({
         deliveryMode: DELIVERY_FIXED,
         vector: low,
@@ -297,32 +281,18 @@ export class LocalApic extends Device<StateOf<typeof SCHEMA>> implements ApicRec
       });
       return true;
     }
-    return register !== LDR && register !== DFR && register !== ICR_HIGH && this.#write(register, low);
+    return (
+      register !== Register.LDR &&
+      register !== Register.DFR &&
+      register !== Register.ICR_HIGH &&
+      this.#write(register, low)
+    );
   }
 
   // ---- towards the fabric
 
   matches(logical: boolean, destination: number): boolean {
-    const { mode, xapicId, ldr, dfr } = this.state;
-    if (mode === 'disabled') {
-      return false;
-    }
-    if (mode === 'x2apic') {
-      if (destination === BROADCAST || !logical) {
-        return destination === BROADCAST || destination === this.#options.id;
-      }
-      const own = this.#x2apicLdr();
-      return destination >>> 16 === own >>> 16 && (destination & own & 0xffff) !== 0;
-    }
-    if (!logical) {
-      return destination === BROADCAST || destination === xapicId;
-    }
-    const own = ldr >>> 24;
-    const wanted = destination & 0xff;
-    if (dfr === DFR_FLAT) {
-      return (wanted & own) !== 0;
-    }
-    return (wanted >> 4 === 15 || wanted >> 4 === own >> 4) && (wanted & own & 15) !== 0;
+    return isAddressed(this.state, this.#options.id, logical, destination);
   }
 
   priority(): number | null {
@@ -398,43 +368,43 @@ export class LocalApic extends Device<StateOf<typeof SCHEMA>> implements ApicRec
   #read(register: number): number | null {
     const { state } = this;
     const x2apic = state.mode === 'x2apic';
-    if (register >= ISR && register < ESR) {
-      const bank = register < TMR ? state.isr : register < IRR ? state.tmr : state.irr;
+    if (register >= Register.ISR && register < Register.ESR) {
+      const bank = register < Register.TMR ? state.isr : register < Register.IRR ? state.tmr : state.irr;
       return bank[register & 7];
     }
-    if (register >= LVT_TIMER && register <= LVT_ERROR) {
-      return state.lvt[register - LVT_TIMER];
+    if (register >= Register.LVT_TIMER && register <= Register.LVT_ERROR) {
+      return state.lvt[register - Register.LVT_TIMER];
     }
     switch (register) {
-      case ID:
+      case Register.ID:
         return x2apic ? this.#options.id : (state.xapicId << 24) >>> 0;
-      case VERSION:
+      case Register.VERSION:
         return VERSION_VALUE;
-      case TPR:
+      case Register.TPR:
         return state.tpr;
-      case APR:
-      case PPR:
+      case Register.APR:
+      case Register.PPR:
         return this.#ppr();
-      case EOI:
-      case RRD:
+      case Register.EOI:
+      case Register.RRD:
         return 0;
-      case LDR:
-        return x2apic ? this.#x2apicLdr() : state.ldr;
-      case DFR:
+      case Register.LDR:
+        return x2apic ? x2apicLdr(this.#options.id) : state.ldr;
+      case Register.DFR:
         return state.dfr;
-      case SVR:
+      case Register.SVR:
         return state.svr;
-      case ESR:
+      case Register.ESR:
         return state.esr;
-      case ICR_LOW:
+      case Register.ICR_LOW:
         return state.icrLow;
-      case ICR_HIGH:
+      case Register.ICR_HIGH:
         return state.icrHigh;
-      case INITIAL_COUNT:
+      case Register.INITIAL_COUNT:
         return state.timer.initialCount;
-      case CURRENT_COUNT:
+      case Register.CURRENT_COUNT:
         return this.#timer.currentCount();
-      case DIVIDE_CONFIGURATION:
+      case Register.DIVIDE_CONFIGURATION:
         return state.timer.divideConfiguration;
       default:
         return null;
@@ -444,43 +414,43 @@ export class LocalApic extends Device<StateOf<typeof SCHEMA>> implements ApicRec
   /** Writes a register. Returns false if there is none of this number, or it is read-only. */
   #write(register: number, value: number): boolean {
     const { state } = this;
-    if (register >= LVT_TIMER && register <= LVT_ERROR) {
+    if (register >= Register.LVT_TIMER && register <= Register.LVT_ERROR) {
       this.#writeLvt(register, value);
       return true;
     }
     switch (register) {
-      case ID:
+      case Register.ID:
         state.xapicId = value >>> 24;
         return state.mode === 'xapic';
-      case TPR:
+      case Register.TPR:
         this.#writeTpr(value & 0xff);
         return true;
-      case EOI:
+      case Register.EOI:
         this.#endOfInterrupt();
         return true;
-      case LDR:
+      case Register.LDR:
         state.ldr = (value & 0xff00_0000) >>> 0;
         return true;
-      case DFR:
+      case Register.DFR:
         state.dfr = (value | DFR_RESERVED) >>> 0;
         return true;
-      case SVR:
+      case Register.SVR:
         this.#writeSvr(value & SVR_WRITABLE);
         return true;
-      case ESR:
+      case Register.ESR:
         state.esr = state.errors;
         state.errors = 0;
         return true;
-      case ICR_LOW:
+      case Register.ICR_LOW:
         this.#writeIcr(value & ICR_WRITABLE);
         return true;
-      case ICR_HIGH:
+      case Register.ICR_HIGH:
         state.icrHigh = (value & 0xff00_0000) >>> 0;
         return true;
-      case INITIAL_COUNT:
+      case Register.INITIAL_COUNT:
         this.#timer.writeInitialCount(value);
         return true;
-      case DIVIDE_CONFIGURATION:
+      case Register.DIVIDE_CONFIGURATION:
         this.#timer.writeDivideConfiguration(value);
         return true;
       default:
@@ -506,18 +476,18 @@ export class LocalApic extends Device<StateOf<typeof SCHEMA>> implements ApicRec
   }
 
   #writeLvt(register: number, value: number): void {
-    const index = register - LVT_TIMER;
+    const index = register - Register.LVT_TIMER;
     const mask = this.#softwareEnabled ? 0 : LVT_MASKED;
     const written = (value & LVT_WRITABLE[index]) | mask;
-    if (register === LVT_TIMER) {
+    if (register === Register.LVT_TIMER) {
       this.#timer.modeWillBe(written);
     }
     const kept = (written & LVT_LEVEL) !== 0 ? this.state.lvt[index] & LVT_REMOTE_IRR : 0;
     this.state.lvt[index] = written | kept;
-    if (register === LVT_TIMER) {
+    if (register === Register.LVT_TIMER) {
       this.#timer.arm();
-    } else if (register === LVT_LINT0 || register === LVT_LINT1) {
-      this.#driveLint(index - (LVT_LINT0 - LVT_TIMER), false);
+    } else if (register === Register.LVT_LINT0 || register === Register.LVT_LINT1) {
+      this.#driveLint(index - LINT0, false);
       this.#options.onInterrupt();
     }
   }
@@ -563,7 +533,7 @@ export class LocalApic extends Device<StateOf<typeof SCHEMA>> implements ApicRec
     clearBit(isr, vector);
     if (hasBit(tmr, vector)) {
       for (const pin of lint.keys()) {
-        const index = LVT_LINT0 - LVT_TIMER + pin;
+        const index = LINT0 + pin;
         if ((lvt[index] & 0xff) === vector) {
           lvt[index] &= ~LVT_REMOTE_IRR;
           this.#driveLint(pin, false);
@@ -578,11 +548,6 @@ export class LocalApic extends Device<StateOf<typeof SCHEMA>> implements ApicRec
 
   get #softwareEnabled(): boolean {
     return this.state.mode !== 'disabled' && (this.state.svr & SVR_ENABLE) !== 0;
-  }
-
-  #x2apicLdr(): number {
-    const { id } = this.#options;
-    return (((id >>> 4) << 16) | (1 << (id & 15))) >>> 0;
   }
 
   #ppr(): number {
@@ -602,7 +567,7 @@ export class LocalApic extends Device<StateOf<typeof SCHEMA>> implements ApicRec
 
   #extIntPending(): boolean {
     const { mode, lvt, lint, extInt } = this.state;
-    const lint0 = lvt[LVT_LINT0 - LVT_TIMER];
+    const lint0 = lvt[LINT0];
     const wired = mode === 'disabled' || (lint0 & (LVT_MASKED | 0x700)) === LVT_EXTINT;
     return extInt || (lint[0] && wired);
   }
@@ -624,13 +589,13 @@ export class LocalApic extends Device<StateOf<typeof SCHEMA>> implements ApicRec
   #error(bit: number): void {
     if ((this.state.errors & bit) === 0) {
       this.state.errors |= bit;
-      this.#raiseLvt(LVT_ERROR);
+      this.#raiseLvt(Register.LVT_ERROR);
     }
   }
 
   /** A local source fires with fixed delivery. */
   #raiseLvt(register: number): void {
-    const entry = this.state.lvt[register - LVT_TIMER];
+    const entry = this.state.lvt[register - Register.LVT_TIMER];
     if ((entry & LVT_MASKED) === 0) {
       this.#request(entry & 0xff, false);
     }
@@ -645,7 +610,7 @@ export class LocalApic extends Device<StateOf<typeof SCHEMA>> implements ApicRec
   /** Delivers what a local pin asks for: an edge when it rises, a level as long as it is up and not in service. */
   #driveLint(pin: number, rising: boolean): void {
     const { lvt, lint, mode } = this.state;
-    const index = LVT_LINT0 - LVT_TIMER + pin;
+    const index = LINT0 + pin;
     const entry = lvt[index];
     if (mode === 'disabled') {
       // The pins are INTR and NMI of the processor then.
@@ -668,45 +633,4 @@ export class LocalApic extends Device<StateOf<typeof SCHEMA>> implements ApicRec
       this.accept({ deliveryMode, vector: entry & 0xff, level: false, logical: false, destination: 0 });
     }
   }
-}
-
-/** The bits that WRMSR may set in an x2APIC register: any other raises #GP. */
-function x2apicWritable(register: number): number {
-  if (register >= LVT_TIMER && register <= LVT_ERROR) {
-    return LVT_WRITABLE[register - LVT_TIMER] | LVT_REMOTE_IRR | 0x1000;
-  }
-  switch (register) {
-    case TPR:
-    case SELF_IPI:
-      return 0xff;
-    case SVR:
-      return SVR_WRITABLE;
-    case INITIAL_COUNT:
-      return 0xffff_ffff;
-    case DIVIDE_CONFIGURATION:
-      return 0x0b;
-    default: // EOI and ESR take zero only
-      return 0;
-  }
-}
-
-function highestBit(bank: readonly number[]): number {
-  for (let word = 7; word >= 0; word--) {
-    if (bank[word] !== 0) {
-      return word * 32 + 31 - Math.clz32(bank[word]);
-    }
-  }
-  return -1;
-}
-
-function hasBit(bank: readonly number[], vector: number): boolean {
-  return ((bank[vector >> 5] >>> (vector & 31)) & 1) !== 0;
-}
-
-function setBit(bank: number[], vector: number): void {
-  bank[vector >> 5] = (bank[vector >> 5] | (1 << (vector & 31))) >>> 0;
-}
-
-function clearBit(bank: number[], vector: number): void {
-  bank[vector >> 5] = (bank[vector >> 5] & ~(1 << (vector & 31))) >>> 0;
 }
