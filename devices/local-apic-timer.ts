@@ -39,6 +39,8 @@ export interface ApicTimerHost {
   /** The LVT timer register. */
   lvt(): number;
   expired(): void;
+  /** The timer's vector is requested already: another expiration would change nothing. */
+  requested(): boolean;
 }
 
 /** Counts for a local APIC. All state is the APIC's. */
@@ -150,10 +152,14 @@ export class LocalApicTimer {
     this.arm();
   }
 
-  /** Sets the alarm from the state. A masked timer needs none: its count follows from the time. */
+  /**
+   * Sets the alarm from the state. None is needed while an expiration would go unnoticed, because the timer is masked
+   * or its vector requested: the count follows from the time. This also keeps a guest that asks for an interrupt every
+   * few nanoseconds from drowning the host in alarms.
+   */
   arm(): void {
     const state = this.#host.state();
-    if ((this.#host.lvt() & LVT_MASKED) !== 0) {
+    if ((this.#host.lvt() & LVT_MASKED) !== 0 || this.#host.requested()) {
       this.#timer.cancel();
     } else if (state.tscDeadline !== 0n) {
       this.#timer.arm(this.#host.tsc.nanosAt(state.tscDeadline));

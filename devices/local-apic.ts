@@ -126,6 +126,7 @@ export class LocalApic extends Device<StateOf<typeof SCHEMA>> implements ApicRec
       state: () => this.state.timer,
       lvt: () => this.state.lvt[0],
       expired: () => this.#raiseLvt(Register.LVT_TIMER),
+      requested: () => hasBit(this.state.irr, this.#timerVector),
     });
     options.bus.addReceiver(this);
     this.reset();
@@ -177,8 +178,12 @@ export class LocalApic extends Device<StateOf<typeof SCHEMA>> implements ApicRec
     if (vector < 0) {
       return this.state.svr & 0xff;
     }
+    if (vector === this.#timerVector) {
+      this.#timer.settle(); // what expired until now is part of this request
+    }
     clearBit(this.state.irr, vector);
     setBit(this.state.isr, vector);
+    this.#timer.arm();
     return vector;
   }
 
@@ -550,6 +555,10 @@ export class LocalApic extends Device<StateOf<typeof SCHEMA>> implements ApicRec
     return this.state.mode !== 'disabled' && (this.state.svr & SVR_ENABLE) !== 0;
   }
 
+  get #timerVector(): number {
+    return this.state.lvt[0] & 0xff;
+  }
+
   #ppr(): number {
     const { tpr, isr } = this.state;
     const inService = Math.max(0, highestBit(isr));
@@ -582,6 +591,7 @@ export class LocalApic extends Device<StateOf<typeof SCHEMA>> implements ApicRec
     }
     setBit(this.state.irr, vector);
     (level ? setBit : clearBit)(this.state.tmr, vector);
+    this.#timer.arm();
     this.#options.onInterrupt();
     return true;
   }

@@ -241,6 +241,19 @@ test('the periodic timer never drifts', () => {
   assert.is(fired, Math.floor(1e8 / 99_999));
 });
 
+test('a period of a nanosecond raises no more alarms than the processor takes interrupts', () => {
+  const { rig, apic, write } = setUp();
+  write(LVT_TIMER, 0x2_0040);
+  write(DIVIDE, 0xb);
+  write(INITIAL_COUNT, 1);
+  rig.clock.advance(3600e9);
+  assert.is(apic.acknowledge(), 0x40);
+  write(EOI, 0);
+  assert.not.ok(apic.interruptPending());
+  rig.clock.advance(10);
+  assert.ok(apic.interruptPending());
+});
+
 test('a new divisor changes the pace, not the count', () => {
   const { rig, read, write } = setUp();
   write(LVT_TIMER, 0x1_0040);
