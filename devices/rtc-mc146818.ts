@@ -62,14 +62,17 @@ const UIP_NANOS = 244_000 + 1_984_000;
 /** The first update after the divider is released comes half a second later. */
 const DIVIDER_RELEASE_NANOS = SECOND / 2;
 
+/** Seconds on either side of 1970 that a Date can express. */
+const LARGEST_DATE = 8.64e12;
+
 const SCHEMA = StateSchema.define('rtc-mc146818', {
   index: within(u8, 0, 0x7f),
   nmiMasked: bool,
   /** The memory; the time registers in it are valid only while the clock is stopped. */
   memory: block(128),
   /** Seconds since 1970 on the dial at virtual time `baseNanos`, which is also the start of a second. */
-  baseSeconds: int53,
-  baseNanos: int53,
+  baseSeconds: within(int53, -LARGEST_DATE, LARGEST_DATE),
+  baseNanos: within(int53, -(2 ** 52), 2 ** 52),
   /** How far the guest set the day of the week from the one that the date has. */
   weekdayShift: within(u8, 0, 6),
   /** Virtual time up to which flags of register C have been raised. */
@@ -152,7 +155,7 @@ export class RtcMc146818 extends Device<StateOf<typeof SCHEMA>> {
     return (this.#b & B_SET) !== 0 || this.#dividerReset;
   }
 
-  /** Nanoseconds between two periodic events, in oscillator ticks; 0 when they are off. */
+  /** Oscillator ticks between two periodic events; 0 when they are off. */
   get #periodTicks(): number {
     const rate = this.state.memory[REGISTER_A] & A_RATE;
     if (rate === 0 || this.#dividerReset) {
@@ -247,7 +250,8 @@ export class RtcMc146818 extends Device<StateOf<typeof SCHEMA>> {
 
   /** Takes the time from the time registers; the phase within the second stays. */
   #setTime(now: Nanos): void {
-    const { memory, state } = { memory: this.state.memory, state: this.state };
+    const { state } = this;
+    const { memory } = state;
     const at = (index: number) => this.#parse(memory[index]);
     const date = new Date(0);
     date.setUTCFullYear(at(CENTURY) * 100 + at(YEAR), at(MONTH) - 1, at(DATE_OF_MONTH));
