@@ -7,6 +7,7 @@ export * from './device.js';
 export * from './i8042.js';
 export * from './ioapic.js';
 export * from './local-apic.js';
+export type { LocalApicOptions } from './local-apic-state.js';
 export type { TscRelation } from './local-apic-timer.js';
 export * from './pci/function.js';
 export * from './pci/i440fx.js';

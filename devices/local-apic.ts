@@ -1,7 +1,6 @@
 // The local APIC of one processor, in xAPIC and x2APIC mode (Intel SDM volume 3, chapter 11).
 
 import {
-  type ApicBus,
   type ApicMessage,
   type ApicReceiver,
   DELIVERY_EXTINT,
@@ -24,11 +23,10 @@ import {
   SVR_WRITABLE,
   x2apicWritable,
 } from './local-apic-registers.js';
-import { APIC_TIMER, LocalApicTimer, type TscRelation } from './local-apic-timer.js';
-import { array, bool, oneOf, type StateOf, StateSchema, u32, u64 } from './schema.js';
+import { LOCAL_APIC, type LocalApicOptions, type LocalApicState, LVT_COUNT } from './local-apic-state.js';
+import { LocalApicTimer } from './local-apic-timer.js';
 import { clearBit, hasBit, highestBit, setBit } from './vector-bank.js';
 
-const LVT_COUNT = 6;
 /** Integrated APIC; the highest LVT entry is number 5. */
 const VERSION_VALUE = 0x14 | ((LVT_COUNT - 1) << 16);
 /** Where the entries of the two pins are among the local vectors. */
@@ -53,57 +51,8 @@ const APIC_BASE_EN = 1n << 11n;
 const APIC_BASE_RESERVED = 0xfff0_0000_0000_02ffn;
 const DEFAULT_BASE = 0xfee0_0000n;
 
-const SCHEMA = StateSchema.define('local-apic', {
-  mode: oneOf('xapic', 'x2apic', 'disabled'),
-  /** Physical address of the register page. */
-  base: u64,
-  /** xAPIC id as the guest may have rewritten it. */
-  xapicId: u32,
-  tpr: u32,
-  ldr: u32,
-  dfr: u32,
-  svr: u32,
-  esr: u32,
-  /** Errors since ESR was last written: they become visible then. */
-  errors: u32,
-  icrLow: u32,
-  icrHigh: u32,
-  lvt: array(u32, LVT_COUNT),
-  isr: array(u32, 8),
-  tmr: array(u32, 8),
-  irr: array(u32, 8),
-  timer: APIC_TIMER,
-  /** Levels of the two local interrupt pins. */
-  lint: array(bool, 2),
-  /** An ExtINT message has arrived and waits for the processor. */
-  extInt: bool,
-});
-
-/** What a local APIC asks of, and tells, its vCPU and the machine. */
-export interface LocalApicOptions {
-  /** 32-bit x2APIC id; its low 8 bits are the xAPIC id. */
-  id: number;
-  bootstrap: boolean;
-  bus: ApicBus;
-  /** Frequency of the timer before division. Default 1 GHz: one tick a nanosecond. */
-  busHz?: number;
-  tsc: TscRelation;
-  /** Something may have become pending: look at `interruptPending()`, and wake the vCPU if it halts. */
-  onInterrupt(): void;
-  onNmi(): void;
-  onSmi?(): void;
-  /** The APIC has been reset already; the vCPU resets and waits for SIPI. */
-  onInit(): void;
-  /** Start at physical address `vector << 12` if waiting for it. */
-  onSipi(vector: number): void;
-  /** The processor takes an ExtINT: the vector comes from the 8259. */
-  acknowledgeExtInt(): number;
-  /** APIC_BASE moved the register page, or switched it off (null). Also called by `resume()`. */
-  onBase?(base: bigint | null): void;
-}
-
 /** A local APIC. `mmio` is the register page; LINT0 and LINT1 are inputs. */
-export class LocalApic extends Device<StateOf<typeof SCHEMA>> implements ApicReceiver {
+export class LocalApic extends Device<LocalApicState> implements ApicReceiver {
   readonly mmio: IoWindow = {
     length: 0x1000,
     read: (offset, size) => this.#readMmio(offset, size),
@@ -116,7 +65,7 @@ export class LocalApic extends Device<StateOf<typeof SCHEMA>> implements ApicRec
   readonly #timer: LocalApicTimer;
 
   constructor(ctx: DeviceContext, options: LocalApicOptions) {
-    super(`local-apic-${options.id}`, SCHEMA);
+    super(`local-apic-${options.id}`, LOCAL_APIC);
     this.#ctx = ctx;
     this.#options = options;
     this.#timer = new LocalApicTimer({
@@ -129,18 +78,14 @@ export class LocalApic extends Device<StateOf<typeof SCHEMA>> implements ApicRec
       requested: () => hasBit(this.state.irr, this.#timerVector),
     });
     options.bus.addReceiver(this);
-    this.reset();
+    this.#powerOn();
   }
 
   /** RESET: also APIC_BASE and the ids return to their initial values. */
   reset(): void {
-    this.#clear();
-    this.state.mode = 'xapic';
-    this.state.base = DEFAULT_BASE;
-    this.state.xapicId = this.#options.id & 0xff;
-    // The MultiProcessor specification starts the bootstrap processor in virtual wire mode.
-    this.state.lvt[LINT0] = this.#options.bootstrap ? LVT_EXTINT : LVT_MASKED;
+    this.#powerOn();
     this.#options.onBase?.(DEFAULT_BASE);
+    this.#options.onInterrupt();
   }
 
   /** The INIT signal: everything but APIC_BASE and the ids returns to its initial value. */
@@ -148,6 +93,7 @@ export class LocalApic extends Device<StateOf<typeof SCHEMA>> implements ApicRec
     const { mode, base, xapicId } = this.state;
     this.#clear();
     Object.assign(this.state, { mode, base, xapicId });
+    this.#options.onInterrupt();
   }
 
   resume(): void {
@@ -338,9 +284,18 @@ export class LocalApic extends Device<StateOf<typeof SCHEMA>> implements ApicRec
 
   // ---- registers
 
+  #powerOn(): void {
+    this.#clear();
+    this.state.mode = 'xapic';
+    this.state.base = DEFAULT_BASE;
+    this.state.xapicId = this.#options.id & 0xff;
+    // The MultiProcessor specification starts the bootstrap processor in virtual wire mode.
+    this.state.lvt[LINT0] = this.#options.bootstrap ? LVT_EXTINT : LVT_MASKED;
+  }
+
   #clear(): void {
     const { lint, base } = this.state;
-    this.state = SCHEMA.fresh();
+    this.state = LOCAL_APIC.fresh();
     Object.assign(this.state, { lint, base, mode: 'disabled', dfr: DFR_FLAT, svr: 0xff });
     this.state.lvt.fill(LVT_MASKED);
     this.#timer.arm();
@@ -612,9 +567,11 @@ export class LocalApic extends Device<StateOf<typeof SCHEMA>> implements ApicRec
   }
 
   #setLint(pin: number, level: boolean): void {
-    const rising = level && !this.state.lint[pin];
-    this.state.lint[pin] = level;
-    this.#driveLint(pin, rising);
+    if (this.state.lint[pin] !== level) {
+      this.state.lint[pin] = level;
+      this.#driveLint(pin, level);
+      this.#options.onInterrupt();
+    }
   }
 
   /** Delivers what a local pin asks for: an edge when it rises, a level as long as it is up and not in service. */
@@ -623,9 +580,8 @@ export class LocalApic extends Device<StateOf<typeof SCHEMA>> implements ApicRec
     const index = LINT0 + pin;
     const entry = lvt[index];
     if (mode === 'disabled') {
-      // The pins are INTR and NMI of the processor then.
-      if (rising) {
-        (pin === 0 ? this.#options.onInterrupt : this.#options.onNmi)();
+      if (rising && pin === 1) {
+        this.#options.onNmi(); // the pins are INTR and NMI of the processor then
       }
       return;
     }
@@ -637,9 +593,7 @@ export class LocalApic extends Device<StateOf<typeof SCHEMA>> implements ApicRec
       if ((entry & LVT_REMOTE_IRR) === 0 && this.#request(entry & 0xff, true)) {
         lvt[index] |= LVT_REMOTE_IRR;
       }
-    } else if (rising && deliveryMode === DELIVERY_EXTINT) {
-      this.#options.onInterrupt();
-    } else if (rising) {
+    } else if (rising && deliveryMode !== DELIVERY_EXTINT) {
       this.accept({ deliveryMode, vector: entry & 0xff, level: false, logical: false, destination: 0 });
     }
   }
