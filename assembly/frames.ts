@@ -55,6 +55,9 @@ const GFN_LIMIT: u64 = 1 << 36;
 const CHUNK_FRAMES: u32 = 512;
 /** u32: head of the list of free nodes. */
 const D_NODE_FREE: usize = D_FRAMES_PRIVATE;
+/** u32: cache of leaf nodes, so that most lookups take one step: u32 gfn >> 9 plus one (0: empty), u32 address of the node. */
+const D_LEAF_CACHE: usize = D_FRAMES_PRIVATE + 4;
+const LEAF_CACHE_SIZE: usize = 4096;
 /** Guest frame number of a RAM frame that no guest frame has. */
 const NO_GFN: u64 = ~0;
 
@@ -67,7 +70,9 @@ export class Frames {
     if (load<u32>(D_FRAME_ROOT) != 0) return true;
     const root = Frames.makeNode(FRAME_HOLE);
     const ones = Frames.allocate(NO_GFN);
-    if (root == 0 || ones == 0) return false;
+    const cache = Heap.allocate(LEAF_CACHE_SIZE, LEAF_CACHE_SIZE);
+    if (root == 0 || ones == 0 || cache == 0) return false;
+    store<u32>(D_LEAF_CACHE, cache as u32);
     memory.fill(usize(ones) << 12, 0xff, 4096);
     store<u32>(Frames.meta(ones), FRAME_READ_ONLY, FM_FLAGS);
     store<u32>(D_FRAMES_USED, 0);
@@ -186,6 +191,7 @@ export class Frames {
   }
 
   static freeNode(node: usize): void {
+    memory.fill(load<u32>(D_LEAF_CACHE), 0, LEAF_CACHE_SIZE);
     store<u32>(node, load<u32>(D_NODE_FREE));
     store<u32>(D_NODE_FREE, node as u32);
   }
@@ -193,13 +199,19 @@ export class Frames {
   /** The entry that holds for `gfn`: the frame's own or that of the subtree it is in. */
   static lookup(gfn: u64): u64 {
     if (gfn >= GFN_LIMIT) return FRAME_HOLE;
+    const key = u32(gfn >> 9);
+    const cached = usize(load<u32>(D_LEAF_CACHE)) + ((usize(key) << 3) & (LEAF_CACHE_SIZE - 1));
+    if (load<u32>(cached) == key + 1) return load<u64>(Frames.slot(load<u32>(cached, 4), gfn, 0));
     let entry = load<u64>(Frames.slot(load<u32>(D_FRAME_ROOT), gfn, 3));
     if ((entry & STATE) != NODE) return entry;
     entry = load<u64>(Frames.slot(Frames.child(entry), gfn, 2));
     if ((entry & STATE) != NODE) return entry;
     entry = load<u64>(Frames.slot(Frames.child(entry), gfn, 1));
     if ((entry & STATE) != NODE) return entry;
-    return load<u64>(Frames.slot(Frames.child(entry), gfn, 0));
+    const leaf = Frames.child(entry);
+    store<u32>(cached, key + 1);
+    store<u32>(cached, leaf as u32, 4);
+    return load<u64>(Frames.slot(leaf, gfn, 0));
   }
 
   @inline static state(entry: u64): u32 {

@@ -50,7 +50,10 @@ const USED: usize = TLB_CLASS_SIZE; // u64[64]
 const GLOBAL: usize = USED + 512; // u64[64]
 const LARGE: usize = GLOBAL + 512; // u64[64]
 const SECOND_USED: usize = LARGE + 512; // u64[32]
-const SECOND: usize = SECOND_USED + 256;
+/** u64 each: bit i set = word i of USED, of SECOND_USED may have bits set. */
+const USED_WORDS: usize = SECOND_USED + 256;
+const SECOND_WORDS: usize = USED_WORDS + 8;
+const SECOND: usize = SECOND_WORDS + 8;
 const CLASS_SIZE: usize = SECOND + SECOND_ENTRIES * ENTRY_SIZE;
 
 /** Bits of TLB_FRAME in the second level. */
@@ -222,13 +225,16 @@ export class Tlb {
     if (Tlb.bit(table + GLOBAL, index)) frame |= SECOND_GLOBAL;
     if (Tlb.bit(table + LARGE, index)) frame |= SECOND_LARGE;
     store<u32>(second, frame, TLB_FRAME);
-    Tlb.setBit(table + SECOND_USED, u32((second - table - SECOND) >> 5), true);
+    const place = u32((second - table - SECOND) >> 5);
+    Tlb.setBit(table + SECOND_USED, place, true);
+    Tlb.setBit(table + SECOND_WORDS, place >> 6, true);
     Tlb.drop(table, entry);
   }
 
   static account(table: usize, entry: usize, global: bool, large: bool): void {
     const index = u32((entry - table) >> 5);
     Tlb.setBit(table + USED, index, true);
+    Tlb.setBit(table + USED_WORDS, index >> 6, true);
     Tlb.setBit(table + GLOBAL, index, global);
     Tlb.setBit(table + LARGE, index, large);
   }
@@ -299,21 +305,33 @@ export class Tlb {
   }
 
   static flushClass(table: usize, keepGlobal: bool): void {
-    for (let word: usize = 0; word < TLB_ENTRIES / 64; word++) {
+    let left: u64 = 0;
+    for (let words = load<u64>(table + USED_WORDS); words != 0; words &= words - 1) {
+      const word = usize(ctz(words));
       const used = table + USED + (word << 3);
       let bits = load<u64>(used);
-      if (bits == 0) continue;
       const kept = keepGlobal ? bits & load<u64>(table + GLOBAL + (word << 3)) : 0;
       store<u64>(used, kept);
-      for (bits ^= kept; bits != 0; bits &= bits - 1)
+      if (kept != 0) left |= words & -words;
+      for (bits ^= kept; bits != 0; bits &= bits - 1) {
         Tlb.empty(table + (((word << 6) + usize(ctz(bits))) << 5));
+      }
     }
-    for (let word: usize = 0; word < SECOND_ENTRIES / 64; word++) {
+    store<u64>(table + USED_WORDS, left);
+    Tlb.flushSecond(table, keepGlobal);
+  }
+
+  static flushSecond(table: usize, keepGlobal: bool): void {
+    let left: u64 = 0;
+    for (let words = load<u64>(table + SECOND_WORDS); words != 0; words &= words - 1) {
+      const word = usize(ctz(words));
       for (let bits = load<u64>(table + SECOND_USED + (word << 3)); bits != 0; bits &= bits - 1) {
         const second = table + SECOND + (((word << 6) + usize(ctz(bits))) << 5);
         if (!keepGlobal || !(load<u32>(second, TLB_FRAME) & SECOND_GLOBAL)) Tlb.dropSecond(table, second);
       }
+      if (load<u64>(table + SECOND_USED + (word << 3)) != 0) left |= words & -words;
     }
+    store<u64>(table + SECOND_WORDS, left);
   }
 
   /** Forgets the page that `linear` is in, global or not, and all of a large page: INVLPG. */
