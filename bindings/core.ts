@@ -111,8 +111,7 @@ export class Core {
       importsOf(() => core as Core),
       options.wasm,
     );
-    instance.exports.create(vcpus);
-    if (!instance.exports.frameSetup(0)) {
+    if (!instance.exports.create(vcpus)) {
       throw new ResourceError('MEMORY_EXHAUSTED', `There is no memory for ${vcpus} vCPUs.`, {
         params: { vcpus },
       });

@@ -125,7 +125,7 @@ export class Domain {
   /**
    * Waits for the next `event`.
    *
-   * @throws CrashError when the guest crashes first, PowerStateError when the domain is destroyed first
+   * @throws CrashError when the guest crashes for good first, PowerStateError when the domain is destroyed first
    */
   waitFor<E extends keyof DomainEvents>(event: E): Promise<DomainEvents[E]> {
     return new Promise((resolve, reject) => {
@@ -135,12 +135,11 @@ export class Domain {
         action();
       };
       stops.push(this.on(event, (payload) => settle(() => resolve(payload))));
-      stops.push(
-        this.on('crash', (report) =>
-          settle(() => reject(new CrashError('GUEST_CRASHED', report.summary, { params: { report } }))),
-        ),
-        this.on('destroyed', () => settle(() => reject(this.#refusal('wait for an event')))),
-      );
+      stops.push(this.on('destroyed', () => settle(() => reject(this.#refusal('wait for an event')))));
+      if (this.config.onCrash === 'restart') return;
+      const crashed = (report: CrashReport) =>
+        new CrashError('GUEST_CRASHED', report.summary, { params: { report } });
+      stops.push(this.on('crash', (report) => settle(() => reject(crashed(report)))));
     });
   }
 
@@ -274,8 +273,9 @@ export class Domain {
         this.#events.emit('exit', { code: stop.code });
         break;
       case 'crash':
-        this.#halt('crashed');
+        if (machine.config.onCrash === 'preserve') this.#halt('crashed');
         this.#events.emit('crash', stop.report);
+        if (machine.config.onCrash === 'restart') this.#restart('triple fault');
         break;
     }
     return 'stopped';

@@ -209,6 +209,7 @@ export const EA_FLAT32 = 1;
 export const EA_SEG64 = 2;
 export const EA_CHECKED = 3;
 export const EA_ALIGN16 = 4;
+export const EA_RIP_WRAP = 8;
 
 // assembly/outcome.ts
 export const OUTCOME_NONE = 0;

@@ -13,14 +13,13 @@ export interface FetchResponse {
 
 /** Raw exports of the core; `v` is the address of a vCPU block. */
 export interface CoreExports {
-  create(vcpus: number): void;
+  create(vcpus: number): number;
   vcpuAddress(index: number): number;
   reset(v: number): void;
   run(v: number, budget: number): number;
   post(v: number, bits: number): void;
   unpost(v: number, bits: number): void;
   stateChanged(v: number): void;
-  frameSetup(framesMax: number): number;
   frameMap(gpa: number, size: number, state: number): number;
   frameState(gpa: number): number;
   frameGet(gpa: number): number;
