@@ -4,8 +4,28 @@
 
 import { Ea } from './ea';
 import {
-  PREFIX_REXW, R_PREFIX, V_CPL, V_CR4, V_EFER, V_FCS, V_FCW, V_FDP, V_FDS, V_FIP, V_FOP, V_FPR, V_FSW, V_FTW, V_FX_HEAD, V_FX_HEADER,
-  V_FX_XMM, V_MXCSR, V_RAX, V_RDX, V_XCR0, V_XMM,
+  PREFIX_REXW,
+  R_PREFIX,
+  V_CPL,
+  V_CR4,
+  V_EFER,
+  V_FCS,
+  V_FCW,
+  V_FDP,
+  V_FDS,
+  V_FIP,
+  V_FOP,
+  V_FPR,
+  V_FSW,
+  V_FTW,
+  V_FX_HEAD,
+  V_FX_HEADER,
+  V_FX_XMM,
+  V_MXCSR,
+  V_RAX,
+  V_RDX,
+  V_XCR0,
+  V_XMM,
 } from './layout';
 import { Mem } from './mem';
 import { CR4_OSFXSR, EFER_FFXSR, Mode } from './mode';
@@ -94,7 +114,8 @@ export class FxState {
     if (Outcome.pending(v) || !Mem.probeWrite(v, linear, FX_SIZE)) return;
     FxState.stageX87(v, rec);
     if (!FxState.hasSse(v)) {
-      if (Mem.writeBytes(v, linear, v + V_FX_HEAD, FX_MXCSR)) Mem.writeBytes(v, linear + FX_ST, v + V_FX_HEAD + FX_ST, 128);
+      if (Mem.writeBytes(v, linear, v + V_FX_HEAD, FX_MXCSR))
+        Mem.writeBytes(v, linear + FX_ST, v + V_FX_HEAD + FX_ST, 128);
       return;
     }
     FxState.stageMxcsr(v);
@@ -129,7 +150,7 @@ export class FxState {
       store<u32>(head, load<u16>(v, V_FDS), FX_FDS);
     }
     for (let i: u32 = 0; i < 8; i++) {
-      const from = v + V_FPR + (usize((fsw >> 11) + i & 7) << 4);
+      const from = v + V_FPR + (usize(((fsw >> 11) + i) & 7) << 4);
       const to = head + FX_ST + (usize(i) << 4);
       store<u64>(to, load<u64>(from));
       store<u64>(to, u64(load<u16>(from, 8)), 8);
@@ -151,7 +172,7 @@ export class FxState {
     store<u16>(v, wide ? 0 : load<u16>(head, FX_FCS), V_FCS);
     store<u16>(v, wide ? 0 : load<u16>(head, FX_FDS), V_FDS);
     for (let i: u32 = 0; i < 8; i++) {
-      const to = v + V_FPR + (usize((fsw >> 11) + i & 7) << 4);
+      const to = v + V_FPR + (usize(((fsw >> 11) + i) & 7) << 4);
       const from = head + FX_ST + (usize(i) << 4);
       store<u64>(to, load<u64>(from));
       store<u64>(to, u64(load<u16>(from, 8)), 8);
@@ -180,7 +201,7 @@ export class FxState {
 
   /** Components that EDX:EAX asks for and XCR0 has. */
   @inline private static requested(v: usize): u64 {
-    return (u64(load<u32>(v, V_RAX)) | u64(load<u32>(v, V_RDX)) << 32) & load<u64>(v, V_XCR0) & STATE_HERE;
+    return (u64(load<u32>(v, V_RAX)) | (u64(load<u32>(v, V_RDX)) << 32)) & load<u64>(v, V_XCR0) & STATE_HERE;
   }
 
   static xsave(v: usize, rec: usize, p: usize): void {
@@ -213,7 +234,8 @@ export class FxState {
     const head = v + V_FX_HEAD;
     if (wanted & STATE_X87) {
       FxState.stageX87(v, rec);
-      if (!Mem.writeBytes(v, linear, head, FX_MXCSR) || !Mem.writeBytes(v, linear + FX_ST, head + FX_ST, 128)) return false;
+      if (!Mem.writeBytes(v, linear, head, FX_MXCSR) || !Mem.writeBytes(v, linear + FX_ST, head + FX_ST, 128))
+        return false;
     }
     if (!(wanted & STATE_SSE)) return true;
     FxState.stageMxcsr(v);
@@ -244,7 +266,8 @@ export class FxState {
     const xcr0 = load<u64>(v, V_XCR0);
     const bits = load<u64>(v, V_FX_HEADER + XSAVE_BV);
     const format = load<u64>(v, V_FX_HEADER + XSAVE_COMP_BV);
-    if (!(format & COMPACTED)) return (bits & ~xcr0) == 0 && format == 0 && load<u64>(v, V_FX_HEADER + 16) == 0;
+    if (!(format & COMPACTED))
+      return (bits & ~xcr0) == 0 && format == 0 && load<u64>(v, V_FX_HEADER + 16) == 0;
     if (format & ~COMPACTED & ~xcr0 || bits & ~format) return false;
     let reserved: u64 = 0;
     for (let i: usize = 16; i < XSAVE_HEADER_SIZE; i += 8) reserved |= load<u64>(v + i, V_FX_HEADER);

@@ -33,8 +33,8 @@ export class Packed {
 
   /** Byte order that puts the doublewords chosen by the two-bit fields of `imm` in place. */
   @inline static dwordOrder(imm: u32): v128 {
-    const fields = u64(imm & 3) | u64(imm & 0xc) << 30;
-    const upper = u64(imm >> 4 & 3) | u64(imm >> 4 & 0xc) << 30;
+    const fields = u64(imm & 3) | (u64(imm & 0xc) << 30);
+    const upper = u64((imm >> 4) & 3) | (u64((imm >> 4) & 0xc) << 30);
     return i64x2.replace_lane(i64x2.splat(Packed.spread(fields)), 1, Packed.spread(upper));
   }
 
@@ -46,7 +46,7 @@ export class Packed {
   /** Byte order of four words by the two-bit fields of `imm`. */
   @inline static wordOrder(imm: u32): u64 {
     const x = u64(imm);
-    const fields = (x & 3) | (x & 0xc) << 14 | (x & 0x30) << 28 | (x & 0xc0) << 42;
+    const fields = (x & 3) | ((x & 0xc) << 14) | ((x & 0x30) << 28) | ((x & 0xc0) << 42);
     return fields * 0x0202 + 0x0100010001000100;
   }
 }

@@ -355,7 +355,8 @@ export class Mmx {
   }
 
   static psllwImm(v: usize, rec: usize, p: usize): void {
-    if (Mmx.begin(v)) Mmx.write(v, p - v, i64x2.extract_lane(PackedShift.psllw(Mmx.rm(p), u64(Mmx.imm(rec))), 0));
+    if (Mmx.begin(v))
+      Mmx.write(v, p - v, i64x2.extract_lane(PackedShift.psllw(Mmx.rm(p), u64(Mmx.imm(rec))), 0));
   }
 
   static pslld(v: usize, rec: usize, p: usize): void {
@@ -363,7 +364,8 @@ export class Mmx {
   }
 
   static pslldImm(v: usize, rec: usize, p: usize): void {
-    if (Mmx.begin(v)) Mmx.write(v, p - v, i64x2.extract_lane(PackedShift.pslld(Mmx.rm(p), u64(Mmx.imm(rec))), 0));
+    if (Mmx.begin(v))
+      Mmx.write(v, p - v, i64x2.extract_lane(PackedShift.pslld(Mmx.rm(p), u64(Mmx.imm(rec))), 0));
   }
 
   static psllq(v: usize, rec: usize, p: usize): void {
@@ -371,7 +373,8 @@ export class Mmx {
   }
 
   static psllqImm(v: usize, rec: usize, p: usize): void {
-    if (Mmx.begin(v)) Mmx.write(v, p - v, i64x2.extract_lane(PackedShift.psllq(Mmx.rm(p), u64(Mmx.imm(rec))), 0));
+    if (Mmx.begin(v))
+      Mmx.write(v, p - v, i64x2.extract_lane(PackedShift.psllq(Mmx.rm(p), u64(Mmx.imm(rec))), 0));
   }
 
   static psrlw(v: usize, rec: usize, p: usize): void {
@@ -379,7 +382,8 @@ export class Mmx {
   }
 
   static psrlwImm(v: usize, rec: usize, p: usize): void {
-    if (Mmx.begin(v)) Mmx.write(v, p - v, i64x2.extract_lane(PackedShift.psrlw(Mmx.rm(p), u64(Mmx.imm(rec))), 0));
+    if (Mmx.begin(v))
+      Mmx.write(v, p - v, i64x2.extract_lane(PackedShift.psrlw(Mmx.rm(p), u64(Mmx.imm(rec))), 0));
   }
 
   static psrld(v: usize, rec: usize, p: usize): void {
@@ -387,7 +391,8 @@ export class Mmx {
   }
 
   static psrldImm(v: usize, rec: usize, p: usize): void {
-    if (Mmx.begin(v)) Mmx.write(v, p - v, i64x2.extract_lane(PackedShift.psrld(Mmx.rm(p), u64(Mmx.imm(rec))), 0));
+    if (Mmx.begin(v))
+      Mmx.write(v, p - v, i64x2.extract_lane(PackedShift.psrld(Mmx.rm(p), u64(Mmx.imm(rec))), 0));
   }
 
   static psrlq(v: usize, rec: usize, p: usize): void {
@@ -395,7 +400,8 @@ export class Mmx {
   }
 
   static psrlqImm(v: usize, rec: usize, p: usize): void {
-    if (Mmx.begin(v)) Mmx.write(v, p - v, i64x2.extract_lane(PackedShift.psrlq(Mmx.rm(p), u64(Mmx.imm(rec))), 0));
+    if (Mmx.begin(v))
+      Mmx.write(v, p - v, i64x2.extract_lane(PackedShift.psrlq(Mmx.rm(p), u64(Mmx.imm(rec))), 0));
   }
 
   static psraw(v: usize, rec: usize, p: usize): void {
@@ -403,7 +409,8 @@ export class Mmx {
   }
 
   static psrawImm(v: usize, rec: usize, p: usize): void {
-    if (Mmx.begin(v)) Mmx.write(v, p - v, i64x2.extract_lane(PackedShift.psraw(Mmx.rm(p), u64(Mmx.imm(rec))), 0));
+    if (Mmx.begin(v))
+      Mmx.write(v, p - v, i64x2.extract_lane(PackedShift.psraw(Mmx.rm(p), u64(Mmx.imm(rec))), 0));
   }
 
   static psrad(v: usize, rec: usize, p: usize): void {
@@ -411,6 +418,7 @@ export class Mmx {
   }
 
   static psradImm(v: usize, rec: usize, p: usize): void {
-    if (Mmx.begin(v)) Mmx.write(v, p - v, i64x2.extract_lane(PackedShift.psrad(Mmx.rm(p), u64(Mmx.imm(rec))), 0));
+    if (Mmx.begin(v))
+      Mmx.write(v, p - v, i64x2.extract_lane(PackedShift.psrad(Mmx.rm(p), u64(Mmx.imm(rec))), 0));
   }
 }

@@ -3,7 +3,7 @@
 import { R_DST, V_MXCSR } from './layout';
 import { Fast } from './sse-fast';
 import { Approximate, Lanes, OP_ADD, OP_DIV, OP_MAX, OP_MIN, OP_MUL, OP_SQRT, OP_SUB } from './sse-lanes';
-import { Mxcsr, MXCSR_PE } from './sse-mxcsr';
+import { MXCSR_PE, Mxcsr } from './sse-mxcsr';
 
 @final
 export class SseArith {
@@ -162,8 +162,8 @@ export class SseArith {
     const zeros = ctz<u64>(x | 0x10000000000000) + ctz<u64>(y | 0x10000000000000);
     if (zeros >= 53) return false;
     if (zeros < 52) return true;
-    const exponents = (x >> 52 & 0x7ff) + (y >> 52 & 0x7ff) - 1023;
-    return (reinterpret<u64>(product) >> 52 & 0x7ff) != exponents;
+    const exponents = ((x >> 52) & 0x7ff) + ((y >> 52) & 0x7ff) - 1023;
+    return ((reinterpret<u64>(product) >> 52) & 0x7ff) != exponents;
   }
 
   static mulsd(v: usize, rec: usize, p: usize): void {
@@ -223,7 +223,12 @@ export class SseArith {
     const a = load<f64>(d);
     const b = load<f64>(p);
     const quotient = a / b;
-    if (Fast.settled(Mxcsr.read(v)) && Fast.inWindow64(quotient) && !Fast.isDenormal64(a) && !Fast.isDenormal64(b)) {
+    if (
+      Fast.settled(Mxcsr.read(v)) &&
+      Fast.inWindow64(quotient) &&
+      !Fast.isDenormal64(a) &&
+      !Fast.isDenormal64(b)
+    ) {
       store<f64>(d, quotient);
     } else {
       Lanes.scalar<f64>(v, d, load<u64>(d), load<u64>(p), OP_DIV);
@@ -235,7 +240,12 @@ export class SseArith {
     const a = load<f32>(d);
     const b = load<f32>(p);
     const quotient = a / b;
-    if (Fast.settled(Mxcsr.read(v)) && Fast.inWindow32(quotient) && !Fast.isDenormal32(a) && !Fast.isDenormal32(b)) {
+    if (
+      Fast.settled(Mxcsr.read(v)) &&
+      Fast.inWindow32(quotient) &&
+      !Fast.isDenormal32(a) &&
+      !Fast.isDenormal32(b)
+    ) {
       store<f32>(d, quotient);
     } else {
       Lanes.scalar<f32>(v, d, load<u32>(d), load<u32>(p), OP_DIV);
@@ -288,15 +298,20 @@ export class SseArith {
     const d = SseArith.dst(v, rec);
     const b = v128.load(p);
     const good = v128.lt<u32>(i32x4.sub(b, i32x4.splat(0x00800000)), i32x4.splat(0x7f000000));
-    if (Fast.settled(Mxcsr.read(v)) && i32x4.all_true(v128.or(good, Fast.zeros32(b)))) v128.store(d, f32x4.sqrt(b));
+    if (Fast.settled(Mxcsr.read(v)) && i32x4.all_true(v128.or(good, Fast.zeros32(b))))
+      v128.store(d, f32x4.sqrt(b));
     else Lanes.packed32(v, d, b, b, OP_SQRT, OP_SQRT);
   }
 
   static sqrtpd(v: usize, rec: usize, p: usize): void {
     const d = SseArith.dst(v, rec);
     const b = v128.load(p);
-    const good = v128.and(i64x2.gt_s(b, i64x2.splat(0x000fffffffffffff)), i64x2.lt_s(b, i64x2.splat(0x7ff0000000000000)));
-    if (Fast.settled(Mxcsr.read(v)) && i64x2.all_true(v128.or(good, Fast.zeros64(b)))) v128.store(d, f64x2.sqrt(b));
+    const good = v128.and(
+      i64x2.gt_s(b, i64x2.splat(0x000fffffffffffff)),
+      i64x2.lt_s(b, i64x2.splat(0x7ff0000000000000)),
+    );
+    if (Fast.settled(Mxcsr.read(v)) && i64x2.all_true(v128.or(good, Fast.zeros64(b))))
+      v128.store(d, f64x2.sqrt(b));
     else Lanes.packed64(v, d, b, b, OP_SQRT, OP_SQRT);
   }
 
@@ -399,6 +414,7 @@ export class SseArith {
 
   static rsqrtps(v: usize, rec: usize, p: usize): void {
     const d = SseArith.dst(v, rec);
-    for (let i: usize = 0; i < 16; i += 4) store<u32>(d + i, u32(Approximate.reciprocalRoot(load<u32>(p + i))));
+    for (let i: usize = 0; i < 16; i += 4)
+      store<u32>(d + i, u32(Approximate.reciprocalRoot(load<u32>(p + i))));
   }
 }

@@ -20,7 +20,10 @@ export class SseCompare {
     Scalar.raised = 0;
     const relation = ScalarConvert.compare<T>(Scalar.load<T>(d), Scalar.load<T>(p), signaling, Mxcsr.read(v));
     if (!Mxcsr.commit(v, Scalar.raised)) return;
-    Flags.setEager(v, relation == UNORDERED ? ZF | PF | CF : relation == LESS ? CF : relation == EQUAL ? ZF : 0);
+    Flags.setEager(
+      v,
+      relation == UNORDERED ? ZF | PF | CF : relation == LESS ? CF : relation == EQUAL ? ZF : 0,
+    );
   }
 
   @inline private static flags64(v: usize, rec: usize, p: usize, signaling: bool): void {
@@ -70,10 +73,14 @@ export class SseCompare {
   @inline private static holds<T>(op: u32, a: T, b: T): bool {
     const flip = (op & 4) != 0;
     switch (op & 3) {
-      case 0: return (a == b) != flip;
-      case 1: return (a < b) != flip;
-      case 2: return (a <= b) != flip;
-      default: return flip;
+      case 0:
+        return (a == b) != flip;
+      case 1:
+        return a < b != flip;
+      case 2:
+        return a <= b != flip;
+      default:
+        return flip;
     }
   }
 
@@ -82,7 +89,8 @@ export class SseCompare {
     const op = SseCompare.operation(rec);
     const a = load<f64>(d);
     const b = load<f64>(p);
-    if (a == a && b == b && !Fast.isDenormal64(a) && !Fast.isDenormal64(b)) store<u64>(d, 0 - u64(SseCompare.holds<f64>(op, a, b)));
+    if (a == a && b == b && !Fast.isDenormal64(a) && !Fast.isDenormal64(b))
+      store<u64>(d, 0 - u64(SseCompare.holds<f64>(op, a, b)));
     else Lanes.scalar<f64>(v, d, load<u64>(d), load<u64>(p), op);
   }
 
@@ -91,7 +99,8 @@ export class SseCompare {
     const op = SseCompare.operation(rec);
     const a = load<f32>(d);
     const b = load<f32>(p);
-    if (a == a && b == b && !Fast.isDenormal32(a) && !Fast.isDenormal32(b)) store<u32>(d, 0 - u32(SseCompare.holds<f32>(op, a, b)));
+    if (a == a && b == b && !Fast.isDenormal32(a) && !Fast.isDenormal32(b))
+      store<u32>(d, 0 - u32(SseCompare.holds<f32>(op, a, b)));
     else Lanes.scalar<f32>(v, d, load<u32>(d), load<u32>(p), op);
   }
 
@@ -100,14 +109,23 @@ export class SseCompare {
     const a = v128.load(d);
     const b = v128.load(p);
     const op = SseCompare.operation(rec);
-    if (!Fast.accept32(v128.and(f32x4.eq(a, a), f32x4.eq(b, b)), a, b)) return Lanes.packed32(v, d, a, b, op, op);
+    if (!Fast.accept32(v128.and(f32x4.eq(a, a), f32x4.eq(b, b)), a, b))
+      return Lanes.packed32(v, d, a, b, op, op);
     const flip = i32x4.splat(op & 4 ? -1 : 0);
     let holds: v128;
     switch (op & 3) {
-      case 0: holds = f32x4.eq(a, b); break;
-      case 1: holds = f32x4.lt(a, b); break;
-      case 2: holds = f32x4.le(a, b); break;
-      default: holds = i32x4.splat(0); break;
+      case 0:
+        holds = f32x4.eq(a, b);
+        break;
+      case 1:
+        holds = f32x4.lt(a, b);
+        break;
+      case 2:
+        holds = f32x4.le(a, b);
+        break;
+      default:
+        holds = i32x4.splat(0);
+        break;
     }
     v128.store(d, v128.xor(holds, flip));
   }
@@ -117,14 +135,23 @@ export class SseCompare {
     const a = v128.load(d);
     const b = v128.load(p);
     const op = SseCompare.operation(rec);
-    if (!Fast.accept64(v128.and(f64x2.eq(a, a), f64x2.eq(b, b)), a, b)) return Lanes.packed64(v, d, a, b, op, op);
+    if (!Fast.accept64(v128.and(f64x2.eq(a, a), f64x2.eq(b, b)), a, b))
+      return Lanes.packed64(v, d, a, b, op, op);
     const flip = i32x4.splat(op & 4 ? -1 : 0);
     let holds: v128;
     switch (op & 3) {
-      case 0: holds = f64x2.eq(a, b); break;
-      case 1: holds = f64x2.lt(a, b); break;
-      case 2: holds = f64x2.le(a, b); break;
-      default: holds = i32x4.splat(0); break;
+      case 0:
+        holds = f64x2.eq(a, b);
+        break;
+      case 1:
+        holds = f64x2.lt(a, b);
+        break;
+      case 2:
+        holds = f64x2.le(a, b);
+        break;
+      default:
+        holds = i32x4.splat(0);
+        break;
     }
     v128.store(d, v128.xor(holds, flip));
   }

@@ -6,7 +6,7 @@ import { Gpr } from './gpr';
 import { R_DST, V_MXCSR } from './layout';
 import { Mmx } from './mmx';
 import { Fast } from './sse-fast';
-import { Mxcsr, MXCSR_PE, MXCSR_PM, MXCSR_RC_ZERO } from './sse-mxcsr';
+import { MXCSR_PE, MXCSR_PM, MXCSR_RC_ZERO, Mxcsr } from './sse-mxcsr';
 
 @final
 export class SseConvert {
@@ -61,8 +61,8 @@ export class SseConvert {
     const r2 = ScalarConvert.fromInteger<f32>(i64(i32x4.extract_lane(x, 2)), mxcsr);
     const r3 = ScalarConvert.fromInteger<f32>(i64(i32x4.extract_lane(x, 3)), mxcsr);
     if (!Mxcsr.commit(v, Scalar.raised)) return;
-    store<u64>(d, r0 | r1 << 32);
-    store<u64>(d, r2 | r3 << 32, 8);
+    store<u64>(d, r0 | (r1 << 32));
+    store<u64>(d, r2 | (r3 << 32), 8);
   }
 
   /** As in the SDM the memory form too takes the x87 to MMX state; there are processors where it does not. */
@@ -74,7 +74,7 @@ export class SseConvert {
     const r1 = ScalarConvert.fromInteger<f32>(i64(load<i32>(p, 4)), mxcsr);
     if (!Mxcsr.commit(v, Scalar.raised)) return;
     Mmx.enter(v);
-    store<u64>(SseConvert.dst(v, rec), r0 | r1 << 32);
+    store<u64>(SseConvert.dst(v, rec), r0 | (r1 << 32));
   }
 
   /** Register form; the memory form is CVTDQ2PD and leaves the x87 alone. */
@@ -105,22 +105,26 @@ export class SseConvert {
 
   static cvttsd2si32(v: usize, rec: usize, p: usize): void {
     const x = load<f64>(p);
-    if (Fast.isDenormal64(x) || !SseConvert.truncated<i32>(v, rec, x)) SseConvert.toGpr<f64, i32>(v, rec, p, MXCSR_RC_ZERO);
+    if (Fast.isDenormal64(x) || !SseConvert.truncated<i32>(v, rec, x))
+      SseConvert.toGpr<f64, i32>(v, rec, p, MXCSR_RC_ZERO);
   }
 
   static cvttsd2si64(v: usize, rec: usize, p: usize): void {
     const x = load<f64>(p);
-    if (Fast.isDenormal64(x) || !SseConvert.truncated<i64>(v, rec, x)) SseConvert.toGpr<f64, i64>(v, rec, p, MXCSR_RC_ZERO);
+    if (Fast.isDenormal64(x) || !SseConvert.truncated<i64>(v, rec, x))
+      SseConvert.toGpr<f64, i64>(v, rec, p, MXCSR_RC_ZERO);
   }
 
   static cvttss2si32(v: usize, rec: usize, p: usize): void {
     const x = load<f32>(p);
-    if (Fast.isDenormal32(x) || !SseConvert.truncated<i32>(v, rec, f64(x))) SseConvert.toGpr<f32, i32>(v, rec, p, MXCSR_RC_ZERO);
+    if (Fast.isDenormal32(x) || !SseConvert.truncated<i32>(v, rec, f64(x)))
+      SseConvert.toGpr<f32, i32>(v, rec, p, MXCSR_RC_ZERO);
   }
 
   static cvttss2si64(v: usize, rec: usize, p: usize): void {
     const x = load<f32>(p);
-    if (Fast.isDenormal32(x) || !SseConvert.truncated<i64>(v, rec, f64(x))) SseConvert.toGpr<f32, i64>(v, rec, p, MXCSR_RC_ZERO);
+    if (Fast.isDenormal32(x) || !SseConvert.truncated<i64>(v, rec, f64(x)))
+      SseConvert.toGpr<f32, i64>(v, rec, p, MXCSR_RC_ZERO);
   }
 
   /** Rounding to nearest when it can raise no more than PE, which is set. */
@@ -164,8 +168,8 @@ export class SseConvert {
     const d = SseConvert.dst(v, rec);
     const mxcsr = Mxcsr.read(v) | rounding;
     Scalar.raised = 0;
-    const low = SseConvert.integerAt<f32>(p, mxcsr) | SseConvert.integerAt<f32>(p + 4, mxcsr) << 32;
-    const high = SseConvert.integerAt<f32>(p + 8, mxcsr) | SseConvert.integerAt<f32>(p + 12, mxcsr) << 32;
+    const low = SseConvert.integerAt<f32>(p, mxcsr) | (SseConvert.integerAt<f32>(p + 4, mxcsr) << 32);
+    const high = SseConvert.integerAt<f32>(p + 8, mxcsr) | (SseConvert.integerAt<f32>(p + 12, mxcsr) << 32);
     if (!Mxcsr.commit(v, Scalar.raised)) return;
     store<u64>(d, low);
     store<u64>(d, high, 8);
@@ -187,7 +191,7 @@ export class SseConvert {
     const d = SseConvert.dst(v, rec);
     const mxcsr = Mxcsr.read(v) | rounding;
     Scalar.raised = 0;
-    const low = SseConvert.integerAt<f64>(p, mxcsr) | SseConvert.integerAt<f64>(p + 8, mxcsr) << 32;
+    const low = SseConvert.integerAt<f64>(p, mxcsr) | (SseConvert.integerAt<f64>(p + 8, mxcsr) << 32);
     if (!Mxcsr.commit(v, Scalar.raised)) return;
     store<u64>(d, low);
     store<u64>(d, 0, 8);
@@ -195,7 +199,8 @@ export class SseConvert {
 
   static cvtpd2dq(v: usize, rec: usize, p: usize): void {
     const x = v128.load(p);
-    if (SseConvert.fit64(v, x)) v128.store(SseConvert.dst(v, rec), i32x4.trunc_sat_f64x2_s_zero(f64x2.nearest(x)));
+    if (SseConvert.fit64(v, x))
+      v128.store(SseConvert.dst(v, rec), i32x4.trunc_sat_f64x2_s_zero(f64x2.nearest(x)));
     else SseConvert.doublesToIntegers(v, rec, p, 0);
   }
 
@@ -210,7 +215,8 @@ export class SseConvert {
     if (!Mmx.check(v)) return;
     const mxcsr = Mxcsr.read(v) | rounding;
     Scalar.raised = 0;
-    const result = SseConvert.integerAt<T>(p, mxcsr) | SseConvert.integerAt<T>(p + sizeof<T>(), mxcsr) << 32;
+    const result =
+      SseConvert.integerAt<T>(p, mxcsr) | (SseConvert.integerAt<T>(p + sizeof<T>(), mxcsr) << 32);
     if (!Mxcsr.commit(v, Scalar.raised)) return;
     Mmx.enter(v);
     Mmx.write(v, load<u16>(rec, R_DST), result);
@@ -260,7 +266,10 @@ export class SseConvert {
   static cvtps2pd(v: usize, rec: usize, p: usize): void {
     const d = SseConvert.dst(v, rec);
     const x = v128.load_zero<u64>(p);
-    const isNormal = v128.lt<u32>(i32x4.sub(Fast.magnitude32(x), i32x4.splat(0x00800000)), i32x4.splat(0x7f000000));
+    const isNormal = v128.lt<u32>(
+      i32x4.sub(Fast.magnitude32(x), i32x4.splat(0x00800000)),
+      i32x4.splat(0x7f000000),
+    );
     if (i32x4.all_true(v128.or(isNormal, Fast.zeros32(x)))) return v128.store(d, f64x2.promote_low_f32x4(x));
     const mxcsr = Mxcsr.read(v);
     Scalar.raised = 0;
@@ -277,9 +286,11 @@ export class SseConvert {
     const x = v128.load(p);
     const singles = f32x4.demote_f64x2_zero(x);
     const exact = v128.shuffle<u32>(Fast.zeros64(x), i32x4.splat(-1), 0, 2, 4, 5);
-    if (Fast.settled(mxcsr) && i32x4.all_true(v128.or(Fast.window32(singles), exact))) return v128.store(d, singles);
+    if (Fast.settled(mxcsr) && i32x4.all_true(v128.or(Fast.window32(singles), exact)))
+      return v128.store(d, singles);
     Scalar.raised = 0;
-    const low = ScalarConvert.narrow(load<u64>(p), mxcsr) | ScalarConvert.narrow(load<u64>(p, 8), mxcsr) << 32;
+    const low =
+      ScalarConvert.narrow(load<u64>(p), mxcsr) | (ScalarConvert.narrow(load<u64>(p, 8), mxcsr) << 32);
     if (!Mxcsr.commit(v, Scalar.raised)) return;
     store<u64>(d, low);
     store<u64>(d, 0, 8);

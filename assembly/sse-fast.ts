@@ -70,12 +70,18 @@ export class Fast {
 
   @inline static window64(r: v128): v128 {
     const magnitude = Fast.magnitude64(r);
-    return v128.and(i64x2.gt_s(magnitude, i64x2.splat(0x001fffffffffffff)), i64x2.lt_s(magnitude, i64x2.splat(0x7ff0000000000000)));
+    return v128.and(
+      i64x2.gt_s(magnitude, i64x2.splat(0x001fffffffffffff)),
+      i64x2.lt_s(magnitude, i64x2.splat(0x7ff0000000000000)),
+    );
   }
 
   @inline static denormals64(x: v128): v128 {
     const magnitude = Fast.magnitude64(x);
-    return v128.and(i64x2.gt_s(magnitude, i64x2.splat(0)), i64x2.lt_s(magnitude, i64x2.splat(0x0010000000000000)));
+    return v128.and(
+      i64x2.gt_s(magnitude, i64x2.splat(0)),
+      i64x2.lt_s(magnitude, i64x2.splat(0x0010000000000000)),
+    );
   }
 
   @inline static zeros64(x: v128): v128 {

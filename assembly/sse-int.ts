@@ -231,12 +231,37 @@ export class SseInt {
 
   static punpcklbw(v: usize, rec: usize, p: usize): void {
     const d = SseInt.dst(v, rec);
-    v128.store(d, v128.shuffle<u8>(v128.load(d), v128.load(p), 0, 16, 1, 17, 2, 18, 3, 19, 4, 20, 5, 21, 6, 22, 7, 23));
+    v128.store(
+      d,
+      v128.shuffle<u8>(v128.load(d), v128.load(p), 0, 16, 1, 17, 2, 18, 3, 19, 4, 20, 5, 21, 6, 22, 7, 23),
+    );
   }
 
   static punpckhbw(v: usize, rec: usize, p: usize): void {
     const d = SseInt.dst(v, rec);
-    v128.store(d, v128.shuffle<u8>(v128.load(d), v128.load(p), 8, 24, 9, 25, 10, 26, 11, 27, 12, 28, 13, 29, 14, 30, 15, 31));
+    v128.store(
+      d,
+      v128.shuffle<u8>(
+        v128.load(d),
+        v128.load(p),
+        8,
+        24,
+        9,
+        25,
+        10,
+        26,
+        11,
+        27,
+        12,
+        28,
+        13,
+        29,
+        14,
+        30,
+        15,
+        31,
+      ),
+    );
   }
 
   static punpcklwd(v: usize, rec: usize, p: usize): void {
@@ -281,7 +306,11 @@ export class SseInt {
   }
 
   static pshufhw(v: usize, rec: usize, p: usize): void {
-    const order = i64x2.replace_lane(i64x2.splat(0x0706050403020100), 1, Packed.wordOrder(SseInt.imm(rec)) + 0x0808080808080808);
+    const order = i64x2.replace_lane(
+      i64x2.splat(0x0706050403020100),
+      1,
+      Packed.wordOrder(SseInt.imm(rec)) + 0x0808080808080808,
+    );
     v128.store(SseInt.dst(v, rec), i8x16.swizzle(v128.load(p), order));
   }
 

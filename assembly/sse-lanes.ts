@@ -19,14 +19,22 @@ export class Lanes {
   /** One element of one operation; conditions gather in Scalar.raised. */
   static apply<T>(op: u32, a: u64, b: u64, mxcsr: u32): u64 {
     switch (op) {
-      case OP_ADD: return Scalar.add<T>(a, b, mxcsr);
-      case OP_SUB: return Scalar.sub<T>(a, b, mxcsr);
-      case OP_MUL: return Scalar.mul<T>(a, b, mxcsr);
-      case OP_DIV: return Scalar.div<T>(a, b, mxcsr);
-      case OP_MIN: return ScalarConvert.min<T>(a, b, mxcsr);
-      case OP_MAX: return ScalarConvert.max<T>(a, b, mxcsr);
-      case OP_SQRT: return Scalar.sqrt<T>(b, mxcsr);
-      default: return Lanes.compare<T>(op & 7, a, b, mxcsr);
+      case OP_ADD:
+        return Scalar.add<T>(a, b, mxcsr);
+      case OP_SUB:
+        return Scalar.sub<T>(a, b, mxcsr);
+      case OP_MUL:
+        return Scalar.mul<T>(a, b, mxcsr);
+      case OP_DIV:
+        return Scalar.div<T>(a, b, mxcsr);
+      case OP_MIN:
+        return ScalarConvert.min<T>(a, b, mxcsr);
+      case OP_MAX:
+        return ScalarConvert.max<T>(a, b, mxcsr);
+      case OP_SQRT:
+        return Scalar.sqrt<T>(b, mxcsr);
+      default:
+        return Lanes.compare<T>(op & 7, a, b, mxcsr);
     }
   }
 
@@ -34,8 +42,8 @@ export class Lanes {
   private static compare<T>(predicate: u32, a: u64, b: u64, mxcsr: u32): u64 {
     const relation = ScalarConvert.compare<T>(a, b, ((predicate + 1) & 2) != 0, mxcsr);
     // For EQ LT LE UNORD: the relations that satisfy it (1 unordered, 2 less, 4 equal), a hexadecimal digit each.
-    const holds = (0x1624 >> ((predicate & 3) << 2) & relation) != 0;
-    return holds != (predicate >= 4) ? ~0 : 0;
+    const holds = ((0x1624 >> ((predicate & 3) << 2)) & relation) != 0;
+    return holds != predicate >= 4 ? ~0 : 0;
   }
 
   /** The low element only. */
@@ -51,13 +59,33 @@ export class Lanes {
   static packed32(v: usize, d: usize, a: v128, b: v128, even: u32, odd: u32): void {
     const mxcsr = Mxcsr.read(v);
     Scalar.raised = 0;
-    const r0 = Lanes.apply<f32>(even, u64(i32x4.extract_lane(a, 0)) & 0xffffffff, u64(i32x4.extract_lane(b, 0)) & 0xffffffff, mxcsr);
-    const r1 = Lanes.apply<f32>(odd, u64(i32x4.extract_lane(a, 1)) & 0xffffffff, u64(i32x4.extract_lane(b, 1)) & 0xffffffff, mxcsr);
-    const r2 = Lanes.apply<f32>(even, u64(i32x4.extract_lane(a, 2)) & 0xffffffff, u64(i32x4.extract_lane(b, 2)) & 0xffffffff, mxcsr);
-    const r3 = Lanes.apply<f32>(odd, u64(i32x4.extract_lane(a, 3)) & 0xffffffff, u64(i32x4.extract_lane(b, 3)) & 0xffffffff, mxcsr);
+    const r0 = Lanes.apply<f32>(
+      even,
+      u64(i32x4.extract_lane(a, 0)) & 0xffffffff,
+      u64(i32x4.extract_lane(b, 0)) & 0xffffffff,
+      mxcsr,
+    );
+    const r1 = Lanes.apply<f32>(
+      odd,
+      u64(i32x4.extract_lane(a, 1)) & 0xffffffff,
+      u64(i32x4.extract_lane(b, 1)) & 0xffffffff,
+      mxcsr,
+    );
+    const r2 = Lanes.apply<f32>(
+      even,
+      u64(i32x4.extract_lane(a, 2)) & 0xffffffff,
+      u64(i32x4.extract_lane(b, 2)) & 0xffffffff,
+      mxcsr,
+    );
+    const r3 = Lanes.apply<f32>(
+      odd,
+      u64(i32x4.extract_lane(a, 3)) & 0xffffffff,
+      u64(i32x4.extract_lane(b, 3)) & 0xffffffff,
+      mxcsr,
+    );
     if (!Mxcsr.commit(v, Scalar.raised)) return;
-    store<u64>(d, (r0 & 0xffffffff) | r1 << 32);
-    store<u64>(d, (r2 & 0xffffffff) | r3 << 32, 8);
+    store<u64>(d, (r0 & 0xffffffff) | (r1 << 32));
+    store<u64>(d, (r2 & 0xffffffff) | (r3 << 32), 8);
   }
 
   /** Two doubles: `even` on element 0, `odd` on 1. */
@@ -72,10 +100,10 @@ export class Lanes {
   }
 }
 
-/**
- * Reciprocals, DEVIATION: the 12-bit tables of real processors are not documented and differ between makers; this is the
- * exact value rounded to 12 fraction bits, within the SDM's bound of 1.5 · 2^-12.
- */
+// DEVIATION: RCP and RSQRT give the exact value rounded to 12 fraction bits, within the SDM's bound of 1.5 · 2^-12; the
+// tables of real processors are not documented and differ between makers.
+
+/** RCP and RSQRT of one element. */
 @final
 export class Approximate {
   /** Bits of a positive single, rounded to 12 fraction bits; below the normal range: zero. */
@@ -94,7 +122,8 @@ export class Approximate {
 
   static reciprocalRoot(x: u64): u64 {
     if (Scalar.isNaN<f32>(x)) return x | Format.quiet<f32>();
-    if (Scalar.magnitude<f32>(x) <= Format.fraction<f32>()) return (x & Format.sign<f32>()) | Format.infinity<f32>();
+    if (Scalar.magnitude<f32>(x) <= Format.fraction<f32>())
+      return (x & Format.sign<f32>()) | Format.infinity<f32>();
     if (Scalar.isNegative<f32>(x)) return Format.indefinite<f32>();
     if (Scalar.isInfinite<f32>(x)) return 0;
     return Approximate.cut(f32(1.0 / sqrt<f64>(f64(reinterpret<f32>(u32(x))))));

@@ -128,7 +128,7 @@ export class SseMove {
     const last: u32 = 31 - clz<u32>(mask);
     if (!Mem.probeWrite(v, linear + u64(first), last - first + 1)) return false;
     for (let i = first; i <= last; i++) {
-      if (mask >> i & 1) Mem.write<u8>(v, linear + u64(i), load<u8>(from + i));
+      if ((mask >> i) & 1) Mem.write<u8>(v, linear + u64(i), load<u8>(from + i));
       if (Outcome.pending(v)) return false;
     }
     return true;

@@ -1,6 +1,6 @@
 // Conversions, comparisons, minimum and maximum of binary32 and binary64 in integers. SDM vol. 1 §4.8, §11.5.2.
 
-import { MXCSR_DAZ, MXCSR_DE, MXCSR_IE, MXCSR_PE, MXCSR_RC, MXCSR_RC_ZERO } from '../sse-mxcsr';
+import { MXCSR_DAZ, MXCSR_IE, MXCSR_PE, MXCSR_RC, MXCSR_RC_ZERO } from '../sse-mxcsr';
 import { Format, Scalar } from './scalar';
 
 /** Relations of two values; also what to subtract from nothing: tested as bits. */
@@ -30,7 +30,12 @@ export class ScalarConvert {
     if (exponent > 63) return ScalarConvert.integerInvalid<I>();
     const significand = Scalar.significand<T>(a);
     let whole = exponent < 0 ? 0 : significand >> (63 - exponent);
-    const rest = exponent < 0 ? Scalar.shiftJam(significand, -1 - exponent) : exponent == 63 ? 0 : significand << (exponent + 1);
+    const rest =
+      exponent < 0
+        ? Scalar.shiftJam(significand, -1 - exponent)
+        : exponent == 63
+          ? 0
+          : significand << (exponent + 1);
     whole += u64(ScalarConvert.roundsAway(negative, whole, rest, mxcsr));
     if (whole > limit || (whole == limit && !negative)) return ScalarConvert.integerInvalid<I>();
     if (rest) Scalar.raise(MXCSR_PE);
@@ -57,19 +62,19 @@ export class ScalarConvert {
   static widen(x: u64, mxcsr: u32): u64 {
     const sign = (x & 0x80000000) << 32;
     if (Scalar.isNaN<f32>(x)) {
-      return sign | Format.infinity<f64>() | (Scalar.propagate<f32>(x, x) & Format.fraction<f32>()) << 29;
+      return sign | Format.infinity<f64>() | ((Scalar.propagate<f32>(x, x) & Format.fraction<f32>()) << 29);
     }
     const a = Scalar.operand<f32>(x, mxcsr);
     if (Scalar.isInfinite<f32>(a)) return sign | Format.infinity<f64>();
     if (Scalar.isZero<f32>(a)) return sign;
     const exponent = Scalar.exponent<f32>(a) - Format.bias<f32>() + Format.bias<f64>();
-    return sign | u64(exponent) << 52 | (Scalar.significand<f32>(a) >> 11 & Format.fraction<f64>());
+    return sign | (u64(exponent) << 52) | ((Scalar.significand<f32>(a) >> 11) & Format.fraction<f64>());
   }
 
   static narrow(x: u64, mxcsr: u32): u64 {
-    const sign = x >> 32 & 0x80000000;
+    const sign = (x >> 32) & 0x80000000;
     if (Scalar.isNaN<f64>(x)) {
-      return sign | Format.infinity<f32>() | (Scalar.propagate<f64>(x, x) >> 29 & Format.fraction<f32>());
+      return sign | Format.infinity<f32>() | ((Scalar.propagate<f64>(x, x) >> 29) & Format.fraction<f32>());
     }
     const a = Scalar.operand<f64>(x, mxcsr);
     if (Scalar.isInfinite<f64>(a)) return sign | Format.infinity<f32>();

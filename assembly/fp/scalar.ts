@@ -5,8 +5,20 @@
 // NaN depends on the engine. Significands are normalised with the leading bit in bit 63; exponents are biased and unbounded.
 
 import {
-  MXCSR_DAZ, MXCSR_DE, MXCSR_FTZ, MXCSR_IE, MXCSR_OE, MXCSR_OM, MXCSR_PE, MXCSR_RC, MXCSR_RC_DOWN, MXCSR_RC_UP,
-  MXCSR_RC_ZERO, MXCSR_UE, MXCSR_UM, MXCSR_ZE,
+  MXCSR_DAZ,
+  MXCSR_DE,
+  MXCSR_FTZ,
+  MXCSR_IE,
+  MXCSR_OE,
+  MXCSR_OM,
+  MXCSR_PE,
+  MXCSR_RC,
+  MXCSR_RC_DOWN,
+  MXCSR_RC_UP,
+  MXCSR_RC_ZERO,
+  MXCSR_UE,
+  MXCSR_UM,
+  MXCSR_ZE,
 } from '../sse-mxcsr';
 
 const TOP: u64 = 0x8000000000000000;
@@ -124,7 +136,7 @@ export class Scalar {
   /** Its significand. */
   static significand<T>(a: u64): u64 {
     const fraction = a & Format.fraction<T>();
-    if (a & Format.infinity<T>()) return TOP | fraction << Format.guardBits<T>();
+    if (a & Format.infinity<T>()) return TOP | (fraction << Format.guardBits<T>());
     return fraction << clz<u64>(fraction);
   }
 
@@ -162,7 +174,7 @@ export class Scalar {
     if (e <= 0) return Scalar.roundTiny<T>(negative, exponent, significand, mxcsr);
     if (rest) Scalar.raise(MXCSR_PE);
     if (e >= Format.maxExponent<T>()) return Scalar.overflow<T>(negative, mxcsr);
-    return sign | (rounded & Format.fraction<T>()) | u64(e) << Format.fractionBits<T>();
+    return sign | (rounded & Format.fraction<T>()) | (u64(e) << Format.fractionBits<T>());
   }
 
   /** The result does not reach the smallest normal number even when rounded with an unbounded exponent. */
@@ -180,7 +192,7 @@ export class Scalar {
     }
     const shifted = Scalar.shiftJam(significand, 1 - exponent);
     const rest = shifted & mask;
-    let rounded = shifted + Scalar.increment(negative, mask, mxcsr) >> guard;
+    let rounded = (shifted + Scalar.increment(negative, mask, mxcsr)) >> guard;
     if ((mxcsr & MXCSR_RC) == 0 && rest == (mask >> 1) + 1) rounded &= ~1;
     if (rest) Scalar.raise(MXCSR_UE | MXCSR_PE);
     return sign | rounded;
@@ -271,7 +283,8 @@ export class Scalar {
     const a = Scalar.operand<T>(x, mxcsr);
     const b = Scalar.operand<T>(y, mxcsr);
     const sign = (a ^ b) & Format.sign<T>();
-    if (Scalar.isInfinite<T>(a)) return Scalar.isInfinite<T>(b) ? Scalar.invalid<T>() : sign | Format.infinity<T>();
+    if (Scalar.isInfinite<T>(a))
+      return Scalar.isInfinite<T>(b) ? Scalar.invalid<T>() : sign | Format.infinity<T>();
     if (Scalar.isInfinite<T>(b)) return sign;
     if (Scalar.isZero<T>(b)) return Scalar.isZero<T>(a) ? Scalar.invalid<T>() : Scalar.divideByZero<T>(a, b);
     if (Scalar.isZero<T>(a)) return sign;
@@ -283,7 +296,7 @@ export class Scalar {
 
   private static divideByZero<T>(a: u64, b: u64): u64 {
     Scalar.raise(MXCSR_ZE);
-    return (a ^ b) & Format.sign<T>() | Format.infinity<T>();
+    return ((a ^ b) & Format.sign<T>()) | Format.infinity<T>();
   }
 
   /** a / b · 2^60 of 53-bit numbers, ten bits a step; a remainder stays visible in bit 0. */
@@ -293,7 +306,7 @@ export class Scalar {
     for (let i = 0; i < 6; i++) {
       rest <<= 10;
       const digits = rest / b;
-      quotient = quotient << 10 | digits;
+      quotient = (quotient << 10) | digits;
       rest -= digits * b;
     }
     return quotient | u64(rest != 0);
@@ -317,15 +330,15 @@ export class Scalar {
     let rest: u64 = 0;
     let next = radicand;
     for (let i = 0; i < 60; i++) {
-      rest = rest << 2 | next >> 62;
+      rest = (rest << 2) | (next >> 62);
       next <<= 2;
-      const trial = digits << 2 | 1;
+      const trial = (digits << 2) | 1;
       digits <<= 1;
       if (rest >= trial) {
         rest -= trial;
         digits |= 1;
       }
     }
-    return digits << 4 | u64(rest != 0);
+    return (digits << 4) | u64(rest != 0);
   }
 }

@@ -5,7 +5,7 @@ import { cpSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writ
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { V_FPR, V_RCX, V_RDX, V_XMM } from '../../assembly/layout.js';
+import { V_FPR, V_RCX, V_RDX, V_XMM } from '../../bindings/layout.gen.js';
 
 const ROOT = fileURLToPath(new URL('../..', import.meta.url));
 /** Bytes of a recorded case and where the module under test reads them. */
@@ -39,7 +39,16 @@ export interface Form {
 export interface Core {
   handlers: Map<string, number>;
   memory: WebAssembly.Memory;
-  batch(handler: number, at: number, n: number, reg: number, rm: number, memory: boolean, imm: number, tolerance: number): number;
+  batch(
+    handler: number,
+    at: number,
+    n: number,
+    reg: number,
+    rm: number,
+    memory: boolean,
+    imm: number,
+    tolerance: number,
+  ): number;
   differences(): number;
   dispatch(handler: number, v: number, rec: number, p: number): void;
 }
@@ -48,7 +57,9 @@ export interface Core {
 export function readTable(): Line[] {
   const folder = join(ROOT, 'assembly');
   const lines: Line[] = [];
-  const files = readdirSync(folder).filter((name) => name === 'opcodes.txt' || name === 'opcodes-sse.part.txt');
+  const files = readdirSync(folder).filter(
+    (name) => name === 'opcodes.txt' || name === 'opcodes-sse.part.txt',
+  );
   for (const text of files.flatMap((name) => readFileSync(join(folder, name), 'utf8').split('\n'))) {
     const tokens = text.trim().split(/\s+/);
     const at = tokens.findIndex((token) => /^(Mmx|Sse[A-Z]\w*|FxState)\.\w+$/.test(token));
@@ -68,7 +79,13 @@ export function readTable(): Line[] {
 function kindOf(mnemonic: string): string {
   const conversion = /^cvtt?([a-z]+)2/.exec(mnemonic)?.[1];
   const name = conversion ?? mnemonic;
-  return /[ps]d$/.test(name) && !name.startsWith('p') ? 'd' : conversion === 'pd' ? 'd' : /[ps]s$/.test(name) ? 's' : 'i';
+  return /[ps]d$/.test(name) && !name.startsWith('p')
+    ? 'd'
+    : conversion === 'pd'
+      ? 'd'
+      : /[ps]s$/.test(name)
+        ? 's'
+        : 'i';
 }
 
 /** Block offset of operand `code`: registers with number 1 (ModRM.reg) or 2 (r/m). */
@@ -78,7 +95,8 @@ function registerOf(code: string, number: number): number {
   return number === 1 ? V_RCX : V_RDX;
 }
 
-function encode(line: Line, memory: boolean, imm: number): string {
+/** `rm`: number of the r/m register, or 0 for memory. */
+function encode(line: Line, rm: number, imm: number): string {
   let code = '';
   let rex = '';
   for (const token of line.bytes) {
@@ -87,32 +105,34 @@ function encode(line: Line, memory: boolean, imm: number): string {
     else if (/^[0-9A-F]{2}$/.test(token)) code += token;
     else if (token.startsWith('/')) {
       const reg = token === '/r' ? 1 : Number(token[1]);
-      code += ((memory ? 6 : 0xc2) | (reg << 3)).toString(16).padStart(2, '0');
+      code += ((rm ? 0xc0 | rm : 6) | (reg << 3)).toString(16).padStart(2, '0');
     }
   }
   return line.operands.includes('Ib') ? code + imm.toString(16).padStart(2, '0') : code;
 }
 
-/** Every form of a line; instructions with an immediate get each of `immediates`. */
+/** Every form of a line: memory, register 2 and, as both operands, register 1; with each of `immediates` where there is one. */
 export function formsOf(line: Line, immediates: number[]): Form[] {
   const hasModrm = line.bytes.some((token) => token.startsWith('/'));
-  const places = !hasModrm || line.bytes.includes('r') ? [false] : line.bytes.includes('m') ? [true] : [false, true];
+  const inRegister = hasModrm ? [2, 1] : [2];
+  const places =
+    !hasModrm || line.bytes.includes('r') ? inRegister : line.bytes.includes('m') ? [0] : [0, ...inRegister];
   const regCode = line.operands.find((code) => /^[VPG]/.test(code)) ?? '';
   const rmCode = line.operands.find((code) => /^[WUQNEM]/.test(code)) ?? '';
   const packed = line.mnemonic.endsWith('ps') ? 4 : 0;
   const isReciprocal = /^r(cp|sqrt)[ps]s$/.test(line.mnemonic);
   const approximate = isReciprocal ? packed | (line.mnemonic.startsWith('rcp') ? 1 : 2) : 0;
-  return places.flatMap((memory) =>
+  return places.flatMap((rm) =>
     (line.operands.includes('Ib') ? immediates : [0]).map((imm) => ({
-      title: `${line.mnemonic} ${line.operands.join(',')} ${memory ? 'memory' : 'register'} ${imm}`,
+      title: `${line.mnemonic} ${line.operands.join(',')} ${rm ? `register ${rm}` : 'memory'} ${imm}`,
       handler: line.handler,
-      code: encode(line, memory, imm),
+      code: encode(line, rm, imm),
       kind: kindOf(line.mnemonic),
       reg: registerOf(regCode, 1),
-      rm: registerOf(rmCode, 2),
-      memory,
+      rm: registerOf(rmCode, rm),
+      memory: rm === 0,
       imm,
-      tolerance: approximate | (line.mnemonic === 'cvtpi2ps' && memory ? 8 : 0),
+      tolerance: approximate | (line.mnemonic === 'cvtpi2ps' && rm === 0 ? 8 : 0),
     })),
   );
 }
@@ -134,9 +154,19 @@ export async function buildCore(lines: Line[]): Promise<Core> {
     cpSync(join(ROOT, 'tests/native/sse-stubs'), folder, { recursive: true });
     writeFileSync(join(folder, 'dispatch.ts'), dispatcher(handlers));
     const asc = join(ROOT, 'node_modules/assemblyscript/bin/asc.js');
-    const options = '-O3 --runtime stub --noAssert --uncheckedBehavior always --importMemory --zeroFilledMemory --enable simd';
+    const options =
+      '-O3 --runtime stub --noAssert --uncheckedBehavior always --importMemory --zeroFilledMemory --enable simd';
     const output = join(folder, 'sse.wasm');
-    const args = [asc, 'batch.ts', 'dispatch.ts', ...options.split(' '), '--memoryBase', '32768', '-o', output];
+    const args = [
+      asc,
+      'batch.ts',
+      'dispatch.ts',
+      ...options.split(' '),
+      '--memoryBase',
+      '32768',
+      '-o',
+      output,
+    ];
     execFileSync(process.execPath, args, { cwd: folder, stdio: ['ignore', 'inherit', 'inherit'] });
     const memory = new WebAssembly.Memory({ initial: 1024 });
     const { instance } = await WebAssembly.instantiate(readFileSync(output), { env: { memory, abort() {} } });
@@ -194,14 +224,27 @@ export function compare(core: Core, form: Form, records: Buffer): { count: numbe
     const n = part.length / CASE_SIZE;
     const first = core.batch(handler, CASES_AT, n, form.reg, form.rm, form.memory, form.imm, form.tolerance);
     count += core.differences();
-    if (first >= 0 && !report) report = describe(form, part.subarray(first * CASE_SIZE), Buffer.from(bytes.slice(ACTUAL_AT, ACTUAL_AT + 128)));
+    if (first >= 0 && !report)
+      report = describe(
+        form,
+        part.subarray(first * CASE_SIZE),
+        Buffer.from(bytes.slice(ACTUAL_AT, ACTUAL_AT + 128)),
+      );
   }
   return { count, report };
 }
 
 function describe(form: Form, record: Buffer, actual: Buffer): string {
   const show = (label: string, at: Buffer): string => {
-    const xmm = (i: number): string => [12, 8, 4, 0].map((j) => at.readUInt32LE(i + j).toString(16).padStart(8, '0')).join('_');
+    const xmm = (i: number): string =>
+      [12, 8, 4, 0]
+        .map((j) =>
+          at
+            .readUInt32LE(i + j)
+            .toString(16)
+            .padStart(8, '0'),
+        )
+        .join('_');
     const quad = (i: number): string => at.readBigUInt64LE(i).toString(16);
     const word = (i: number): string => at.readUInt32LE(i).toString(16);
     return [

@@ -3,8 +3,21 @@
 import { dispatch } from './dispatch';
 import { Flags } from './flags';
 import {
-  R_DST, R_IMM, R_SRC, V_CR4, V_EXC_VECTOR, V_FLAGS_KIND, V_FPR, V_FSW, V_FTW, V_MODE_KEY, V_MXCSR, V_OUTCOME, V_RCX, V_RDI, V_RDX,
-  V_RFLAGS, V_XMM,
+  R_DST,
+  R_IMM,
+  R_SRC,
+  V_CR4,
+  V_EXC_VECTOR,
+  V_FPR,
+  V_FSW,
+  V_FTW,
+  V_MODE_KEY,
+  V_MXCSR,
+  V_OUTCOME,
+  V_RCX,
+  V_RDI,
+  V_RDX,
+  V_XMM,
 } from './layout';
 
 const VCPU: usize = 0x100000;
@@ -34,6 +47,7 @@ const STATE_SIZE: usize = 104;
 
 const ARITH: u32 = 0x8d5;
 const TOP3: u32 = 0x1800;
+const REGISTER1: usize = V_XMM + 32;
 const CR4_SSE: u64 = 0x600;
 const MODE_64: u32 = 2;
 
@@ -51,7 +65,16 @@ export function differences(): u32 {
 }
 
 /** Index of the first of `n` cases at `at` that differs, or -1. `operand`: block offset of the r/m register, or 0 for memory. */
-export function batch(handler: u32, at: usize, n: u32, reg: u32, rm: u32, inMemory: bool, imm: u32, tolerance: u32): i32 {
+export function batch(
+  handler: u32,
+  at: usize,
+  n: u32,
+  reg: u32,
+  rm: u32,
+  inMemory: bool,
+  imm: u32,
+  tolerance: u32,
+): i32 {
   let first = -1;
   count = 0;
   for (let i: u32 = 0; i < n; i++) {
@@ -60,9 +83,11 @@ export function batch(handler: u32, at: usize, n: u32, reg: u32, rm: u32, inMemo
     dispatch(handler, VCPU, RECORD, inMemory ? OPERAND : VCPU + rm);
     const target = first < 0 ? ACTUAL : ACTUAL + STATE_SIZE;
     collect(target);
-    if (tolerance & (RECIPROCAL | RECIPROCAL_ROOT)) forgive(target, before, inMemory, tolerance);
+    if (tolerance & (RECIPROCAL | RECIPROCAL_ROOT))
+      forgive(target, before, before + (inMemory ? S_MEMORY : usize(rm) === REGISTER1 ? S_XMM1 : S_XMM2), tolerance);
     // Whether an instruction of both MMX and SSE that raises #XM has taken the x87 to MMX state is not defined.
-    if (tolerance & ANY_X87 || load<u32>(target, S_TRAPPED)) memory.copy(target + S_FSW, before + AFTER + S_FSW, 6);
+    if (tolerance & ANY_X87 || load<u32>(target, S_TRAPPED))
+      memory.copy(target + S_FSW, before + AFTER + S_FSW, 6);
     if (isEqual(target, before + AFTER)) continue;
     count++;
     if (first < 0) first = i32(i);
@@ -108,28 +133,35 @@ function collect(state: usize): void {
   store<u32>(state, load<u32>(VCPU, V_MXCSR), S_MXCSR);
   // 1 for #XM; another exception or outcome equals nothing.
   const outcome = load<u32>(VCPU, V_OUTCOME);
-  store<u32>(state, outcome && load<u32>(VCPU, V_EXC_VECTOR) != 19 ? 99 : outcome, S_TRAPPED);
+  store<u32>(state, outcome && load<u32>(VCPU, V_EXC_VECTOR) !== 19 ? 99 : outcome, S_TRAPPED);
   store<u32>(state, load<u16>(VCPU, V_FSW), S_FSW);
   store<u16>(state, load<u8>(VCPU, V_FTW), S_FTW);
 }
 
 function isEqual(actual: usize, wanted: usize): bool {
   store<u32>(wanted, load<u32>(wanted, S_RFLAGS) & ARITH, S_RFLAGS);
-  for (let i: usize = 0; i < 96; i += 16) if (v128.any_true(v128.xor(v128.load(actual + i), v128.load(wanted + i)))) return false;
-  return load<u32>(actual, S_FTW) == load<u32>(wanted, S_FTW) && load<u16>(actual, S_EXPONENT2) == load<u16>(wanted, S_EXPONENT2);
+  for (let i: usize = 0; i < 96; i += 16)
+    if (v128.any_true(v128.xor(v128.load(actual + i), v128.load(wanted + i)))) return false;
+  return (
+    load<u32>(actual, S_FTW) === load<u32>(wanted, S_FTW) &&
+    load<u16>(actual, S_EXPONENT2) === load<u16>(wanted, S_EXPONENT2)
+  );
 }
 
 /** Takes the processor's approximation for ours in each element where ours is within the bound. */
-function forgive(actual: usize, before: usize, inMemory: bool, tolerance: u32): void {
+function forgive(actual: usize, before: usize, operand: usize, tolerance: u32): void {
   const wanted = before + AFTER;
   const size: usize = tolerance & PACKED ? 16 : 4;
   for (let i: usize = 0; i < size; i += 4) {
-    const source = load<f32>(before + (inMemory ? S_MEMORY : S_XMM2) + i);
+    const source = load<f32>(operand + i);
     const ours = load<f32>(actual + i);
     const exact = tolerance & RECIPROCAL ? 1.0 / f64(source) : 1.0 / sqrt<f64>(f64(source));
-    const bound = 1.5 / 4096 * abs(exact);
-    const isNormal = abs(exact) >= 1.1754943508222875e-38 && abs(exact) < Infinity && abs(source) >= 1.1754943508222875e-38;
-    const isTiny = abs(exact) < 1.1754943508222875e-38 && ours == 0 && (load<u32>(wanted + i) & 0x7fffffff) <= 0x00800000;
-    if (isTiny || (isNormal && abs(f64(ours) - exact) <= bound)) store<u32>(actual + i, load<u32>(wanted + i));
+    const bound = (1.5 / 4096) * abs(exact);
+    const isNormal =
+      abs(exact) >= 1.1754943508222875e-38 && abs(exact) < Infinity && abs(source) >= 1.1754943508222875e-38;
+    const isTiny =
+      abs(exact) < 1.1754943508222875e-38 && ours === 0 && (load<u32>(wanted + i) & 0x7fffffff) <= 0x00800000;
+    if (isTiny || (isNormal && abs(f64(ours) - exact) <= bound))
+      store<u32>(actual + i, load<u32>(wanted + i));
   }
 }

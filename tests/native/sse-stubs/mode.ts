@@ -8,6 +8,6 @@ export const EFER_FFXSR: u64 = 0x4000;
 @final
 export class Mode {
   static is64(v: usize): bool {
-    return (load<u32>(v, V_MODE_KEY) & 3) == 2;
+    return (load<u32>(v, V_MODE_KEY) & 3) === 2;
   }
 }
