@@ -4,7 +4,7 @@
 // when the arena is full and everything is dropped, which happens only between instructions.
 
 import {
-  D_FRAME_META, D_VCPUS, D_VCPU_COUNT, FM_BLOCKS, FM_CODE, FM_FLAGS, FM_SIZE, FRAME_CODE, RECORD_SIZE, R_BEFORE, R_LEN, R_LINK, R_LINK_NEXT, R_OFFSET, R_OP,
+  D_FRAME_META, D_VCPUS, D_VCPU_COUNT, FM_BLOCKS, FM_CODE, FM_FLAGS, FM_SIZE, FRAME_CODE, EA_RIP_WRAP, RECORD_SIZE, R_BASE, R_BEFORE, R_DISP, R_EA_KIND, R_LEN, R_LINK, R_LINK_NEXT, R_OFFSET, R_OP,
   R_REFUND, R_TARGET, TLB_EXEC, TLB_FRAME, V_CODE, V_CS, V_JUMP_CACHE, V_JUMP_GENERATION, V_MODE_KEY, V_RIP, V_RIP_PAGE,
   V_TLB_FETCH, V_TRAIL, V_TRAIL_NEXT, SEG_BASE, SEG_LIMIT,
 } from './layout';
@@ -229,7 +229,12 @@ export class Code {
   static finish(rec: usize, offset: u32, before: u32): void {
     store<u16>(rec, u16(offset), R_OFFSET);
     store<u8>(rec, u8(before), R_BEFORE);
-    if (decodedRelative) store<i32>(rec, load<i32>(rec, R_TARGET) + i32(offset + load<u8>(rec, R_LEN)), R_TARGET);
+    const end = i32(offset + load<u8>(rec, R_LEN));
+    if (decodedRelative) store<i32>(rec, load<i32>(rec, R_TARGET) + end, R_TARGET);
+    if (load<u16>(rec, R_BASE) != V_RIP_PAGE) return;
+    const displacement = load<i32>(rec, R_DISP);
+    store<i32>(rec, displacement + end, R_DISP);
+    if (displacement > 0 && displacement + end < 0) store<u8>(rec, load<u8>(rec, R_EA_KIND) | u8(EA_RIP_WRAP), R_EA_KIND);
   }
 
   /** The pseudo-instruction behind the last one: goes on at page offset `offset`. */

@@ -10,7 +10,7 @@ import { Flags, ZF } from './flags';
 import { Gpr, Operand } from './gpr';
 import {
   LDTR, R_PREFIX, SEG_ATTR, SEG_BASE, SEG_LIMIT, SEG_SELECTOR, TR, V_CPL, V_CR4, V_GDTR_BASE, V_GDTR_LIMIT, V_IDTR_BASE,
-  V_IDTR_LIMIT, V_LDTR, V_MODE_KEY, V_TR,
+  V_IDTR_LIMIT, V_LDTR, V_MODE_KEY, 
 } from './layout';
 import { Mem } from './mem';
 

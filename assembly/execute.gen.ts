@@ -3,7 +3,6 @@
 import { Alu } from './alu';
 import { BLOCK_HEADER, B_COUNT, Code } from './code';
 import { Condition } from './condition';
-import { Ea } from './ea';
 import { Gpr } from './gpr';
 import { Mem } from './mem';
 import { Multiply } from './multiply';
@@ -650,13 +649,13 @@ export class Execute {
         break;
       }
       case 218: { // LEA_16
-        if (load<u8>(rec, R_EA_KIND)) ea = Ea.offset(v, rec); Gpr.put<u16>(v + load<u16>(rec, R_DST), <u16>ea); rec += RECORD_SIZE; continue;
+        if (load<u8>(rec, R_EA_KIND)) ea = Run.leaOffset(v, rec); Gpr.put<u16>(v + load<u16>(rec, R_DST), <u16>ea); rec += RECORD_SIZE; continue;
       }
       case 219: { // LEA_32
-        if (load<u8>(rec, R_EA_KIND)) ea = Ea.offset(v, rec); Gpr.put<u32>(v + load<u16>(rec, R_DST), <u32>ea); rec += RECORD_SIZE; continue;
+        if (load<u8>(rec, R_EA_KIND)) ea = Run.leaOffset(v, rec); Gpr.put<u32>(v + load<u16>(rec, R_DST), <u32>ea); rec += RECORD_SIZE; continue;
       }
       case 220: { // LEA_64
-        if (load<u8>(rec, R_EA_KIND)) ea = Ea.offset(v, rec); Gpr.put<u64>(v + load<u16>(rec, R_DST), <u64>ea); rec += RECORD_SIZE; continue;
+        if (load<u8>(rec, R_EA_KIND)) ea = Run.leaOffset(v, rec); Gpr.put<u64>(v + load<u16>(rec, R_DST), <u64>ea); rec += RECORD_SIZE; continue;
       }
       case 221: { // ADD_RM_8
         d = v + load<u16>(rec, R_DST); Gpr.put<u8>(d, Alu.add<u8>(v, load<u8>(d), load<u8>(p))); rec += RECORD_SIZE; continue;

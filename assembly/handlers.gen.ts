@@ -10,7 +10,6 @@ import { Locked } from './locked';
 import { Misc } from './misc';
 import { Mmx } from './mmx';
 import { Multiply } from './multiply';
-import { Outcome } from './outcome';
 import { Ports } from './ports';
 import { Segment } from './segment';
 import { Shift } from './shift';
@@ -21,6 +20,7 @@ import { SseInt } from './sse-int';
 import { SseMove } from './sse-move';
 import { Stack } from './stack';
 import { Strings } from './strings';
+import { System } from './system';
 import { Transfer } from './transfer';
 import { X87Arith } from './x87-arith';
 import { X87Compare } from './x87-compare';
@@ -258,16 +258,16 @@ function h75(v: usize, rec: usize, p: usize): void {
   Stack.popa<u64>(v, rec, p);
 }
 function h76(v: usize, rec: usize, p: usize): void {
-  Outcome.fault(v, 6);
+  System.bound<u8>(v, rec, p);
 }
 function h77(v: usize, rec: usize, p: usize): void {
-  Outcome.fault(v, 6);
+  System.bound<u16>(v, rec, p);
 }
 function h78(v: usize, rec: usize, p: usize): void {
-  Outcome.fault(v, 6);
+  System.bound<u32>(v, rec, p);
 }
 function h79(v: usize, rec: usize, p: usize): void {
-  Outcome.fault(v, 6);
+  System.bound<u64>(v, rec, p);
 }
 function h80(v: usize, rec: usize, p: usize): void {
   Descriptors.arpl(v, rec, p);
@@ -423,7 +423,7 @@ function h130(v: usize, rec: usize, p: usize): void {
   Segment.movToSreg(v, rec, p);
 }
 function h131(v: usize, rec: usize, p: usize): void {
-  Outcome.fault(v, 6);
+  System.pause(v, rec, p);
 }
 function h132(v: usize, rec: usize, p: usize): void {
   Misc.xchgAcc<u8>(v, rec, p);
@@ -477,10 +477,10 @@ function h148(v: usize, rec: usize, p: usize): void {
   Stack.popf<u64>(v, rec, p);
 }
 function h149(v: usize, rec: usize, p: usize): void {
-  Outcome.fault(v, 6);
+  System.sahf(v, rec, p);
 }
 function h150(v: usize, rec: usize, p: usize): void {
-  Outcome.fault(v, 6);
+  System.lahf(v, rec, p);
 }
 function h151(v: usize, rec: usize, p: usize): void {
   Strings.movs<u8>(v, rec, p);
@@ -639,13 +639,13 @@ function h202(v: usize, rec: usize, p: usize): void {
   Transfer.retFar<u64>(v, rec, p);
 }
 function h203(v: usize, rec: usize, p: usize): void {
-  Outcome.fault(v, 6);
+  System.int3(v, rec, p);
 }
 function h204(v: usize, rec: usize, p: usize): void {
-  Outcome.fault(v, 6);
+  System.intN(v, rec, p);
 }
 function h205(v: usize, rec: usize, p: usize): void {
-  Outcome.fault(v, 6);
+  System.into(v, rec, p);
 }
 function h206(v: usize, rec: usize, p: usize): void {
   Transfer.iret<u8>(v, rec, p);
@@ -690,7 +690,7 @@ function h219(v: usize, rec: usize, p: usize): void {
   Decimal.aad(v, rec, p);
 }
 function h220(v: usize, rec: usize, p: usize): void {
-  Outcome.fault(v, 6);
+  System.salc(v, rec, p);
 }
 function h221(v: usize, rec: usize, p: usize): void {
   Misc.xlat(v, rec, p);
@@ -1197,13 +1197,13 @@ function h388(v: usize, rec: usize, p: usize): void {
   Ports.outDx<u64>(v, rec, p);
 }
 function h389(v: usize, rec: usize, p: usize): void {
-  Outcome.fault(v, 6);
+  System.icebp(v, rec, p);
 }
 function h390(v: usize, rec: usize, p: usize): void {
-  Outcome.fault(v, 6);
+  System.hlt(v, rec, p);
 }
 function h391(v: usize, rec: usize, p: usize): void {
-  Outcome.fault(v, 6);
+  System.cmc(v, rec, p);
 }
 function h392(v: usize, rec: usize, p: usize): void {
   Locked.not<u8>(v, rec, p);
@@ -1278,22 +1278,22 @@ function h415(v: usize, rec: usize, p: usize): void {
   Multiply.idiv<u64>(v, rec, p);
 }
 function h416(v: usize, rec: usize, p: usize): void {
-  Outcome.fault(v, 6);
+  System.clc(v, rec, p);
 }
 function h417(v: usize, rec: usize, p: usize): void {
-  Outcome.fault(v, 6);
+  System.stc(v, rec, p);
 }
 function h418(v: usize, rec: usize, p: usize): void {
-  Outcome.fault(v, 6);
+  System.cli(v, rec, p);
 }
 function h419(v: usize, rec: usize, p: usize): void {
-  Outcome.fault(v, 6);
+  System.sti(v, rec, p);
 }
 function h420(v: usize, rec: usize, p: usize): void {
-  Outcome.fault(v, 6);
+  System.cld(v, rec, p);
 }
 function h421(v: usize, rec: usize, p: usize): void {
-  Outcome.fault(v, 6);
+  System.std(v, rec, p);
 }
 function h422(v: usize, rec: usize, p: usize): void {
   Locked.inc<u8>(v, rec, p);
@@ -1416,52 +1416,52 @@ function h461(v: usize, rec: usize, p: usize): void {
   Descriptors.lidt(v, rec, p);
 }
 function h462(v: usize, rec: usize, p: usize): void {
-  Outcome.fault(v, 6);
+  System.smsw<u8>(v, rec, p);
 }
 function h463(v: usize, rec: usize, p: usize): void {
-  Outcome.fault(v, 6);
+  System.smsw<u16>(v, rec, p);
 }
 function h464(v: usize, rec: usize, p: usize): void {
-  Outcome.fault(v, 6);
+  System.smsw<u32>(v, rec, p);
 }
 function h465(v: usize, rec: usize, p: usize): void {
-  Outcome.fault(v, 6);
+  System.smsw<u64>(v, rec, p);
 }
 function h466(v: usize, rec: usize, p: usize): void {
-  Outcome.fault(v, 6);
+  System.lmsw(v, rec, p);
 }
 function h467(v: usize, rec: usize, p: usize): void {
-  Outcome.fault(v, 6);
+  System.invlpg(v, rec, p);
 }
 function h468(v: usize, rec: usize, p: usize): void {
-  Outcome.fault(v, 6);
+  System.vmcall(v, rec, p);
 }
 function h469(v: usize, rec: usize, p: usize): void {
-  Outcome.fault(v, 6);
+  System.monitor(v, rec, p);
 }
 function h470(v: usize, rec: usize, p: usize): void {
-  Outcome.fault(v, 6);
+  System.mwait(v, rec, p);
 }
 function h471(v: usize, rec: usize, p: usize): void {
-  Outcome.fault(v, 6);
+  System.clac(v, rec, p);
 }
 function h472(v: usize, rec: usize, p: usize): void {
-  Outcome.fault(v, 6);
+  System.stac(v, rec, p);
 }
 function h473(v: usize, rec: usize, p: usize): void {
-  Outcome.fault(v, 6);
+  System.xgetbv(v, rec, p);
 }
 function h474(v: usize, rec: usize, p: usize): void {
-  Outcome.fault(v, 6);
+  System.xsetbv(v, rec, p);
 }
 function h475(v: usize, rec: usize, p: usize): void {
-  Outcome.fault(v, 6);
+  System.vmmcall(v, rec, p);
 }
 function h476(v: usize, rec: usize, p: usize): void {
-  Outcome.fault(v, 6);
+  System.rdtscp(v, rec, p);
 }
 function h477(v: usize, rec: usize, p: usize): void {
-  Outcome.fault(v, 6);
+  System.swapgs(v, rec, p);
 }
 function h478(v: usize, rec: usize, p: usize): void {
   Descriptors.lar<u8>(v, rec, p);
@@ -1491,19 +1491,19 @@ function h486(v: usize, rec: usize, p: usize): void {
   FastCall.syscall(v, rec, p);
 }
 function h487(v: usize, rec: usize, p: usize): void {
-  Outcome.fault(v, 6);
+  System.clts(v, rec, p);
 }
 function h488(v: usize, rec: usize, p: usize): void {
   FastCall.sysret(v, rec, p);
 }
 function h489(v: usize, rec: usize, p: usize): void {
-  Outcome.fault(v, 6);
+  System.invd(v, rec, p);
 }
 function h490(v: usize, rec: usize, p: usize): void {
-  Outcome.fault(v, 6);
+  System.wbinvd(v, rec, p);
 }
 function h491(v: usize, rec: usize, p: usize): void {
-  Outcome.fault(v, 6);
+  System.ud(v, rec, p);
 }
 function h492(v: usize, rec: usize, p: usize): void {
   FxState.hint(v, rec, p);
@@ -1563,16 +1563,16 @@ function h510(v: usize, rec: usize, p: usize): void {
   SseMove.storeHigh(v, rec, p);
 }
 function h511(v: usize, rec: usize, p: usize): void {
-  Outcome.fault(v, 6);
+  System.movFromCr(v, rec, p);
 }
 function h512(v: usize, rec: usize, p: usize): void {
-  Outcome.fault(v, 6);
+  System.movFromDr(v, rec, p);
 }
 function h513(v: usize, rec: usize, p: usize): void {
-  Outcome.fault(v, 6);
+  System.movToCr(v, rec, p);
 }
 function h514(v: usize, rec: usize, p: usize): void {
-  Outcome.fault(v, 6);
+  System.movToDr(v, rec, p);
 }
 function h515(v: usize, rec: usize, p: usize): void {
   SseConvert.cvtpi2ps(v, rec, p);
@@ -1644,16 +1644,16 @@ function h537(v: usize, rec: usize, p: usize): void {
   SseCompare.comisd(v, rec, p);
 }
 function h538(v: usize, rec: usize, p: usize): void {
-  Outcome.fault(v, 6);
+  System.wrmsr(v, rec, p);
 }
 function h539(v: usize, rec: usize, p: usize): void {
-  Outcome.fault(v, 6);
+  System.rdtsc(v, rec, p);
 }
 function h540(v: usize, rec: usize, p: usize): void {
-  Outcome.fault(v, 6);
+  System.rdmsr(v, rec, p);
 }
 function h541(v: usize, rec: usize, p: usize): void {
-  Outcome.fault(v, 6);
+  System.rdpmc(v, rec, p);
 }
 function h542(v: usize, rec: usize, p: usize): void {
   FastCall.sysenter(v, rec, p);
@@ -2007,7 +2007,7 @@ function h658(v: usize, rec: usize, p: usize): void {
   Stack.popFs<u64>(v, rec, p);
 }
 function h659(v: usize, rec: usize, p: usize): void {
-  Outcome.fault(v, 6);
+  System.cpuid(v, rec, p);
 }
 function h660(v: usize, rec: usize, p: usize): void {
   Bits.btReg<u8>(v, rec, p);
@@ -2130,52 +2130,52 @@ function h699(v: usize, rec: usize, p: usize): void {
   FxState.clflush(v, rec, p);
 }
 function h700(v: usize, rec: usize, p: usize): void {
-  Outcome.fault(v, 6);
+  System.rdfsbase<u8>(v, rec, p);
 }
 function h701(v: usize, rec: usize, p: usize): void {
-  Outcome.fault(v, 6);
+  System.rdfsbase<u16>(v, rec, p);
 }
 function h702(v: usize, rec: usize, p: usize): void {
-  Outcome.fault(v, 6);
+  System.rdfsbase<u32>(v, rec, p);
 }
 function h703(v: usize, rec: usize, p: usize): void {
-  Outcome.fault(v, 6);
+  System.rdfsbase<u64>(v, rec, p);
 }
 function h704(v: usize, rec: usize, p: usize): void {
-  Outcome.fault(v, 6);
+  System.rdgsbase<u8>(v, rec, p);
 }
 function h705(v: usize, rec: usize, p: usize): void {
-  Outcome.fault(v, 6);
+  System.rdgsbase<u16>(v, rec, p);
 }
 function h706(v: usize, rec: usize, p: usize): void {
-  Outcome.fault(v, 6);
+  System.rdgsbase<u32>(v, rec, p);
 }
 function h707(v: usize, rec: usize, p: usize): void {
-  Outcome.fault(v, 6);
+  System.rdgsbase<u64>(v, rec, p);
 }
 function h708(v: usize, rec: usize, p: usize): void {
-  Outcome.fault(v, 6);
+  System.wrfsbase<u8>(v, rec, p);
 }
 function h709(v: usize, rec: usize, p: usize): void {
-  Outcome.fault(v, 6);
+  System.wrfsbase<u16>(v, rec, p);
 }
 function h710(v: usize, rec: usize, p: usize): void {
-  Outcome.fault(v, 6);
+  System.wrfsbase<u32>(v, rec, p);
 }
 function h711(v: usize, rec: usize, p: usize): void {
-  Outcome.fault(v, 6);
+  System.wrfsbase<u64>(v, rec, p);
 }
 function h712(v: usize, rec: usize, p: usize): void {
-  Outcome.fault(v, 6);
+  System.wrgsbase<u8>(v, rec, p);
 }
 function h713(v: usize, rec: usize, p: usize): void {
-  Outcome.fault(v, 6);
+  System.wrgsbase<u16>(v, rec, p);
 }
 function h714(v: usize, rec: usize, p: usize): void {
-  Outcome.fault(v, 6);
+  System.wrgsbase<u32>(v, rec, p);
 }
 function h715(v: usize, rec: usize, p: usize): void {
-  Outcome.fault(v, 6);
+  System.wrgsbase<u64>(v, rec, p);
 }
 function h716(v: usize, rec: usize, p: usize): void {
   Locked.cmpxchg<u8>(v, rec, p);
@@ -2649,7 +2649,7 @@ function h872(v: usize, rec: usize, p: usize): void {
   SseInt.paddd(v, rec, p);
 }
 function h873(v: usize, rec: usize, p: usize): void {
-  Outcome.fault(v, 6);
+  System.invpcid(v, rec, p);
 }
 
 const table = memory.data(1748);

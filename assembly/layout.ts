@@ -324,3 +324,5 @@ export const EA_SEG64: u32 = 2; // 64-bit mode with the base of FS or GS
 export const EA_CHECKED: u32 = 3; // everything else: segment limit, type and base (Segment.linear)
 /** Added to the kind: the linear address must be a multiple of 16, else #GP(0). */
 export const EA_ALIGN16: u32 = 4;
+/** Added to the kind of a RIP-relative operand whose displacement from the page passed 2^31: 2^32 is missing. */
+export const EA_RIP_WRAP: u32 = 8;

@@ -1,7 +1,7 @@
 // Model-specific registers. SDM vol. 4; MTRRs and PAT vol. 3 §11.11–11.12; machine-check banks vol. 3 §15.3.
 
 import { CPUID_EAX, CPUID_EBX, CPUID_ECX, CPUID_MSR, Cpuid, FEATURE_LM, FEATURE_MCE, FEATURE_MTRR, FEATURE_NX, FEATURE_PAT,
-  FEATURE_RDTSCP, FEATURE_SEP, FEATURE_SYSCALL, FEATURE_TSC, FEATURE_TSC_ADJUST } from './cpuid';
+  FEATURE_RDTSCP, FEATURE_SEP, FEATURE_SYSCALL, FEATURE_TSC_ADJUST } from './cpuid';
 import { CR0_PG, EFER_LMA, EFER_LME, EFER_NXE, EFER_SCE, Mode } from './mode';
 import { Code } from './code';
 import { msrRead, msrWrite, tscRead, tscWrite } from './host';

@@ -6,7 +6,7 @@ import { ACTIVITY_ACTIVE, ACTIVITY_HALTED, ACTIVITY_WAIT_SIPI, Events, PENDING_K
 import { Execute } from './execute.gen';
 import { TF } from './flags';
 import {
-  EA_ALIGN16, EA_CHECKED, EA_FLAT32, EA_SEG64, R_BEFORE, R_DISP, R_EA_BITS, R_EA_KIND, R_IMM, R_LEN, R_OFFSET, R_SIZE, R_SUB,
+  EA_ALIGN16, EA_CHECKED, EA_FLAT32, EA_RIP_WRAP, EA_SEG64, R_BEFORE, R_DISP, R_EA_BITS, R_EA_KIND, R_IMM, R_LEN, R_OFFSET, R_SIZE, R_SUB,
   SEG_BASE, SS, V_ACTIVITY, V_BLOCK, V_BUDGET, V_COUNT_BASE, V_DEBUG_TRAPS, V_DR7, V_EVENT_UNFINISHED, V_EXC_VECTOR, V_EXIT_INFO,
   V_MODE_KEY, V_OUTCOME, V_PENDING, V_RETIRED, V_RFLAGS, V_RIP, V_RIP_PAGE, V_RSP, V_SHADOW, V_STEP_ONCE, V_TLB_DATA, V_TLB_NEVER,
 } from './layout';
@@ -32,6 +32,7 @@ export class Run {
   static address(v: usize, rec: usize, ea: u64, write: bool): u64 {
     const kind: u32 = load<u8>(rec, R_EA_KIND);
     const seg = Ea.segment(rec);
+    if (kind & EA_RIP_WRAP) ea += 0x100000000;
     let linear = ea;
     if ((kind & 3) == EA_FLAT32) linear = u64(u32(ea));
     else if ((kind & 3) == EA_SEG64) linear = ea + load<u64>(Segment.slot(v, seg), SEG_BASE);
@@ -45,6 +46,12 @@ export class Run {
     }
     if (kind & EA_ALIGN16 && linear & 15) Outcome.faultCode(v, EXC_GP, 0);
     return linear;
+  }
+
+  /** The value of LEA where it is not just the sum. */
+  static leaOffset(v: usize, rec: usize): u64 {
+    const wrap: u64 = load<u8>(rec, R_EA_KIND) & EA_RIP_WRAP ? 0x100000000 : 0;
+    return (Ea.offset(v, rec) + wrap) & Ea.mask(rec);
   }
 
   /** The slow path refused an operand: a non-canonical address in the stack segment is #SS. */

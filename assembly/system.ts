@@ -1,6 +1,6 @@
 // System instructions: flags, control and debug registers, time, MSRs, software interrupts. SDM vol. 2 by instruction.
 
-import { AC, AF, CF, DF, Flags, IF, IOPL, OF, PF, SF, VIF, VIP, ZF } from './flags';
+import { AC, AF, CF, DF, Flags, IF, OF, PF, SF, VIF, VIP, ZF } from './flags';
 import { ACTIVITY_HALTED, DR7_GD, Events, DR6_BD } from './events';
 import { ATTR_L, SHADOW_STI, Segment } from './segment';
 import {
@@ -19,7 +19,7 @@ import {
   LEAVE_EVENTS, Outcome,
 } from './outcome';
 import { Gpr, Operand } from './gpr';
-import { hostCr8Read, hostCr8Write, hostHypercall, hostTscRead } from './host';
+import { cr8Read, cr8Write, hypercall, tscRead } from './host';
 import { Mem } from './mem';
 import { Mmu } from './mmu';
 import { Msr } from './msr';
@@ -117,7 +117,7 @@ export class System {
       case 2: System.give(v, p, load<u64>(v, V_CR2)); break;
       case 3: System.give(v, p, load<u64>(v, V_CR3)); break;
       case 4: System.give(v, p, load<u64>(v, V_CR4)); break;
-      case 8: System.give(v, p, u64(hostCr8Read(load<u32>(v, V_ID)))); break;
+      case 8: System.give(v, p, u64(cr8Read(load<u32>(v, V_ID)))); break;
       default: Outcome.fault(v, EXC_UD);
     }
   }
@@ -231,7 +231,7 @@ export class System {
       System.refuse(v);
       return;
     }
-    hostCr8Write(load<u32>(v, V_ID), u32(value));
+    cr8Write(load<u32>(v, V_ID), u32(value));
     Outcome.leave(v, LEAVE_EVENTS);
   }
 
@@ -369,14 +369,14 @@ export class System {
 
   static rdtsc(v: usize, rec: usize, p: usize): void {
     if (!Cpuid.has(v, FEATURE_TSC)) Outcome.fault(v, EXC_UD);
-    else if (System.timeAllowed(v)) System.giveWide(v, hostTscRead(load<u32>(v, V_ID)));
+    else if (System.timeAllowed(v)) System.giveWide(v, tscRead(load<u32>(v, V_ID)));
   }
 
   static rdtscp(v: usize, rec: usize, p: usize): void {
     if (!Cpuid.has(v, FEATURE_RDTSCP)) {
       Outcome.fault(v, EXC_UD);
     } else if (System.timeAllowed(v)) {
-      System.giveWide(v, hostTscRead(load<u32>(v, V_ID)));
+      System.giveWide(v, tscRead(load<u32>(v, V_ID)));
       store<u64>(v, u64(load<u32>(v, V_TSC_AUX)), V_RCX);
     }
   }
@@ -528,7 +528,7 @@ export class System {
   }
 
   static vmcall(v: usize, rec: usize, p: usize): void {
-    if (hostHypercall(load<u32>(v, V_ID))) Outcome.leave(v, LEAVE_EVENTS);
+    if (hypercall(load<u32>(v, V_ID))) Outcome.leave(v, LEAVE_EVENTS);
     else Outcome.fault(v, EXC_UD);
   }
 

@@ -2,16 +2,16 @@
 // vol. 3 §5.8, §6.12–6.14, §20.2.
 
 import { AC, ARITH, DF, Flags, ID, IF, IOPL, NT, RF, TF, VIF, VIP, VM } from './flags';
-import { ATTR_ACCESSED, ATTR_CODE, ATTR_DB, ATTR_L, ATTR_P, ATTR_S, Segment } from './segment';
+import { ATTR_ACCESSED, ATTR_DB, ATTR_L, Segment } from './segment';
 import { CR4_VME, Mode } from './mode';
 import {
-  CS, DS, ES, FS, GS, R_IMM, SEG_ATTR, SEG_LIMIT, SEG_SELECTOR, SS, V_CPL, V_CR4, V_CS, V_NMI_BLOCKED, V_RF_FRESH, V_RFLAGS, V_RIP,
+  CS, DS, ES, FS, GS, R_IMM, SEG_SELECTOR, SS, V_CPL, V_CR4, V_CS, V_NMI_BLOCKED, V_RF_FRESH, V_RFLAGS, V_RIP,
   V_RSP, V_SS, V_TRANSFER_PRIVATE,
 } from './layout';
 import {
-  Descriptor, NOWHERE, TYPE_CALL_GATE16, TYPE_CALL_GATE32, TYPE_TASK_GATE, TYPE_TSS16, TYPE_TSS32,
+  Descriptor, TYPE_CALL_GATE16, TYPE_CALL_GATE32, TYPE_TASK_GATE, TYPE_TSS16, TYPE_TSS32,
 } from './descriptors';
-import { EXC_GP, EXC_NP, EXC_SS, Outcome } from './outcome';
+import { EXC_GP, EXC_NP, Outcome } from './outcome';
 import { Ea } from './ea';
 import { InnerStack } from './inner-stack';
 import { Mem } from './mem';

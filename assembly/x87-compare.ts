@@ -13,6 +13,11 @@ export class X87Compare {
   /** Compares a with b: the condition codes; F80.fl is what was raised. A quiet comparison lets QNaNs pass. */
   static compare(am: u64, as: u32, bm: u64, bs: u32, dn: u32, quiet: bool): u32 {
     F80.fl = 0;
+    if (F80.normal2(am, as, bm, bs) && dn == 0) {
+      if (as == bs && am == bm) return C3;
+      if ((as ^ bs) & SIGN) return as & SIGN ? C0 : 0;
+      return (as < bs || (as == bs && am < bm)) != ((as & SIGN) != 0) ? C0 : 0;
+    }
     if (F80.isUnsupported(am, as) || F80.isUnsupported(bm, bs)) {
       F80.fl = IE;
       return UNORDERED;

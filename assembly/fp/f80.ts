@@ -153,6 +153,7 @@ export class F80 {
   static packSlow(sign: u32, e: i32, hi: u64, lo: u64, cw: u32): void {
     const mask = F80.precisionMask(cw);
     const inexact = ((hi & mask) | lo) != 0;
+    if (!inexact && u32(e - 1) < 0x7ffe) return F80.set(hi, sign | u32(e));
     const up = F80.roundsUp(sign, hi, lo, mask, cw);
     let m = hi & ~mask;
     let exponent = e;
@@ -271,28 +272,28 @@ export class F80 {
 
   // ---- Add, subtract, multiply, divide ------------------------------------------------------------------------------
 
-  static add(am: u64, as: u32, bm: u64, bs: u32, cw: u32): void {
+  @inline static add(am: u64, as: u32, bm: u64, bs: u32, cw: u32): void {
     F80.fl = 0;
     if (F80.normal2(am, as, bm, bs))
       F80.addNormal(as & SIGN, i32(as & EXP), am, bs & SIGN, i32(bs & EXP), bm, cw);
     else F80.slow(OP_ADD, am, as, bm, bs, cw, 0);
   }
 
-  static sub(am: u64, as: u32, bm: u64, bs: u32, cw: u32): void {
+  @inline static sub(am: u64, as: u32, bm: u64, bs: u32, cw: u32): void {
     F80.fl = 0;
     if (F80.normal2(am, as, bm, bs))
       F80.addNormal(as & SIGN, i32(as & EXP), am, ~bs & SIGN, i32(bs & EXP), bm, cw);
     else F80.slow(OP_SUB, am, as, bm, bs, cw, 0);
   }
 
-  static mul(am: u64, as: u32, bm: u64, bs: u32, cw: u32): void {
+  @inline static mul(am: u64, as: u32, bm: u64, bs: u32, cw: u32): void {
     F80.fl = 0;
     if (F80.normal2(am, as, bm, bs))
       F80.mulNormal((as ^ bs) & SIGN, i32(as & EXP), am, i32(bs & EXP), bm, cw);
     else F80.slow(OP_MUL, am, as, bm, bs, cw, 0);
   }
 
-  static div(am: u64, as: u32, bm: u64, bs: u32, cw: u32): void {
+  @inline static div(am: u64, as: u32, bm: u64, bs: u32, cw: u32): void {
     F80.fl = 0;
     if (F80.normal2(am, as, bm, bs))
       F80.divNormal((as ^ bs) & SIGN, i32(as & EXP), am, i32(bs & EXP), bm, cw);

@@ -18,6 +18,8 @@ function prefixWays(line: Line): number[] | null {
   return line.attrs.has('np') ? [0] : null;
 }
 
+/** No register form, or no memory form. */
+const NO_FORM = '-';
 const SIZE_CLASSES = ['-', 'b', 'v', 'y', 'z'];
 export const REG_CLASSES = ['-', 'gpr8', 'gpr', 'xmm', 'mmx', 'gpr32', 'gpr64', 'gpr16', 'sys'];
 export const IMM_CLASSES = ['-', 'Ib', 'Iw', 'Iz', 'Iv', 'Jb', 'Jz', 'O', 'Ap', 'enter', 'one', 'x87', 'Iub'];
@@ -183,22 +185,25 @@ class Builder {
       /^G/.test(o) ? 'g' : isRm(o) ? 'e' : /^(Z|AL|rAX)/.test(o) ? 'a' : /^O/.test(o) ? 'o' : /^I/.test(o) ? 'i' : '';
     const key = line.operands.map(shape).join('');
     const PAIRS: Record<string, [string, string]> = {
-      eg: ['rr', 'mr'], ge: ['rr', 'rm'], ei: ['ri', 'mi'], ai: ['ri', ''], ao: ['', 'rm'], oa: ['', 'mr'], e: ['r', 'm'], a: ['r', ''],
-      gei: ['rri', 'rmi'], i: ['i', ''], '': ['', ''], ge_: ['', 'rm'],
+      eg: ['rr', 'mr'], ge: ['rr', 'rm'], ei: ['ri', 'mi'], ai: ['ri', NO_FORM], ao: [NO_FORM, 'rm'], oa: [NO_FORM, 'mr'], e: ['r', 'm'], a: ['r', NO_FORM],
+      gei: ['rri', 'rmi'], i: ['i', NO_FORM], '': ['', NO_FORM],
     };
     const pair = PAIRS[key];
     if (!pair) throw new Error(`opcodes.txt:${line.at}: no form for ${key}`);
     const base = (form: string): number => {
+      if (form === NO_FORM) return 0;
       const names = forms[form];
-      if (!names) return 0;
+      if (!names) throw new Error(`opcodes.txt:${line.at}: ${line.handler} has no form '${form}'`);
       if (line.handler === '@jcc') return this.#ops.get(names[Number(line.attrs.get('cc'))]!)!;
       if (names.length === 1) return this.#ops.get(names[0]!)!;
       const i = names.findIndex((n) => n !== '');
       return this.#ops.get(names[i]!)! - i;
     };
     let [r, m] = pair;
-    if (line.handler === '@retimm' || line.handler === '@nop') [r, m] = ['', ''];
-    return [base(r), line.handler === '@nop' ? base('') : m === '' ? 0 : base(m), flags];
+    if (/^@(shl|shr|sar|rol|ror)/.test(line.handler)) [r, m] = ['r', 'm'];
+    if (line.handler === '@retimm' || line.handler === '@nop') [r, m] = ['', NO_FORM];
+    if (line.handler === '@lea' || line.handler === '@mov' && line.form === 'm' && r === 'rr') r = NO_FORM;
+    return [base(r), base(line.handler === '@nop' ? '' : m), flags];
   }
 }
 

@@ -108,7 +108,7 @@ for (const [op, from, signed] of [['movzxb', 'u8', 0], ['movzxw', 'u16', 0], ['m
 }
 families.set('lea', {
   forms: {
-    rm: sized('LEA', 'address', (t) => `if (load<u8>(rec, R_EA_KIND)) ea = Ea.offset(v, rec); Gpr.put<${t}>(${DST}, <${t}>ea); ${NEXT}`, [1, 2, 3]),
+    rm: sized('LEA', 'address', (t) => `if (load<u8>(rec, R_EA_KIND)) ea = Run.leaOffset(v, rec); Gpr.put<${t}>(${DST}, <${t}>ea); ${NEXT}`, [1, 2, 3]),
   },
 });
 families.set('imul', {
