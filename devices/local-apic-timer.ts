@@ -70,6 +70,12 @@ export class LocalApicTimer {
     return code === 7 ? 1 : 2 << code;
   }
 
+  /** A restored record may claim to run with a count of zero. */
+  get #counting(): boolean {
+    const { running, initialCount } = this.#host.state();
+    return running && initialCount !== 0;
+  }
+
   get #tick(): number {
     return this.#rate.ticks(this.#host.clock.now());
   }
@@ -77,8 +83,8 @@ export class LocalApicTimer {
   /** The current count register. */
   currentCount(): number {
     this.settle();
-    const { initialCount, anchor, running } = this.#host.state();
-    if (!running) {
+    const { initialCount, anchor } = this.#host.state();
+    if (!this.#counting) {
       return 0;
     }
     return initialCount - Math.floor((this.#tick - anchor) / this.#divisor);
@@ -137,7 +143,7 @@ export class LocalApicTimer {
         state.tscDeadline = 0n;
         this.#host.expired();
       }
-    } else if (state.running && state.initialCount !== 0) {
+    } else if (this.#counting) {
       const period = state.initialCount * this.#divisor;
       const passed = Math.floor((this.#tick - state.anchor) / period);
       if (passed > 0) {
@@ -163,7 +169,7 @@ export class LocalApicTimer {
       this.#timer.cancel();
     } else if (state.tscDeadline !== 0n) {
       this.#timer.arm(this.#host.tsc.nanosAt(state.tscDeadline));
-    } else if (state.running) {
+    } else if (this.#counting) {
       this.#timer.arm(this.#rate.nanos(state.anchor + state.initialCount * this.#divisor));
     } else {
       this.#timer.cancel();
