@@ -1,4 +1,5 @@
-// The property that every device keeps: a clone taken at any point is indistinguishable from the original.
+// The properties that every device keeps: a clone taken at any point is indistinguishable from the original, and a
+// record made by an enemy is refused or harmless.
 
 import fc from 'fast-check';
 import {
@@ -19,6 +20,7 @@ import {
   Pit8254,
   Port92,
   RtcMc146818,
+  StateDecodeError,
   saveState,
   Uart16550,
 } from '../../devices/index.js';
@@ -134,6 +136,22 @@ function checkClone(recipe: Recipe, before: Step[], after: Step[]): void {
   }
 }
 
+/** Puts bytes of an enemy's choice into a record. Returns false when the record is refused. */
+function loadMangled(device: Device<object>, patches: { at: number; value: number }[]): boolean {
+  const record = saveState(device);
+  const start = 1 + device.schema.type.length + 2;
+  for (const { at, value } of patches) {
+    record[start + (at % Math.max(1, record.length - start))] = value;
+  }
+  try {
+    loadState(device, record);
+    return true;
+  } catch (error) {
+    assert.instance(error, StateDecodeError);
+    return false;
+  }
+}
+
 const MILLISECOND = 1_000_000;
 
 /** A function's configuration space as a window. */
@@ -192,6 +210,11 @@ const RECIPES: Recipe[] = [
       0x34, 0x36, 0x30, 0x32, 0x38, 0x3a, 0xb6, 0xb0, 0xb2, 0x00, 0xc2, 0xe8, 0xd8, 0x15, 0x01, 0x03, 0x31,
     ],
     maxStep: 2 * MILLISECOND,
+    prologue({ windows: [ports] }) {
+      ports.write(3, 1, 0x34);
+      ports.write(0, 1, 0);
+      ports.write(0, 1, 1);
+    },
     build(rig) {
       const pit = new Pit8254(rig);
       return { devices: [pit], windows: [pit.ports, pit.ports, pit.port61] };
@@ -293,7 +316,7 @@ const RECIPES: Recipe[] = [
     prologue({ windows: [page] }) {
       page.write(0xf0, 4, 0x1ff);
       page.write(0x320, 4, 0x2_0040);
-      page.write(0x380, 4, 700);
+      page.write(0x380, 4, 512);
     },
     build(rig) {
       const bus = new ApicBus();
@@ -446,5 +469,33 @@ for (const [index, recipe] of RECIPES.entries()) {
     const steps = fc.array(stepOf(recipe), { maxLength: 50, size: 'max' });
     const property = fc.property(steps, steps, (before, after) => checkClone(recipe, before, after));
     fc.assert(property, { seed: 8254 + index, numRuns: 300 });
+  });
+}
+
+for (const [index, recipe] of RECIPES.entries()) {
+  test(`a mangled record of ${recipe.name} is refused or harmless`, () => {
+    const patch = fc.record({
+      at: fc.nat(4095),
+      value: fc.oneof(fc.constantFrom(0, 1, 0x1f, 0x7f, 0x80, 0xff), fc.nat(255)),
+    });
+    const patches = fc.array(patch, { minLength: 1, maxLength: 3 });
+    const steps = fc.array(stepOf(recipe), { maxLength: 12, size: 'max' });
+    const property = fc.property(patches, steps, (mangled, after) => {
+      const rig = new Rig(1_000);
+      const subject = recipe.build(rig);
+      recipe.prologue?.(subject);
+      if (subject.devices.every((device) => loadMangled(device, mangled))) {
+        for (const device of subject.devices) {
+          device.resume();
+        }
+        for (const step of after) {
+          perform(subject, rig, step);
+        }
+        for (const device of subject.devices) {
+          saveState(device);
+        }
+      }
+    });
+    fc.assert(property, { seed: 4250 + index, numRuns: 500 });
   });
 }

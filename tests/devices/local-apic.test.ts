@@ -29,6 +29,7 @@ const DIVIDE = 0x3e0;
 function setUp(count = 1, ids = Array.from({ length: count }, (_, i) => i)) {
   const rig = new Rig();
   const bus = new ApicBus();
+  let looks = 0;
   const apics = ids.map(
     (id) =>
       new LocalApic(rig, {
@@ -37,7 +38,9 @@ function setUp(count = 1, ids = Array.from({ length: count }, (_, i) => i)) {
         bus,
         busHz: 100_000_000,
         tsc: { now: () => BigInt(rig.clock.now()) * 2n, nanosAt: (tsc) => Number((tsc + 1n) / 2n) },
-        onInterrupt: () => undefined,
+        onInterrupt: () => {
+          looks++;
+        },
         onNmi: () => rig.note(`nmi ${id}`),
         onInit: () => rig.note(`init ${id}`),
         onSipi: (vector) => rig.note(`sipi ${id} ${vector}`),
@@ -52,7 +55,7 @@ function setUp(count = 1, ids = Array.from({ length: count }, (_, i) => i)) {
   const fixed = (vector: number, apic = apics[0]) =>
     apic.accept({ deliveryMode: 0, vector, level: false, logical: false, destination: 0 });
   const who = () => apics.flatMap((apic, i) => (apic.interruptPending() ? [ids[i]] : []));
-  return { rig, bus, apics, apic: apics[0], read, write, fixed, who };
+  return { rig, bus, apics, apic: apics[0], read, write, fixed, who, looks: () => looks };
 }
 
 test('identifies itself as an integrated APIC with six local vectors', () => {
@@ -303,6 +306,16 @@ test('LINT0 carries the 8259 in virtual wire mode, and when the APIC is off', ()
   assert.not.ok(apic.interruptPending());
   apic.writeApicBase(0xfee0_0100n);
   assert.ok(apic.interruptPending());
+});
+
+test('the vCPU is told when INTR rises and when it falls', () => {
+  const { apic, looks } = setUp();
+  for (const level of [true, false]) {
+    const before = looks();
+    apic.lint0.set(level);
+    assert.ok(looks() > before);
+    assert.is(apic.interruptPending(), level);
+  }
 });
 
 test('LINT1 gives NMI on its edge', () => {
