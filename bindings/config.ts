@@ -3,6 +3,7 @@
 
 import type { CpuMode } from './boot/plan.js';
 import { ONE_NANO } from './clock.js';
+import { CPU_MODELS, DEFAULT_CPU_MODEL } from './cpu-models.js';
 import { ConfigError } from './errors.js';
 
 /** How a kernel or firmware image is to be entered. `auto`: by what the image is. */
@@ -50,7 +51,7 @@ export interface DomainConfig {
   readonly memory: number | string;
   /** 1 to 64, default 1. */
   readonly vcpus?: number;
-  /** CPU model, default `max`. */
+  /** Name of the CPU model, default `x86-64-v1`. */
   readonly cpu?: string;
   /** Default `host`. */
   readonly clock?: ClockKind;
@@ -106,6 +107,7 @@ export const MAX_VCPUS = 64;
 export const MIN_MEMORY = 1 << 20;
 /** A Wasm memory holds 4 GiB, some of it for the emulator itself. */
 export const MAX_MEMORY = 3.5 * 2 ** 30;
+const CPU_NAMES = CPU_MODELS.map((model) => model.name);
 const PAGE = 4096;
 const SEED_BYTES = 32;
 const UNITS: Record<string, number> = { '': 1, K: 2 ** 10, M: 2 ** 20, G: 2 ** 30, T: 2 ** 40 };
@@ -230,7 +232,7 @@ export function checkConfig(config: DomainConfig, defaults: ConfigDefaults): Che
     name: text(config.name ?? 'domain', 'name'),
     memoryBytes: memoryBytes - (memoryBytes % PAGE),
     vcpus: integer(config.vcpus ?? 1, 'vcpus', 1, MAX_VCPUS),
-    cpu: text(config.cpu ?? 'max', 'cpu'),
+    cpu: word(config.cpu ?? DEFAULT_CPU_MODEL, 'cpu', CPU_NAMES),
     clock,
     instructionTime: checkInstructionTime(config.instructionTime ?? ONE_NANO),
     boot: checkBoot(config.boot),

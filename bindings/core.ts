@@ -3,7 +3,9 @@
 
 import type { IoWindow } from '../devices/device.js';
 import { MmioBus, PortBus } from './bus.js';
-import { ResourceError } from './errors.js';
+import { APIC_HZ, TSC_HZ } from './clock.js';
+import { buildCpuTable, CPU_MODELS, type CpuModel, DEFAULT_CPU_MODEL, findCpuModel } from './cpu-models.js';
+import { ConfigError, ResourceError } from './errors.js';
 import { V_EXIT_INFO } from './layout.gen.js';
 import { PhysicalMemory, wholePages } from './memory.js';
 import { Vcpu } from './vcpu.js';
@@ -79,6 +81,8 @@ export class BareBoard implements Board {
 export interface CoreOptions {
   /** 1 to 64, default 1. vCPU 0 starts at the reset vector, the others wait for SIPI. */
   readonly vcpus?: number;
+  /** Name of the CPU model, default `x86-64-v1`. */
+  readonly cpu?: string;
   /** The core to use instead of the one that came with the library. */
   readonly wasm?: WasmSource;
 }
@@ -103,9 +107,10 @@ export class Core {
     this.board = new BareBoard(this);
   }
 
-  /** @throws ResourceError when there is no memory for the vCPUs */
+  /** @throws ConfigError for an unknown CPU model, ResourceError when there is no memory for the vCPUs */
   static async create(options: CoreOptions = {}): Promise<Core> {
     const vcpus = options.vcpus ?? 1;
+    const model = cpuModel(options.cpu ?? DEFAULT_CPU_MODEL);
     let core: Core | undefined;
     const instance = await CoreInstance.load(
       importsOf(() => core as Core),
@@ -117,6 +122,11 @@ export class Core {
       });
     }
     core = new Core(instance, vcpus);
+    for (const vcpu of core.vcpus) {
+      vcpu.installCpu(
+        buildCpuTable(model, { index: vcpu.index, count: vcpus, tscHz: TSC_HZ, apicHz: APIC_HZ }),
+      );
+    }
     return core;
   }
 
@@ -143,6 +153,16 @@ export class Core {
   get instance(): CoreInstance {
     return this.#instance;
   }
+}
+
+/** @throws ConfigError naming the models there are */
+export function cpuModel(name: string): CpuModel {
+  const model = findCpuModel(name);
+  if (model !== undefined) return model;
+  const names = CPU_MODELS.map((known) => known.name).join(', ');
+  throw new ConfigError('CONFIG_INVALID', `cpu must be one of ${names}, not ${JSON.stringify(name)}.`, {
+    params: { input: 'cpu', value: name },
+  });
 }
 
 /** The calls out of the core, as calls of the buses and the board. `core` exists once the first vCPU runs. */

@@ -24,7 +24,7 @@ import {
   type MachineRecord,
   type MachineState,
 } from './snapshot/snapshot.js';
-import { encodeVcpu, loadVcpu, type VcpuRecord } from './snapshot/vcpu-record.js';
+import { encodeVcpu, installVcpu, loadVcpu, type VcpuRecord } from './snapshot/vcpu-record.js';
 import type { Vcpu } from './vcpu.js';
 import type { WasmSource } from './wasm.js';
 
@@ -84,7 +84,11 @@ export class Machine {
 
   /** Builds a machine that is switched off. */
   static async create(config: CheckedConfig, services: HostServices, wasm?: WasmSource): Promise<Machine> {
-    const core = await Core.create({ vcpus: config.vcpus, ...(wasm === undefined ? {} : { wasm }) });
+    const core = await Core.create({
+      vcpus: config.vcpus,
+      cpu: config.cpu,
+      ...(wasm === undefined ? {} : { wasm }),
+    });
     return new Machine(config, core, services);
   }
 
@@ -149,7 +153,7 @@ export class Machine {
     for (const vcpu of this.core.vcpus) {
       const record = snapshot.vcpus[vcpu.index] as VcpuRecord;
       this.pc.board.setTscOffset(vcpu.index, record.tscOffset);
-      vcpu.reset();
+      installVcpu(vcpu, record);
     }
     for (const device of this.pc.devices) device.resume();
     this.pc.board.resumeIntr();

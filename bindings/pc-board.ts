@@ -4,7 +4,7 @@
 import { ApicBus } from '../devices/apic-bus.js';
 import { allOnes, type Clock, type DeviceContext, type IoWindow } from '../devices/device.js';
 import { LocalApic } from '../devices/local-apic.js';
-import { TSC_HZ, tscAt } from './clock.js';
+import { APIC_HZ, TSC_HZ, tscAt } from './clock.js';
 import type { Board, Core, CpuidLeaf } from './core.js';
 import { LAPIC_BASE } from './firmware/platform.js';
 import { PENDING_INIT, PENDING_SIPI, SIPI_VECTOR_SHIFT } from './layout.gen.js';
@@ -51,6 +51,7 @@ export class PcBoard implements Board {
         id,
         bootstrap: id === 0,
         bus: this.apicBus,
+        busHz: APIC_HZ,
         tsc: {
           now: () => this.readTsc(id),
           nanosAt: (tsc) => this.#nanosAt(id, tsc),

@@ -1,5 +1,7 @@
 // One virtual CPU: registers, running, events. This is the layer that another emulator embeds.
 
+import { type CpuidEntry, type CpuTable, installCpuTable } from './cpu-models.js';
+import { ResourceError } from './errors.js';
 import { EXIT_NAMES, type ExitReason } from './exits.js';
 import * as L from './layout.gen.js';
 import { Registers } from './registers.js';
@@ -43,6 +45,32 @@ export class Vcpu extends Registers {
   /** True while the vCPU executes HLT or waits to be started. */
   get halted(): boolean {
     return this.u32(L.V_ACTIVITY) !== L.ACTIVITY_ACTIVE;
+  }
+
+  /** What CPUID and the model's registers say. */
+  get cpuTable(): CpuTable {
+    const at = this.u32(L.V_CPUID);
+    const { view } = this.core;
+    const entries = Array.from({ length: this.u32(L.V_CPUID_COUNT) }, (_, row) =>
+      Array.from({ length: 6 }, (_, column) => view.getUint32(at + row * 24 + column * 4, true)),
+    );
+    return {
+      entries: entries as unknown as readonly CpuidEntry[],
+      features: this.wide(L.V_FEATURES),
+      physicalMask: this.wide(L.V_PHYS_MASK),
+    };
+  }
+
+  /**
+   * Makes the vCPU a CPU of that table and resets it.
+   *
+   * @throws ResourceError when the core has no memory for the table
+   */
+  installCpu(table: CpuTable): void {
+    if (!installCpuTable(this.core, this.block, table)) {
+      throw new ResourceError('MEMORY_EXHAUSTED', 'There is no memory for a CPUID table.');
+    }
+    this.dirty = false;
   }
 
   /** Puts the vCPU into the state after RESET. */

@@ -20,6 +20,7 @@ export interface CoreExports {
   post(v: number, bits: number): void;
   unpost(v: number, bits: number): void;
   stateChanged(v: number): void;
+  cpuidTable(v: number, count: number): number;
   frameMap(gpa: number, size: number, state: number): number;
   frameState(gpa: number): number;
   frameGet(gpa: number): number;

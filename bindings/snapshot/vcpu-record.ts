@@ -6,6 +6,7 @@ import {
   block,
   bool,
   count53,
+  list,
   nullable,
   type StateOf,
   StateSchema,
@@ -16,6 +17,7 @@ import {
   u64,
   within,
 } from '../../devices/schema.js';
+import type { CpuidEntry } from '../cpu-models.js';
 import * as L from '../layout.gen.js';
 import { GPR_NAMES, SEGMENT_NAMES, type Segment, WIDE_NAMES } from '../registers.js';
 import type { Vcpu } from '../vcpu.js';
@@ -33,12 +35,17 @@ const UNFINISHED = struct({
 });
 const MTRR_FIXED = 11;
 const MTRR_VARIABLE = 16;
+const MOST_CPUID_ENTRIES = 256;
 const XMM_BYTES = 16 * L.XMM_SIZE;
 const FPR_BYTES = 8 * 16;
 /** Events that are part of the state: not the host's own wish to leave. */
 const PENDING_SAVED = ~L.PENDING_KICK >>> 0;
 
+const CPU = struct({ entries: list(array(u32, 6), MOST_CPUID_ENTRIES), features: u64, physicalMask: u64 });
+
 const SCHEMA = StateSchema.define('vcpu', {
+  /** The CPU model as it was when the domain was made: a later one may say something else. */
+  cpu: CPU,
   gprs: array(u64, GPR_NAMES.length),
   wide: array(u64, WIDE_NAMES.length),
   rflags: u64,
@@ -108,7 +115,9 @@ function loadUnfinished(vcpu: Vcpu, event: StateOf<typeof UNFINISHED>): void {
 }
 
 export function encodeVcpu(vcpu: Vcpu, tscOffset: bigint): Uint8Array {
+  const { entries, features, physicalMask } = vcpu.cpuTable;
   return SCHEMA.encode({
+    cpu: { entries: entries.map((entry) => [...entry]), features, physicalMask },
     gprs: wides(vcpu, L.V_GPR, GPR_NAMES.length),
     wide: WIDE_NAMES.map((name) => vcpu[name]),
     rflags: vcpu.rflags,
@@ -147,6 +156,11 @@ export function encodeVcpu(vcpu: Vcpu, tscOffset: bigint): Uint8Array {
 /** @throws StateDecodeError */
 export function decodeVcpu(payload: Uint8Array): VcpuRecord {
   return SCHEMA.decode(payload);
+}
+
+/** Makes a vCPU the CPU of a record, and resets it. */
+export function installVcpu(vcpu: Vcpu, { cpu }: VcpuRecord): void {
+  vcpu.installCpu({ ...cpu, entries: cpu.entries as unknown as readonly CpuidEntry[] });
 }
 
 /** Gives a vCPU, which has just been reset, the state of a record. */

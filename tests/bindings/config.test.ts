@@ -54,6 +54,7 @@ test('refusals name the input', () => {
     [{ ...minimal, memory: 'lots' }, /^memory must be bytes/],
     [{ ...minimal, vcpus: 0 }, /^vcpus must be a whole number from 1 to 64, not 0/],
     [{ ...minimal, vcpus: 1.5 }, /^vcpus/],
+    [{ ...minimal, cpu: 'z80' }, /^cpu must be one of .*max.*, not "z80"/],
     [{ ...minimal, clock: 'sundial' }, /^clock must be one of host, icount, not "sundial"/],
     [{ ...minimal, vcpu: 2 }, /^config\.vcpu is not known/],
     [{ ...minimal, boot: {} }, /^boot needs a kernel or a firmware image/],
