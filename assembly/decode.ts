@@ -42,6 +42,7 @@ const E_SIZED_HANDLER: usize = 15;
 const E_FLAGS: usize = 16;
 const E_RM_FIRST: usize = 18;
 const E_SIZED_OP: usize = 19;
+const E_LOCK_SIZED: usize = 21;
 
 // The instruction being decoded: caches that live for one call.
 let at: usize = 0;
@@ -276,7 +277,7 @@ export class Decode {
     let op: u32 = load<u16>(e + (isMem ? E_OP_MEM : E_OP_REG));
     if (locked) {
       if (!(flags & ENTRY_COLD)) op = OP_COLD_M;
-      handler += size;
+      if (load<u8>(e, E_LOCK_SIZED)) handler += size;
     } else if (load<u8>(e, E_SIZED_HANDLER)) handler += size;
     if (flags & ENTRY_SELF && !(flags & ENTRY_MODRM)) op = flags & ENTRY_END ? op : OP_COLD_A;
     if (flags & ENTRY_REP) {

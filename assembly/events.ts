@@ -22,7 +22,7 @@ import { acknowledge } from './host';
 import { InnerStack } from './inner-stack';
 import { Mem } from './mem';
 import { Stack } from './stack';
-import { TASK_CALL, Task } from './task';
+import { TASK_EVENT, Task } from './task';
 import { Transfer } from './transfer';
 
 /** V_PENDING. INTR is the level of the interrupt line and the host's to lower; KICK is the run loop's. */
@@ -174,7 +174,7 @@ export class Events {
     if (!Events.gateAllowed(v, vector, gate, isGate)) return;
     const selector = u32(gate >> 16) & 0xffff;
     if (type == TYPE_TASK_GATE) {
-      Task.viaGate(v, selector, TASK_CALL);
+      Task.viaGate(v, selector, TASK_EVENT, Events.returnRip(v), Events.imageOf(v, vector));
       return;
     }
     const code = Events.handler(v, selector);

@@ -28,8 +28,8 @@ import {
   V_XMM,
 } from './layout';
 import { Mem } from './mem';
-import { CR4_OSFXSR, EFER_FFXSR, Mode } from './mode';
-import { EXC_GP, Outcome } from './outcome';
+import { CR4_OSFXSR, CR4_OSXSAVE, EFER_FFXSR, Mode } from './mode';
+import { EXC_GP, EXC_UD, Outcome } from './outcome';
 import { MXCSR_INIT, MXCSR_VALID } from './sse-mxcsr';
 
 // The image (SDM Table 10-2).
@@ -199,13 +199,20 @@ export class FxState {
 
   // XSAVE and XRSTOR. All components count as in use, which the SDM leaves to the processor.
 
+  /** As address(), #UD unless CR4.OSXSAVE, which the mode key does not have. */
+  private static xsaveAddress(v: usize, rec: usize, write: bool): u64 {
+    if (load<u64>(v, V_CR4) & CR4_OSXSAVE) return FxState.address(v, rec, XSAVE_SIZE, 64, write);
+    Outcome.fault(v, EXC_UD);
+    return 0;
+  }
+
   /** Components that EDX:EAX asks for and XCR0 has. */
   @inline private static requested(v: usize): u64 {
     return (u64(load<u32>(v, V_RAX)) | (u64(load<u32>(v, V_RDX)) << 32)) & load<u64>(v, V_XCR0) & STATE_HERE;
   }
 
   static xsave(v: usize, rec: usize, p: usize): void {
-    const linear = FxState.address(v, rec, XSAVE_SIZE, 64, true);
+    const linear = FxState.xsaveAddress(v, rec, true);
     if (Outcome.pending(v) || !Mem.probeWrite(v, linear, XSAVE_SIZE)) return;
     if (!Mem.readBytes(v, linear + FX_SIZE, v + V_FX_HEADER, 8)) return;
     const wanted = FxState.requested(v);
@@ -221,7 +228,7 @@ export class FxState {
 
   /** Both components lie in the legacy area, so that the compacted form differs in the header only. */
   static xsavec(v: usize, rec: usize, p: usize): void {
-    const linear = FxState.address(v, rec, XSAVE_SIZE, 64, true);
+    const linear = FxState.xsaveAddress(v, rec, true);
     if (Outcome.pending(v) || !Mem.probeWrite(v, linear, XSAVE_SIZE)) return;
     const wanted = FxState.requested(v);
     if (!FxState.saveComponents(v, rec, linear, wanted)) return;
@@ -243,7 +250,7 @@ export class FxState {
   }
 
   static xrstor(v: usize, rec: usize, p: usize): void {
-    const linear = FxState.address(v, rec, XSAVE_SIZE, 64, false);
+    const linear = FxState.xsaveAddress(v, rec, false);
     if (Outcome.pending(v) || !Mem.probeRead(v, linear, XSAVE_SIZE)) return;
     if (!Mem.readBytes(v, linear + FX_SIZE, v + V_FX_HEADER, XSAVE_HEADER_SIZE)) return;
     if (!FxState.isHeaderGood(v)) return Outcome.faultCode(v, EXC_GP, 0);

@@ -2370,10 +2370,10 @@ function h779(v: usize, rec: usize, p: usize): void {
   SseInt.shufpd(v, rec, p);
 }
 function h780(v: usize, rec: usize, p: usize): void {
-  FxState.xsavec(v, rec, p);
+  Locked.cmpxchg8b(v, rec, p);
 }
 function h781(v: usize, rec: usize, p: usize): void {
-  Locked.cmpxchg8b(v, rec, p);
+  FxState.xsavec(v, rec, p);
 }
 function h782(v: usize, rec: usize, p: usize): void {
   Locked.cmpxchg16b(v, rec, p);

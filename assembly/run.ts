@@ -13,8 +13,8 @@ import {
 import { Mem } from './mem';
 import { MODE_CODE64, MODE_CODE_SIZE } from './mode';
 import {
-  EXC_GP, EXC_SS, EXIT_ABSENT, EXIT_BUDGET, EXIT_HLT, EXIT_KICK, EXIT_SHUTDOWN, EXIT_WAIT_SIPI, Outcome, OUTCOME_ABSENT, OUTCOME_BUDGET, OUTCOME_EXIT,
-  OUTCOME_FAULT, OUTCOME_NONE, OUTCOME_STEP,
+  EXC_GP, EXC_SS, EXIT_ABSENT, EXIT_BUDGET, EXIT_HLT, EXIT_KICK, EXIT_NO_MEMORY, EXIT_SHUTDOWN, EXIT_WAIT_SIPI, Outcome, OUTCOME_ABSENT, OUTCOME_BUDGET, OUTCOME_EXIT,
+  OUTCOME_FAULT, OUTCOME_NO_MEMORY, OUTCOME_NONE, OUTCOME_STEP,
 } from './outcome';
 import { Segment } from './segment';
 
@@ -210,6 +210,8 @@ export class Run {
   static resolve(v: usize): u32 {
     const outcome = load<u32>(v, V_OUTCOME);
     store<u32>(v, OUTCOME_NONE, V_OUTCOME);
+    // Data breakpoints of an attempt that came to nothing do not count.
+    if (outcome != OUTCOME_EXIT) store<u64>(v, 0, V_DEBUG_TRAPS);
     if (outcome == OUTCOME_FAULT) {
       store<u32>(v, 0, V_STEP_ONCE);
       Events.deliver(v);
@@ -220,6 +222,7 @@ export class Run {
       return CONTINUE;
     }
     if (outcome == OUTCOME_ABSENT) return EXIT_ABSENT;
+    if (outcome == OUTCOME_NO_MEMORY) return EXIT_NO_MEMORY;
     if (outcome == OUTCOME_BUDGET) return CONTINUE;
     return load<u32>(v, V_EXIT_INFO);
   }

@@ -168,9 +168,9 @@ export class Transfer {
     } else if (!Descriptor.present(raw)) {
       Outcome.faultCode(v, EXC_NP, selector & 0xfffc);
     } else if (type == TYPE_TASK_GATE) {
-      Task.viaGate(v, u32(raw >> 16) & 0xffff, call ? TASK_CALL : TASK_JUMP);
+      Task.viaGate(v, u32(raw >> 16) & 0xffff, call ? TASK_CALL : TASK_JUMP, load<u64>(v, V_RIP), Flags.read(v));
     } else if (isTask) {
-      Task.change(v, selector, raw, call ? TASK_CALL : TASK_JUMP);
+      Task.change(v, selector, raw, call ? TASK_CALL : TASK_JUMP, load<u64>(v, V_RIP), Flags.read(v));
     } else {
       Transfer.callGate(v, selector, raw, call);
     }

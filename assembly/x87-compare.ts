@@ -1,8 +1,8 @@
 // x87 FPU: comparison and examination. SDM vol. 1 §8.3.6.
 
+import { CF, Flags, PF, ZF } from './flags';
 import { C1, DE, EXP, F80, IE, QUIET, SF, SIGN } from './fp/f80';
 import { F80Convert } from './fp/f80-convert';
-import { CF, Flags, PF, ZF } from './flags';
 import { V_FSW } from './layout';
 import { BLOCKS_REGISTER, C0, C2, C3, CC, X87 } from './x87';
 

@@ -1,8 +1,8 @@
 // x87 FPU: loads, stores, exchanges, conditional moves and constants. SDM vol. 1 §8.3.1–8.3.4.
 
+import { Flags } from './flags';
 import { F80, IE, INTEGER, SF } from './fp/f80';
 import { F80Convert } from './fp/f80-convert';
-import { Flags } from './flags';
 import { BLOCKS_MEMORY, BLOCKS_REGISTER, X87 } from './x87';
 
 @final

@@ -6,8 +6,24 @@
 import { Ea } from './ea';
 import { C1, DE, EXP, F80, IE, INTEGER, OE, SF, UE, ZE } from './fp/f80';
 import {
-  R_IMM, R_OFFSET, R_SIZE, SEG_SELECTOR, SEG_SIZE, V_CR0, V_CS, V_FCS, V_FCW, V_FDP, V_FDS, V_FIP, V_FOP, V_FPR, V_FSW,
-  V_FTW, V_RIP_PAGE, V_SEG,
+  R_IMM,
+  R_OFFSET,
+  R_SIZE,
+  SEG_SELECTOR,
+  SEG_SIZE,
+  V_CR0,
+  V_CS,
+  V_FCS,
+  V_FCW,
+  V_FDP,
+  V_FDS,
+  V_FIP,
+  V_FOP,
+  V_FPR,
+  V_FSW,
+  V_FTW,
+  V_RIP_PAGE,
+  V_SEG,
 } from './layout';
 import { EXC_MF, Outcome } from './outcome';
 

@@ -96,7 +96,16 @@ export class F80Convert {
     F80Convert.narrowSlow(m, se, cw, cut, bias, top, indefinite, sign);
   }
 
-  static narrowSlow(m: u64, se: u32, cw: u32, cut: u64, bias: i32, top: i32, indefinite: u64, sign: u64): void {
+  static narrowSlow(
+    m: u64,
+    se: u32,
+    cw: u32,
+    cut: u64,
+    bias: i32,
+    top: i32,
+    indefinite: u64,
+    sign: u64,
+  ): void {
     const mask = (u64(1) << cut) - 1;
     const infinity = u64(top) << (63 - cut);
     if (F80.isUnsupported(m, se)) {

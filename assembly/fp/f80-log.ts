@@ -1,7 +1,15 @@
 // 2^x − 1 and logarithms of 80-bit numbers. SDM vol. 1 §8.3.9, vol. 2 F2XM1, FYL2X, FYL2XP1.
 
 import { BIAS, EXP, F80, INTEGER, PC64, PE, SIGN, UE } from './f80';
-import { ATANH, EXP as EXP_SERIES, EXP2_OF, LN2_HIGH, LN2_LOW, LOG2E_2ND_HIGH, LOG2E_2ND_LOW } from './f80-constants';
+import {
+  ATANH,
+  EXP as EXP_SERIES,
+  EXP2_OF,
+  LN2_HIGH,
+  LN2_LOW,
+  LOG2E_2ND_HIGH,
+  LOG2E_2ND_LOW,
+} from './f80-constants';
 import { Wide } from './f80-wide';
 
 const SQRT2: u64 = 0xb504f333f9de6484;
@@ -28,7 +36,13 @@ export class F80Log {
       const yl = Wide.lo;
       Wide.shiftRight(yh, yl, -e + 1);
       // (e^y − 1) / 2 does not overflow.
-      F80Log.expm1(Wide.hi << 1 | Wide.lo >> 63, Wide.lo << 1, yh >> 1, (yh << 63) | (yl >> 1), sign != 0);
+      F80Log.expm1(
+        (Wide.hi << 1) | (Wide.lo >> 63),
+        Wide.lo << 1,
+        yh >> 1,
+        (yh << 63) | (yl >> 1),
+        sign != 0,
+      );
       return F80Log.pack(sign, e + 1, 1, cw);
     }
     // x = ±(j/32 + f): 2^x = T(1 + g), T from the table in quarters, g = 2^±f − 1.

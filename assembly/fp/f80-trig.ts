@@ -177,7 +177,7 @@ export class F80Trig {
       const hi = Wide.hi;
       const lo = Wide.lo;
       const turn = steep ? 1 : 0;
-      Wide.set(PI_4TH_HIGH >> turn, PI_4TH_LOW >> turn | (turn ? PI_4TH_HIGH << 63 : 0));
+      Wide.set(PI_4TH_HIGH >> turn, (PI_4TH_LOW >> turn) | (turn ? PI_4TH_HIGH << 63 : 0));
       if (steep && left) {
         Wide.add(hi, lo);
       } else {
@@ -197,7 +197,7 @@ export class F80Trig {
       F80Trig.exponent = -120;
       return Wide.set(INTEGER, 0);
     }
-    if (d >= -TINY || (d > 5)) return F80Trig.atanSmall(a, b, d);
+    if (d >= -TINY || d > 5) return F80Trig.atanSmall(a, b, d);
     // q = a/b near i/16: atan q = atan(i/16) + atan((16a − ib) / (16b + ia)).
     const bh = b >> 5;
     const bl = b << 59;

@@ -65,11 +65,11 @@ export class F80 {
   }
 
   @inline static isNan(m: u64, se: u32): bool {
-    return (se & EXP) == EXP && (m << 1) != 0;
+    return (se & EXP) == EXP && m << 1 != 0;
   }
 
   @inline static isSnan(m: u64, se: u32): bool {
-    return (se & EXP) == EXP && (m << 1) != 0 && (m & QUIET) == 0;
+    return (se & EXP) == EXP && m << 1 != 0 && (m & QUIET) == 0;
   }
 
   @inline static isDenormal(m: u64, se: u32): bool {
@@ -116,7 +116,7 @@ export class F80 {
   static roundsUp(sign: u32, hi: u64, lo: u64, mask: u64, cw: u32): bool {
     const rc = cw & 0xc00;
     if (rc == 0) {
-      if (mask == 0) return i64(lo) < 0 && ((lo << 1) != 0 || (hi & 1) != 0);
+      if (mask == 0) return i64(lo) < 0 && (lo << 1 != 0 || (hi & 1) != 0);
       const below = mask >> 1;
       return (hi & (below + 1)) != 0 && (((hi & below) | lo) != 0 || (hi & (mask + 1)) != 0);
     }
@@ -135,7 +135,9 @@ export class F80 {
     if (u32(e - 1) < 0x7ffd && (cw & 0x300) == 0x300) {
       if (lo != 0) {
         F80.fl |= PE;
-        if ((cw & 0xc00) == 0 ? i64(lo) < 0 && ((lo << 1) | (hi & 1)) != 0 : F80.roundsUp(sign, hi, lo, 0, cw)) {
+        if (
+          (cw & 0xc00) == 0 ? i64(lo) < 0 && ((lo << 1) | (hi & 1)) != 0 : F80.roundsUp(sign, hi, lo, 0, cw)
+        ) {
           F80.fl |= C1;
           if (++hi == 0) {
             hi = INTEGER;
@@ -154,6 +156,7 @@ export class F80 {
     const mask = F80.precisionMask(cw);
     const inexact = ((hi & mask) | lo) != 0;
     if (!inexact && u32(e - 1) < 0x7ffe) return F80.set(hi, sign | u32(e));
+    if (mask != 0 && (cw & 0xc00) == 0 && u32(e - 1) < 0x7ffd) return F80.packNear(sign, e, hi, lo, mask);
     const up = F80.roundsUp(sign, hi, lo, mask, cw);
     let m = hi & ~mask;
     let exponent = e;
@@ -176,6 +179,22 @@ export class F80 {
     if (inexact) F80.fl |= PE;
     if (up) F80.fl |= C1;
     F80.set(m, sign | (u32(exponent) & EXP));
+  }
+
+  /** Rounds to nearest what is inexact and far from overflow and underflow, for reduced precision. */
+  @inline static packNear(sign: u32, e: i32, hi: u64, lo: u64, mask: u64): void {
+    const half = (mask >> 1) + 1;
+    F80.fl |= PE;
+    let m = hi & ~mask;
+    if ((hi & half) != 0 && ((hi & (mask >> 1)) | lo | (hi & (mask + 1))) != 0) {
+      F80.fl |= C1;
+      m += mask + 1;
+      if (m == 0) {
+        m = INTEGER;
+        e++;
+      }
+    }
+    F80.set(m, sign | u32(e));
   }
 
   /** Masked overflow: infinity or the largest number. */
@@ -209,7 +228,7 @@ export class F80 {
   static shiftRight(hi: u64, lo: u64, n: i32): void {
     if (n < 64) {
       F80.m = hi >> u64(n);
-      F80.lo = (hi << u64(64 - n)) | (lo >> u64(n)) | u64((lo << u64(64 - n)) != 0);
+      F80.lo = (hi << u64(64 - n)) | (lo >> u64(n)) | u64(lo << u64(64 - n) != 0);
     } else if (n == 64) {
       F80.m = 0;
       F80.lo = hi | u64(lo != 0);
@@ -325,7 +344,7 @@ export class F80 {
     if (sa == sb) {
       hi += am;
       if (hi < am) {
-        lo = (hi << 63) | (lo >> 1) | (lo & 1);
+        lo = (hi << 63) | (lo >> 1);
         hi = (hi >> 1) | INTEGER;
         ea++;
       }
@@ -455,7 +474,7 @@ export class F80 {
       lo += add;
       hi += u64(lo < add) + (s >> 63);
     }
-    while (hi > 1 || (hi == (s >> 63) && lo > 2 * s) || hi > s >> 63) {
+    while (hi > 1 || (hi == s >> 63 && lo > 2 * s) || hi > s >> 63) {
       const take = 2 * s + 1;
       hi -= (s >> 63) + u64(lo < take);
       lo -= take;

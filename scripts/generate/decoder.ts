@@ -97,14 +97,16 @@ class Builder {
       for (let way = 0; way < split.ways; way++) {
         const own = lines.filter((l) => split.of(l)?.includes(way));
         const open = lines.filter((l) => split.of(l) === null);
-        // For a prefix or a register number a line that names it wins; else both may be refined further.
-        const exclusive = split.kind === 2 || split.kind >= 5;
-        this.nodes[at + 1 + way] = this.tree(exclusive && own.length > 0 ? own : [...own, ...open], i + 1);
+        this.nodes[at + 1 + way] = this.tree([...own, ...open], i + 1);
       }
       return at;
     }
-    if (lines.length > 1) throw new Error(`ambiguous:\n${lines.map((l) => `${l.at}: ${l.text}`).join('\n')}`);
-    return 0x8000 | this.leaf(lines[0]!);
+    // The line that names most of the decisions wins.
+    const named = (l: Line): number => SPLITS.filter((s) => s.of(l) !== null).length;
+    const most = Math.max(...lines.map(named));
+    const chosen = lines.filter((l) => named(l) === most);
+    if (chosen.length > 1) throw new Error(`ambiguous:\n${chosen.map((l) => `${l.at}: ${l.text}`).join('\n')}`);
+    return 0x8000 | this.leaf(chosen[0]!);
   }
 
   leaf(line: Line): number {
@@ -172,7 +174,7 @@ class Builder {
       REG_CLASSES.indexOf(rm || plus ? regClass((rm ?? plus)!, line) : '-'), IMM_CLASSES.indexOf(immClass(line)),
       mem, FEATURE_CLASSES.indexOf(needs), Number(a.get('cc') ?? 0), line.sized && !line.handler.startsWith('@') ? 1 : 0,
       flags & 255, (flags >> 8) & 255, ops[0] !== undefined && (isRm(ops[0]) || ops[0].startsWith('O')) ? 1 : 0,
-      line.handler.startsWith('@') && this.#sizedHot(line) ? 1 : 0, access === 'write' ? 1 : 0, 0, 0, 0,
+      line.handler.startsWith('@') && this.#sizedHot(line) ? 1 : 0, access === 'write' ? 1 : 0, lock?.endsWith('<>') ? 1 : 0, 0, 0,
     ];
   }
 

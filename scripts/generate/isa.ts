@@ -49,11 +49,17 @@ function isAlias(line: Line): boolean {
 const hex2 = (value: number): string => value.toString(16).padStart(2, '0').toUpperCase();
 
 function namesOf(line: Line): string {
-  if (line.map === 1 && line.opcode >= 0x19 && line.opcode <= 0x1e) return `hint_nop${(line.opcode - 0x18) * 8}`;
+  if (line.map === 1 && line.opcode >= 0x19 && line.opcode <= 0x1e)
+    return `hint_nop${(line.opcode - 0x18) * 8}`;
   // Undocumented second encodings carry the number of the encoding in the table.
   const alias = /^(fxch|fstp)\d$/.exec(line.mnemonic);
   if (alias) return alias[1]!;
-  return (line.operands.includes('-v') && BY_SIZE[line.mnemonic]) || sized(line) || RENAMED[line.mnemonic] || line.mnemonic;
+  return (
+    (line.operands.includes('-v') && BY_SIZE[line.mnemonic]) ||
+    sized(line) ||
+    RENAMED[line.mnemonic] ||
+    line.mnemonic
+  );
 }
 
 function sized(line: Line): string | undefined {
@@ -99,7 +105,9 @@ function row(line: Line): string {
 /** The opcode table, with its parts where they are files of their own. */
 export function readAllTables(): Line[] {
   const files = ['opcodes.txt', 'opcodes-x87.part.txt', 'opcodes-sse.part.txt'];
-  return files.map((file) => join(root, 'assembly', file)).flatMap((path) => (existsSync(path) ? readTable(path) : []));
+  return files
+    .map((file) => join(root, 'assembly', file))
+    .flatMap((path) => (existsSync(path) ? readTable(path) : []));
 }
 
 /** Generated files by path. */
