@@ -54,7 +54,7 @@ function reset(): void {
   new Uint8Array(core.memory.buffer).fill(0, VCPU, OPERAND + 0x1000);
   view.setUint32(VCPU + V_MXCSR, 0x1f80, true);
   view.setUint16(VCPU + V_FCW, 0x37f, true);
-  view.setBigUint64(VCPU + V_CR4, 0x600n, true);
+  view.setBigUint64(VCPU + V_CR4, 0x40600n, true);
   view.setBigUint64(VCPU + V_XCR0, 3n, true);
   view.setUint32(VCPU + V_MODE_KEY, 2, true);
   view.setUint16(RECORD + R_DST, V_XMM + 32, true);
@@ -360,6 +360,9 @@ test('XSAVE leaves components that are not asked for; XRSTOR refuses bad headers
     assert.is(call('FxState.xrstor'), EXC_GP, `${at} ${value}`);
     view.setBigUint64(OPERAND + at, old, true);
   }
+  view.setBigUint64(VCPU + V_CR4, 0x600n, true);
+  assert.is(call('FxState.xrstor'), EXC_UD);
+  view.setBigUint64(VCPU + V_CR4, 0x40600n, true);
   view.setInt32(RECORD + R_DISP, OPERAND + 16, true);
   assert.is(call('FxState.xrstor'), EXC_GP);
   assert.is(call('FxState.xsavec'), EXC_GP);
