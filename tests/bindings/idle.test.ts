@@ -1,0 +1,59 @@
+// What an idle guest costs in real time: it ticks a hundred times a second on the host's clock and sleeps in between.
+
+import { Host } from '../../bindings/host/index.js';
+import { assert, suite } from '../suite.js';
+import { tickingGuest } from './harness.js';
+
+const test = suite('idle');
+const WARM_UP_MS = 700;
+const MEASURED_MS = 1500;
+/** Of one core. A hundred wakes a second cost well under one percent; a host that polls costs all of it. */
+const MOST_SHARE = 0.05;
+
+const after = (ms: number) => new Promise((resume) => setTimeout(resume, ms));
+
+test('a guest that ticks at 100 Hz costs next to nothing', async () => {
+  const host = new Host();
+  const domain = await host.create({ memory: '4M', boot: tickingGuest(60_000, 11_932) });
+  domain.start();
+  await after(WARM_UP_MS);
+  const before = process.cpuUsage();
+  const dots = domain.console.scrollback.length;
+  const busy = domain.stats.busyMs;
+  await after(MEASURED_MS);
+  const { user, system } = process.cpuUsage(before);
+  const ticks = domain.console.scrollback.length - dots;
+  const share = (user + system) / 1000 / MEASURED_MS;
+  host.close();
+  assert.ok(ticks > 100 && ticks < 160, `${ticks} ticks in ${MEASURED_MS} ms`);
+  assert.ok(domain.stats.busyMs - busy < 0.02 * MEASURED_MS, `${domain.stats.busyMs - busy} ms busy`);
+  assert.ok(share < MOST_SHARE, `${(100 * share).toFixed(1)} % of a core`);
+});
+
+test('input wakes a sleeping guest at once', async () => {
+  const host = new Host();
+  // Interrupts by COM1: vector 0x24 echoes; nothing else ever wakes the guest.
+  const handler = [0xba, 0xf8, 0x03, 0xec, 0xee, 0xb0, 0x20, 0xe6, 0x20, 0xcf]; // in, out, EOI, iret
+  const main = [
+    ...[0x31, 0xc0, 0x8e, 0xd8], // xor ax, ax; mov ds, ax
+    ...[0xc7, 0x06, 0x90, 0x00, 0x00, 0x7d, 0x8c, 0x0e, 0x92, 0x00], // vector 0x24 = cs:0x7d00
+    ...[0xb0, 0x11, 0xe6, 0x20, 0xb0, 0x20, 0xe6, 0x21, 0xb0, 0x04, 0xe6, 0x21, 0xb0, 0x01, 0xe6, 0x21],
+    ...[0xb0, 0xef, 0xe6, 0x21], // unmask IRQ 4
+    ...[0xba, 0xfc, 0x03, 0xb0, 0x0b, 0xee], // MCR: OUT2
+    ...[0xba, 0xf9, 0x03, 0xb0, 0x01, 0xee], // IER: received data
+    ...[0xfb, 0xf4, 0xeb, 0xfd], // sti; hlt; jmp
+  ];
+  const kernel = new Uint8Array(0x10a);
+  kernel.set(main);
+  kernel.set(handler, 0x100);
+  const domain = await host.create({ memory: '4M', boot: { type: 'flat', kernel } });
+  domain.start();
+  await after(100);
+  const echoed = new Promise<number>((resolve) => domain.console.onOutput(() => resolve(performance.now())));
+  const typed = performance.now();
+  domain.console.write('x');
+  const delay = (await echoed) - typed;
+  assert.is(domain.console.scrollback, 'x');
+  assert.ok(delay < 50, `${delay} ms`);
+  host.close();
+});
