@@ -1,0 +1,192 @@
+// What the command line prints of a crash and of a run's counters.
+
+import type { CrashReport, DomainStats } from '../bindings/host/index.js';
+
+/** Emphasis: does nothing where colours are not wanted. */
+export interface Palette {
+  strong(text: string): string;
+  alarm(text: string): string;
+}
+
+/** Colours for a stream: only on a terminal, and not when NO_COLOR is set to anything. */
+export function paletteFor(
+  stream: { isTTY?: boolean },
+  environment: Readonly<Record<string, string | undefined>>,
+): Palette {
+  const wanted = stream.isTTY === true && !environment['NO_COLOR'] && environment['TERM'] !== 'dumb';
+  const sgr = (code: number) => (text: string) => (wanted ? `\x1b[${code}m${text}\x1b[0m` : text);
+  return { strong: sgr(1), alarm: sgr(31) };
+}
+
+/** One disassembled instruction. */
+export interface Disassembled {
+  readonly length: number;
+  readonly text: string;
+  readonly mnemonic: string;
+}
+
+/** What a report is made with. */
+export interface ReportTools {
+  /** Reads code at a linear address; fewer bytes where memory ends. */
+  read(linear: bigint, length: number): Uint8Array;
+  disassemble(bytes: Uint8Array, options: { bits: 16 | 32 | 64; address: bigint }): Disassembled;
+  /** Of the vCPU's interrupt descriptor table. */
+  readonly idt: { readonly base: bigint; readonly limit: number };
+  readonly palette: Palette;
+}
+
+/** Exceptions of the SDM, vol. 3, table 6-1. */
+const EXCEPTIONS: Readonly<Record<number, string>> = {
+  0: '#DE divide error',
+  1: '#DB debug exception',
+  2: 'NMI',
+  3: '#BP breakpoint',
+  4: '#OF overflow',
+  5: '#BR bound range exceeded',
+  6: '#UD invalid opcode',
+  7: '#NM no math device',
+  8: '#DF double fault',
+  10: '#TS invalid TSS',
+  11: '#NP segment not present',
+  12: '#SS stack-segment fault',
+  13: '#GP general protection',
+  14: '#PF page fault',
+  16: '#MF x87 error',
+  17: '#AC alignment check',
+  18: '#MC machine check',
+  19: '#XM SIMD error',
+};
+const PAGE_FAULT = 14;
+const CS_BIG = 1 << 14;
+const MAX_INSTRUCTION = 15;
+const LINES = 14;
+const BLOCK_LINES = 8;
+const ENDS_BLOCK = /^(j|call|ret|iret|loop|int|sys|hlt|ud|\(bad\))/;
+const GENERAL = 'rax rbx rcx rdx rsi rdi rbp rsp r8 r9 r10 r11 r12 r13 r14 r15'.split(' ');
+const CONTROL = 'rip rflags cr0 cr2 cr3 cr4 efer'.split(' ');
+
+function hex(value: bigint | number, digits: number): string {
+  return value.toString(16).padStart(digits, '0');
+}
+
+function bitsOf(report: CrashReport): 16 | 32 | 64 {
+  if (report.mode === '64-bit') return 64;
+  if (report.mode === 'real' || report.mode === 'virtual-8086') return 16;
+  return (report.segments.cs.access & CS_BIG) !== 0 ? 32 : 16;
+}
+
+function registerLines(report: CrashReport): string[] {
+  const digits = bitsOf(report) === 64 ? 16 : 8;
+  const names = GENERAL.slice(0, digits === 16 ? 16 : 8);
+  const show = (name: string): string => {
+    const shownName = digits === 16 || !name.startsWith('r') ? name : name.replace(/^r/, 'e');
+    return `${shownName.padEnd(6)} ${hex(report.registers[name] ?? 0n, digits)}`;
+  };
+  const lines: string[] = [];
+  for (const list of [names, CONTROL]) {
+    for (let i = 0; i < list.length; i += 4)
+      lines.push(
+        list
+          .slice(i, i + 4)
+          .map(show)
+          .join('  '),
+      );
+  }
+  for (const [name, { selector, base, limit, access }] of Object.entries(report.segments)) {
+    lines.push(
+      `${name.padEnd(6)} ${hex(selector, 4)}  base ${hex(base, digits)}  limit ${hex(limit, 8)}  access ${hex(access, 5)}`,
+    );
+  }
+  return lines;
+}
+
+/** What stood in the way of the exception that was delivered last. */
+function diagnose(report: CrashReport, tools: ReportTools): string {
+  const { vector, code } = report.exception;
+  const name = EXCEPTIONS[vector] ?? `interrupt ${vector}`;
+  const at = vector === PAGE_FAULT ? ` at ${hex(report.registers['cr2'] ?? 0n, 8)}` : '';
+  const what = `${name}${at}, error code ${hex(code, 4)}, could not be delivered`;
+  const gateSize =
+    report.mode === 'real' ? 4 : report.mode === '64-bit' || report.mode === 'compatibility' ? 16 : 8;
+  const { base, limit } = tools.idt;
+  if (limit < gateSize - 1) return `${what}: the guest has no interrupt descriptor table`;
+  if ((vector + 1) * gateSize - 1 > limit) {
+    return `${what}: the interrupt descriptor table ends before its gate (limit ${hex(limit, 4)})`;
+  }
+  const gate = tools.read(base + BigInt(vector * gateSize), gateSize);
+  if (gate.length < gateSize) return `${what}: its gate at ${hex(base, 8)} is not in mapped memory`;
+  if (gateSize > 4 && ((gate[5] as number) & 0x80) === 0) return `${what}: its gate is not present`;
+  return `${what}: its handler or the stack for it cannot be reached, nor could those of the double fault`;
+}
+
+function instructionLine(address: bigint, bytes: Uint8Array, text: string, here: boolean): string {
+  const code = Array.from(bytes, (byte) => hex(byte, 2)).join(' ');
+  return `${here ? '=>' : '  '} ${hex(address, 8)}  ${code.padEnd(30)}  ${text}`;
+}
+
+/** The instructions of the blocks entered last; those of the block in which the vCPU stopped end at RIP. */
+function codeLines(report: CrashReport, tools: ReportTools): string[] {
+  const bits = bitsOf(report);
+  const stop = BigInt.asUintN(64, report.segments.cs.base + (report.registers['rip'] ?? 0n));
+  const lines: string[] = [];
+  let reached = false;
+  const walk = (start: bigint, limit: number, last: boolean): void => {
+    let at = start;
+    for (let i = 0; i < limit && !reached; i++) {
+      const bytes = tools.read(at, MAX_INSTRUCTION);
+      if (bytes.length === 0) return void lines.push(`   ${hex(at, 8)}  no memory is mapped here`);
+      const { length, text, mnemonic } = tools.disassemble(bytes, { bits, address: at });
+      reached = last && at === stop;
+      lines.push(instructionLine(at, bytes.subarray(0, length), text, reached));
+      at += BigInt(length);
+      if (ENDS_BLOCK.test(mnemonic)) return;
+    }
+  };
+  const trail = report.trail.slice(-4);
+  for (const [index, entry] of trail.entries()) {
+    const last = index === trail.length - 1;
+    // A long last block is shown by its end only: the oldest lines go below.
+    walk(entry, last ? 4 * LINES : BLOCK_LINES, last);
+  }
+  if (!reached) {
+    lines.push('   …');
+    const bytes = tools.read(stop, MAX_INSTRUCTION);
+    if (bytes.length === 0) lines.push(`=> ${hex(stop, 8)}  no memory is mapped here`);
+    else {
+      const { length, text } = tools.disassemble(bytes, { bits, address: stop });
+      lines.push(instructionLine(stop, bytes.subarray(0, length), text, true));
+    }
+  }
+  return lines.slice(-LINES);
+}
+
+/** The lines that tell a person why a guest crashed. */
+export function crashLines(report: CrashReport, tools: ReportTools): string[] {
+  const { strong, alarm } = tools.palette;
+  const isTripleFault = report.summary.startsWith('Triple fault');
+  return [
+    alarm(report.summary),
+    ...(isTripleFault ? [`${strong('Why')}: ${diagnose(report, tools)}.`] : []),
+    strong(`Registers (vCPU ${report.vcpu}, ${report.mode} mode)`),
+    ...registerLines(report),
+    strong('Last instructions'),
+    ...codeLines(report, tools),
+  ];
+}
+
+/** The counters that `--stats` prints. */
+export function statsLines(stats: DomainStats, palette: Palette): string[] {
+  const exits = Object.entries(stats.exits)
+    .filter(([, count]) => count > 0)
+    .sort(([, a], [, b]) => b - a)
+    .map(([reason, count]) => `${reason} ${count}`);
+  return [
+    palette.strong('Statistics'),
+    `instructions   ${stats.instructions}`,
+    `speed          ${stats.mips.toFixed(1)} MIPS over ${(stats.busyMs / 1000).toFixed(2)} s of running`,
+    `guest time     ${(stats.virtualNanos / 1e9).toFixed(3)} s`,
+    `core exits     ${exits.join(', ') || 'none'}`,
+    `guest errors   ${stats.guestErrors}`,
+    `memory held    ${(stats.memoryHeld / 2 ** 20).toFixed(0)} MiB`,
+  ];
+}
