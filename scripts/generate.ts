@@ -5,6 +5,7 @@ import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { buildTables, ENTRY_FLAGS, ENTRY_SIZE, FEATURE_CLASSES, IMM_CLASSES, numberCases, REG_CLASSES } from './generate/decoder.js';
 import { cases } from './generate/hot.js';
+import { generateIsa } from './generate/isa.js';
 import { generateLayout } from './generate-layout.js';
 import { type Line, readTable } from './generate/table.js';
 
@@ -173,6 +174,7 @@ export async function generate(): Promise<Map<string, string>> {
     ['assembly/handlers.gen.ts', handlerSource(tables.handlers)],
     ['assembly/execute.gen.ts', executeSource(ops, limits)],
     ...(await generateLayout()),
+    ...(await generateIsa()),
   ]);
 }
 

@@ -1,0 +1,877 @@
+// Generated from opcodes.txt by scripts/generate/isa.ts. Do not edit.
+
+/** One instruction form a line: encoding, names by operand size, operands, flags. bindings/isa/table.ts reads it. */
+export const OPCODES = `
+00/r add Eb,Gb l
+01/r add Ev,Gv l
+02/r add Gb,Eb
+03/r add Gv,Ev
+04 add AL,Ib
+05 add rAX,Iz
+08/r or Eb,Gb l
+09/r or Ev,Gv l
+0A/r or Gb,Eb
+0B/r or Gv,Ev
+0C or AL,Ib
+0D or rAX,Iz
+10/r adc Eb,Gb l
+11/r adc Ev,Gv l
+12/r adc Gb,Eb
+13/r adc Gv,Ev
+14 adc AL,Ib
+15 adc rAX,Iz
+18/r sbb Eb,Gb l
+19/r sbb Ev,Gv l
+1A/r sbb Gb,Eb
+1B/r sbb Gv,Ev
+1C sbb AL,Ib
+1D sbb rAX,Iz
+20/r and Eb,Gb l
+21/r and Ev,Gv l
+22/r and Gb,Eb
+23/r and Gv,Ev
+24 and AL,Ib
+25 and rAX,Iz
+28/r sub Eb,Gb l
+29/r sub Ev,Gv l
+2A/r sub Gb,Eb
+2B/r sub Gv,Ev
+2C sub AL,Ib
+2D sub rAX,Iz
+30/r xor Eb,Gb l
+31/r xor Ev,Gv l
+32/r xor Gb,Eb
+33/r xor Gv,Ev
+34 xor AL,Ib
+35 xor rAX,Iz
+38/r cmp Eb,Gb
+39/r cmp Ev,Gv
+3A/r cmp Gb,Eb
+3B/r cmp Gv,Ev
+3C cmp AL,Ib
+3D cmp rAX,Iz
+80/0 add Eb,Ib l
+81/0 add Ev,Iz l
+82/0 add Eb,Ib ial
+83/0 add Ev,Ibs l
+80/1 or Eb,Ib l
+81/1 or Ev,Iz l
+82/1 or Eb,Ib ial
+83/1 or Ev,Ibs l
+80/2 adc Eb,Ib l
+81/2 adc Ev,Iz l
+82/2 adc Eb,Ib ial
+83/2 adc Ev,Ibs l
+80/3 sbb Eb,Ib l
+81/3 sbb Ev,Iz l
+82/3 sbb Eb,Ib ial
+83/3 sbb Ev,Ibs l
+80/4 and Eb,Ib l
+81/4 and Ev,Iz l
+82/4 and Eb,Ib ial
+83/4 and Ev,Ibs l
+80/5 sub Eb,Ib l
+81/5 sub Ev,Iz l
+82/5 sub Eb,Ib ial
+83/5 sub Ev,Ibs l
+80/6 xor Eb,Ib l
+81/6 xor Ev,Iz l
+82/6 xor Eb,Ib ial
+83/6 xor Ev,Ibs l
+80/7 cmp Eb,Ib
+81/7 cmp Ev,Iz
+82/7 cmp Eb,Ib ia
+83/7 cmp Ev,Ibs
+84/r test Eb,Gb
+85/r test Ev,Gv
+A8 test AL,Ib
+A9 test rAX,Iz
+F6/0 test Eb,Ib
+F7/0 test Ev,Iz
+F6/1 test Eb,Ib a
+F7/1 test Ev,Iz a
+F6/2 not Eb l
+F7/2 not Ev l
+F6/3 neg Eb l
+F7/3 neg Ev l
+F6/4 mul Eb
+F7/4 mul Ev
+F6/5 imul Eb
+F7/5 imul Ev
+F6/6 div Eb
+F7/6 div Ev
+F6/7 idiv Eb
+F7/7 idiv Ev
+0FAF/r imul Gv,Ev
+69/r imul Gv,Ev,Iz
+6B/r imul Gv,Ev,Ibs
+FE/0 inc Eb l
+FF/0 inc Ev l
+FE/1 dec Eb l
+FF/1 dec Ev l
+40+ inc Zv i
+48+ dec Zv i
+C0/0 rol Eb,Ib
+C1/0 rol Ev,Ib
+D0/0 rol Eb,1
+D1/0 rol Ev,1
+D2/0 rol Eb,CL
+D3/0 rol Ev,CL
+C0/1 ror Eb,Ib
+C1/1 ror Ev,Ib
+D0/1 ror Eb,1
+D1/1 ror Ev,1
+D2/1 ror Eb,CL
+D3/1 ror Ev,CL
+C0/2 rcl Eb,Ib
+C1/2 rcl Ev,Ib
+D0/2 rcl Eb,1
+D1/2 rcl Ev,1
+D2/2 rcl Eb,CL
+D3/2 rcl Ev,CL
+C0/3 rcr Eb,Ib
+C1/3 rcr Ev,Ib
+D0/3 rcr Eb,1
+D1/3 rcr Ev,1
+D2/3 rcr Eb,CL
+D3/3 rcr Ev,CL
+C0/4 shl Eb,Ib
+C1/4 shl Ev,Ib
+D0/4 shl Eb,1
+D1/4 shl Ev,1
+D2/4 shl Eb,CL
+D3/4 shl Ev,CL
+C0/5 shr Eb,Ib
+C1/5 shr Ev,Ib
+D0/5 shr Eb,1
+D1/5 shr Ev,1
+D2/5 shr Eb,CL
+D3/5 shr Ev,CL
+C0/6 shl Eb,Ib a
+C1/6 shl Ev,Ib a
+D0/6 shl Eb,1 a
+D1/6 shl Ev,1 a
+D2/6 shl Eb,CL a
+D3/6 shl Ev,CL a
+C0/7 sar Eb,Ib
+C1/7 sar Ev,Ib
+D0/7 sar Eb,1
+D1/7 sar Ev,1
+D2/7 sar Eb,CL
+D3/7 sar Ev,CL
+0FA4/r shld Ev,Gv,Ib
+0FA5/r shld Ev,Gv,CL
+0FAC/r shrd Ev,Gv,Ib
+0FAD/r shrd Ev,Gv,CL
+88/r mov Eb,Gb
+89/r mov Ev,Gv
+8A/r mov Gb,Eb
+8B/r mov Gv,Ev
+A0 mov AL,Ob
+A1 mov rAX,Ov
+A2 mov Ob,AL
+A3 mov Ov,rAX
+B0+ mov Zb,Ib
+B8+ mov Zv,Iv
+C6/0 mov Eb,Ib
+C7/0 mov Ev,Iz
+0FB6/r movzx Gv,Eb
+0FB7/r movzx Gv,Ew
+0FBE/r movsx Gv,Eb
+0FBF/r movsx Gv,Ew
+63/r movsxd Gv,Ed o
+63/r arpl Ew,Gw i
+8D/rm lea Gv,M
+86/r xchg Eb,Gb l
+87/r xchg Ev,Gv l
+90 nop -
+r90 pause -
+90+ xchg Zv,rAX
+0FC8+ bswap Zv
+0F40/r cmovo Gv,Ev
+0F41/r cmovno Gv,Ev
+0F42/r cmovb Gv,Ev
+0F43/r cmovae Gv,Ev
+0F44/r cmove Gv,Ev
+0F45/r cmovne Gv,Ev
+0F46/r cmovbe Gv,Ev
+0F47/r cmova Gv,Ev
+0F48/r cmovs Gv,Ev
+0F49/r cmovns Gv,Ev
+0F4A/r cmovp Gv,Ev
+0F4B/r cmovnp Gv,Ev
+0F4C/r cmovl Gv,Ev
+0F4D/r cmovge Gv,Ev
+0F4E/r cmovle Gv,Ev
+0F4F/r cmovg Gv,Ev
+0F90/r seto Eb
+0F91/r setno Eb
+0F92/r setb Eb
+0F93/r setae Eb
+0F94/r sete Eb
+0F95/r setne Eb
+0F96/r setbe Eb
+0F97/r seta Eb
+0F98/r sets Eb
+0F99/r setns Eb
+0F9A/r setp Eb
+0F9B/r setnp Eb
+0F9C/r setl Eb
+0F9D/r setge Eb
+0F9E/r setle Eb
+0F9F/r setg Eb
+98 cbw|cwde|cdqe - v
+99 cwd|cdq|cqo - v
+0FB0/r cmpxchg Eb,Gb l
+0FB1/r cmpxchg Ev,Gv l
+w00FC7/1m cmpxchg8b M l
+w10FC7/1m cmpxchg16b M l
+0FC0/r xadd Eb,Gb l
+0FC1/r xadd Ev,Gv l
+D7 xlatb -
+0F19/r hint_nop8 Ev
+0F1A/r hint_nop16 Ev
+0F1B/r hint_nop24 Ev
+0F1C/r hint_nop32 Ev
+0F1D/r hint_nop40 Ev
+0F1E/r hint_nop48 Ev
+0F1F/r nop Ev
+0FA3/r bt Ev,Gv
+0FBA/4 bt Ev,Ib
+0FAB/r bts Ev,Gv l
+0FBA/5 bts Ev,Ib l
+0FB3/r btr Ev,Gv l
+0FBA/6 btr Ev,Ib l
+0FBB/r btc Ev,Gv l
+0FBA/7 btc Ev,Ib l
+0FBC/r bsf Gv,Ev
+0FBD/r bsr Gv,Ev
+27 daa - i
+2F das - i
+37 aaa - i
+3F aas - i
+D4 aam Ib i
+D5 aad Ib i
+A4 movsb - r
+A5 movsw|movsd|movsq - rv
+A6 cmpsb - r
+A7 cmpsw|cmpsd|cmpsq - rv
+AA stosb - r
+AB stosw|stosd|stosq - rv
+AC lodsb - r
+AD lodsw|lodsd|lodsq - rv
+AE scasb - r
+AF scasw|scasd|scasq - rv
+6C insb - r
+6D insw|insd|insd - rv
+6E outsb - r
+6F outsw|outsd|outsd - rv
+50+ push Zv d
+58+ pop Zv d
+68 push Iz d
+6A push Ibs d
+FF/6 push Ev d
+8F/0 pop Ev d
+60 pushaw|pushad|pushad - iv
+61 popaw|popad|popad - iv
+9C pushfw|pushfd|pushfq - dv
+9D popfw|popfd|popfq - dv
+C8 enter Iw,Ib ds
+C9 leave - ds
+06 push ES is
+07 pop ES is
+0E push CS is
+16 push SS is
+17 pop SS is
+1E push DS is
+1F pop DS is
+0FA0 push FS ds
+0FA1 pop FS ds
+0FA8 push GS ds
+0FA9 pop GS ds
+70 jo Jb f
+71 jno Jb f
+72 jb Jb f
+73 jae Jb f
+74 je Jb f
+75 jne Jb f
+76 jbe Jb f
+77 ja Jb f
+78 js Jb f
+79 jns Jb f
+7A jp Jb f
+7B jnp Jb f
+7C jl Jb f
+7D jge Jb f
+7E jle Jb f
+7F jg Jb f
+0F80 jo Jz f
+0F81 jno Jz f
+0F82 jb Jz f
+0F83 jae Jz f
+0F84 je Jz f
+0F85 jne Jz f
+0F86 jbe Jz f
+0F87 ja Jz f
+0F88 js Jz f
+0F89 jns Jz f
+0F8A jp Jz f
+0F8B jnp Jz f
+0F8C jl Jz f
+0F8D jge Jz f
+0F8E jle Jz f
+0F8F jg Jz f
+EB jmp Jb f
+E9 jmp Jz f
+E8 call Jz f
+FF/2 call Ev f
+FF/4 jmp Ev f
+C3 ret - fs
+C2 ret Iw fs
+E0 loopne Jb f
+E1 loope Jb f
+E2 loop Jb f
+E3 jcxz Jb f
+9A callf Ap i
+EA jmpf Ap i
+FF/3m callf Mp
+FF/5m jmpf Mp
+CB retf - s
+CA retf Iw s
+CF iretw|iretd|iretq - v
+CC int3 -
+CD int Ib
+CE into - i
+F1 int1 -
+0F05 syscall -
+0F07 sysret -
+0F34 sysenter -
+0F35 sysexit -
+F5 cmc -
+F8 clc -
+F9 stc -
+FA cli -
+FB sti -
+FC cld -
+FD std -
+9E sahf -
+9F lahf -
+D6 salc - i
+8C/r mov Ev,Sw
+8E/r mov Sw,Ew
+C4/rm les Gv,Mp i
+C5/rm lds Gv,Mp i
+0FB2/rm lss Gv,Mp
+0FB4/rm lfs Gv,Mp
+0FB5/rm lgs Gv,Mp
+0F00/0 sldt Ev
+0F00/1 str Ev
+0F00/2 lldt Ew
+0F00/3 ltr Ew
+0F00/4 verr Ew
+0F00/5 verw Ew
+0F02/r lar Gv,Ew
+0F03/r lsl Gv,Ew
+0F01/0m sgdt M
+0F01/1m sidt M
+0F01/2m lgdt M
+0F01/3m lidt M
+0F01/4 smsw Ev
+0F01/6 lmsw Ew
+F4 hlt -
+0F06 clts -
+0F08 invd -
+0F09 wbinvd -
+0F0B ud2 -
+0FB9/r ud1 Gv,Ev
+0FFF/r ud0 Gv,Ev
+0F20/rr mov Rq,Cq
+0F21/rr mov Rq,Dq
+0F22/rr mov Cq,Rq
+0F23/rr mov Dq,Rq
+0F01/7m invlpg M
+p0F3882/rm invpcid Gq,M
+0F30 wrmsr -
+0F31 rdtsc -
+0F32 rdmsr -
+0F33 rdpmc -
+0FA2 cpuid -
+0F01.C1 vmcall -
+0F01.C8 monitor -
+0F01.C9 mwait -
+0F01.CA clac -
+0F01.CB stac -
+0F01.D0 xgetbv -
+0F01.D1 xsetbv -
+0F01.D9 vmmcall -
+0F01.F8 swapgs - o
+0F01.F9 rdtscp -
+r0FAE/0r rdfsbase Ry o
+r0FAE/1r rdgsbase Ry o
+r0FAE/2r wrfsbase Ry o
+r0FAE/3r wrgsbase Ry o
+62/rm bound Gv,Ma i
+E4 in AL,Ib
+E5 in eAX,Ib
+E6 out Ib,AL
+E7 out Ib,eAX
+EC in AL,DX
+ED in eAX,DX
+EE out DX,AL
+EF out DX,eAX
+D8/0m fadd m32fp
+D8/1m fmul m32fp
+D8/2m fcom m32fp
+D8/3m fcomp m32fp
+D8/4m fsub m32fp
+D8/5m fsubr m32fp
+D8/6m fdiv m32fp
+D8/7m fdivr m32fp
+DA/0m fiadd m32int
+DA/1m fimul m32int
+DA/2m ficom m32int
+DA/3m ficomp m32int
+DA/4m fisub m32int
+DA/5m fisubr m32int
+DA/6m fidiv m32int
+DA/7m fidivr m32int
+DC/0m fadd m64fp
+DC/1m fmul m64fp
+DC/2m fcom m64fp
+DC/3m fcomp m64fp
+DC/4m fsub m64fp
+DC/5m fsubr m64fp
+DC/6m fdiv m64fp
+DC/7m fdivr m64fp
+DE/0m fiadd m16int
+DE/1m fimul m16int
+DE/2m ficom m16int
+DE/3m ficomp m16int
+DE/4m fisub m16int
+DE/5m fisubr m16int
+DE/6m fidiv m16int
+DE/7m fidivr m16int
+D8.C0+ fadd ST0,STi
+D8.C8+ fmul ST0,STi
+D8.D0+ fcom STi
+D8.D8+ fcomp STi
+D8.E0+ fsub ST0,STi
+D8.E8+ fsubr ST0,STi
+D8.F0+ fdiv ST0,STi
+D8.F8+ fdivr ST0,STi
+DC.C0+ fadd STi,ST0
+DC.C8+ fmul STi,ST0
+DC.E0+ fsubr STi,ST0
+DC.E8+ fsub STi,ST0
+DC.F0+ fdivr STi,ST0
+DC.F8+ fdiv STi,ST0
+DE.C0+ faddp STi,ST0
+DE.C8+ fmulp STi,ST0
+DE.E0+ fsubrp STi,ST0
+DE.E8+ fsubp STi,ST0
+DE.F0+ fdivrp STi,ST0
+DE.F8+ fdivp STi,ST0
+DC.D0+ fcom STi a
+DC.D8+ fcomp STi a
+DE.D0+ fcomp STi a
+DE.D9 fcompp -
+D9/0m fld m32fp
+D9/2m fst m32fp
+D9/3m fstp m32fp
+D9/4m fldenv m28byte
+D9/5m fldcw m16
+D9/6m fnstenv m28byte
+D9/7m fnstcw m16
+D9.C0+ fld STi
+D9.C8+ fxch STi
+D9.D0 fnop -
+D9.D8+ fstp STi a
+D9.E0 fchs -
+D9.E1 fabs -
+D9.E4 ftst -
+D9.E5 fxam -
+D9.E8 fld1 -
+D9.E9 fldl2t -
+D9.EA fldl2e -
+D9.EB fldpi -
+D9.EC fldlg2 -
+D9.ED fldln2 -
+D9.EE fldz -
+D9.F0 f2xm1 -
+D9.F1 fyl2x -
+D9.F2 fptan -
+D9.F3 fpatan -
+D9.F4 fxtract -
+D9.F5 fprem1 -
+D9.F6 fdecstp -
+D9.F7 fincstp -
+D9.F8 fprem -
+D9.F9 fyl2xp1 -
+D9.FA fsqrt -
+D9.FB fsincos -
+D9.FC frndint -
+D9.FD fscale -
+D9.FE fsin -
+D9.FF fcos -
+DA.C0+ fcmovb ST0,STi
+DA.C8+ fcmove ST0,STi
+DA.D0+ fcmovbe ST0,STi
+DA.D8+ fcmovu ST0,STi
+DA.E9 fucompp -
+DB.C0+ fcmovnb ST0,STi
+DB.C8+ fcmovne ST0,STi
+DB.D0+ fcmovnbe ST0,STi
+DB.D8+ fcmovnu ST0,STi
+DB/0m fild m32int
+DB/1m fisttp m32int
+DB/2m fist m32int
+DB/3m fistp m32int
+DB/5m fld m80fp
+DB/7m fstp m80fp
+DB.E0 fneni -
+DB.E1 fndisi -
+DB.E2 fnclex -
+DB.E3 fninit -
+DB.E4 fsetpm -
+DB.E8+ fucomi ST0,STi
+DB.F0+ fcomi ST0,STi
+DD/0m fld m64fp
+DD/1m fisttp m64int
+DD/2m fst m64fp
+DD/3m fstp m64fp
+DD/4m frstor m108byte
+DD/6m fnsave m108byte
+DD/7m fnstsw m16
+DD.C0+ ffree STi
+DD.C8+ fxch STi a
+DD.D0+ fst STi
+DD.D8+ fstp STi
+DD.E0+ fucom STi
+DD.E8+ fucomp STi
+DF/0m fild m16int
+DF/1m fisttp m16int
+DF/2m fist m16int
+DF/3m fistp m16int
+DF/4m fbld m80bcd
+DF/5m fild m64int
+DF/6m fbstp m80bcd
+DF/7m fistp m64int
+DF.C0+ ffreep STi
+DF.C8+ fxch STi a
+DF.D0+ fstp STi a
+DF.D8+ fstp STi a
+DF.E0 fnstsw AX
+DF.E8+ fucomip ST0,STi
+DF.F0+ fcomip ST0,STi
+9B fwait -
+0F10/r movups Vx,Wx n
+0F11/r movups Wx,Vx n
+p0F10/r movupd Vx,Wx
+p0F11/r movupd Wx,Vx
+r0F10/rm movss Vx,Wss
+r0F10/rr movss Vx,Wss
+r0F11/r movss Wss,Vx
+n0F10/rm movsd Vx,Wsd
+n0F10/rr movsd Vx,Wsd
+n0F11/r movsd Wsd,Vx
+0F12/rm movlps Vx,Wsd n
+0F12/rr movhlps Vx,Ux n
+p0F12/rm movlpd Vx,Wsd
+n0F12/r movddup Vx,Wsd
+r0F12/r movsldup Vx,Wx
+0F13/rm movlps Wsd,Vx n
+p0F13/rm movlpd Wsd,Vx
+0F14/r unpcklps Vx,Wx n
+p0F14/r unpcklpd Vx,Wx
+0F15/r unpckhps Vx,Wx n
+p0F15/r unpckhpd Vx,Wx
+0F16/rm movhps Vx,Wsd n
+0F16/rr movlhps Vx,Ux n
+p0F16/rm movhpd Vx,Wsd
+r0F16/r movshdup Vx,Wx
+0F17/rm movhps Wsd,Vx n
+p0F17/rm movhpd Wsd,Vx
+0F18/0m prefetchnta M n
+0F18/1m prefetcht0 M n
+0F18/2m prefetcht1 M n
+0F18/3m prefetcht2 M n
+0F0D/0m prefetch M n
+0F0D/1m prefetchw M n
+0F28/r movaps Vx,Wx n
+0F29/r movaps Wx,Vx n
+p0F28/r movapd Vx,Wx
+p0F29/r movapd Wx,Vx
+0F2B/rm movntps Wx,Vx n
+p0F2B/rm movntpd Wx,Vx
+0F50/rr movmskps Gd,Ux n
+p0F50/rr movmskpd Gd,Ux
+pw00F6E/r movd Vx,Ed
+pw10F6E/r movq Vx,Eq
+p0F6F/r movdqa Vx,Wx
+r0F6F/r movdqu Vx,Wx
+pw00F7E/rm movd Ed,Vx
+pw00F7E/rr movd Ed,Vx
+pw10F7E/r movq Eq,Vx
+r0F7E/r movq Vx,Wsd
+p0F7F/r movdqa Wx,Vx
+r0F7F/r movdqu Wx,Vx
+w00FC3/rm movnti Ed,Gd n
+w10FC3/rm movnti Eq,Gq n
+p0FD6/rm movq Wsd,Vx
+p0FD6/rr movq Wsd,Vx
+n0FD6/rr movdq2q Pq,Ux
+r0FD6/rr movq2dq Vx,Nq
+p0FD7/rr pmovmskb Gd,Ux
+p0FE7/rm movntdq Wx,Vx
+n0FF0/rm lddqu Vx,Wx
+p0FF7/rr maskmovdqu Vx,Ux
+0F51/r sqrtps Vx,Wx n
+p0F51/r sqrtpd Vx,Wx
+r0F51/r sqrtss Vx,Wss
+n0F51/r sqrtsd Vx,Wsd
+0F58/r addps Vx,Wx n
+p0F58/r addpd Vx,Wx
+r0F58/r addss Vx,Wss
+n0F58/r addsd Vx,Wsd
+0F59/r mulps Vx,Wx n
+p0F59/r mulpd Vx,Wx
+r0F59/r mulss Vx,Wss
+n0F59/r mulsd Vx,Wsd
+0F5C/r subps Vx,Wx n
+p0F5C/r subpd Vx,Wx
+r0F5C/r subss Vx,Wss
+n0F5C/r subsd Vx,Wsd
+0F5D/r minps Vx,Wx n
+p0F5D/r minpd Vx,Wx
+r0F5D/r minss Vx,Wss
+n0F5D/r minsd Vx,Wsd
+0F5E/r divps Vx,Wx n
+p0F5E/r divpd Vx,Wx
+r0F5E/r divss Vx,Wss
+n0F5E/r divsd Vx,Wsd
+0F5F/r maxps Vx,Wx n
+p0F5F/r maxpd Vx,Wx
+r0F5F/r maxss Vx,Wss
+n0F5F/r maxsd Vx,Wsd
+0F52/r rsqrtps Vx,Wx n
+r0F52/r rsqrtss Vx,Wss
+0F53/r rcpps Vx,Wx n
+r0F53/r rcpss Vx,Wss
+p0F7C/r haddpd Vx,Wx
+n0F7C/r haddps Vx,Wx
+p0F7D/r hsubpd Vx,Wx
+n0F7D/r hsubps Vx,Wx
+p0FD0/r addsubpd Vx,Wx
+n0FD0/r addsubps Vx,Wx
+0F2E/r ucomiss Vx,Wss n
+p0F2E/r ucomisd Vx,Wsd
+0F2F/r comiss Vx,Wss n
+p0F2F/r comisd Vx,Wsd
+0FC2/r cmpps Vx,Wx,Ib n
+p0FC2/r cmppd Vx,Wx,Ib
+r0FC2/r cmpss Vx,Wss,Ib
+n0FC2/r cmpsd Vx,Wsd,Ib
+0F2A/r cvtpi2ps Vx,Qq n
+p0F2A/rm cvtpi2pd Vx,Qq
+p0F2A/rr cvtpi2pd Vx,Nq
+rw00F2A/r cvtsi2ss Vx,Ed
+rw10F2A/r cvtsi2ss Vx,Eq
+nw00F2A/r cvtsi2sd Vx,Ed
+nw10F2A/r cvtsi2sd Vx,Eq
+0F2C/r cvttps2pi Pq,Wsd n
+p0F2C/r cvttpd2pi Pq,Wx
+rw00F2C/r cvttss2si Gd,Wss
+rw10F2C/r cvttss2si Gq,Wss
+nw00F2C/r cvttsd2si Gd,Wsd
+nw10F2C/r cvttsd2si Gq,Wsd
+0F2D/r cvtps2pi Pq,Wsd n
+p0F2D/r cvtpd2pi Pq,Wx
+rw00F2D/r cvtss2si Gd,Wss
+rw10F2D/r cvtss2si Gq,Wss
+nw00F2D/r cvtsd2si Gd,Wsd
+nw10F2D/r cvtsd2si Gq,Wsd
+0F5A/r cvtps2pd Vx,Wsd n
+p0F5A/r cvtpd2ps Vx,Wx
+r0F5A/r cvtss2sd Vx,Wss
+n0F5A/r cvtsd2ss Vx,Wsd
+0F5B/r cvtdq2ps Vx,Wx n
+p0F5B/r cvtps2dq Vx,Wx
+r0F5B/r cvttps2dq Vx,Wx
+r0FE6/r cvtdq2pd Vx,Wsd
+n0FE6/r cvtpd2dq Vx,Wx
+p0FE6/r cvttpd2dq Vx,Wx
+0F54/r andps Vx,Wx n
+p0F54/r andpd Vx,Wx
+0F55/r andnps Vx,Wx n
+p0F55/r andnpd Vx,Wx
+0F56/r orps Vx,Wx n
+p0F56/r orpd Vx,Wx
+0F57/r xorps Vx,Wx n
+p0F57/r xorpd Vx,Wx
+0F60/r punpcklbw Pq,Qd n
+p0F60/r punpcklbw Vx,Wx
+0F61/r punpcklwd Pq,Qd n
+p0F61/r punpcklwd Vx,Wx
+0F62/r punpckldq Pq,Qd n
+p0F62/r punpckldq Vx,Wx
+0F63/r packsswb Pq,Qq n
+p0F63/r packsswb Vx,Wx
+0F64/r pcmpgtb Pq,Qq n
+p0F64/r pcmpgtb Vx,Wx
+0F65/r pcmpgtw Pq,Qq n
+p0F65/r pcmpgtw Vx,Wx
+0F66/r pcmpgtd Pq,Qq n
+p0F66/r pcmpgtd Vx,Wx
+0F67/r packuswb Pq,Qq n
+p0F67/r packuswb Vx,Wx
+0F68/r punpckhbw Pq,Qq n
+p0F68/r punpckhbw Vx,Wx
+0F69/r punpckhwd Pq,Qq n
+p0F69/r punpckhwd Vx,Wx
+0F6A/r punpckhdq Pq,Qq n
+p0F6A/r punpckhdq Vx,Wx
+0F6B/r packssdw Pq,Qq n
+p0F6B/r packssdw Vx,Wx
+0F74/r pcmpeqb Pq,Qq n
+p0F74/r pcmpeqb Vx,Wx
+0F75/r pcmpeqw Pq,Qq n
+p0F75/r pcmpeqw Vx,Wx
+0F76/r pcmpeqd Pq,Qq n
+p0F76/r pcmpeqd Vx,Wx
+0FD1/r psrlw Pq,Qq n
+p0FD1/r psrlw Vx,Wx
+0FD2/r psrld Pq,Qq n
+p0FD2/r psrld Vx,Wx
+0FD3/r psrlq Pq,Qq n
+p0FD3/r psrlq Vx,Wx
+0FD4/r paddq Pq,Qq n
+p0FD4/r paddq Vx,Wx
+0FD5/r pmullw Pq,Qq n
+p0FD5/r pmullw Vx,Wx
+0FD8/r psubusb Pq,Qq n
+p0FD8/r psubusb Vx,Wx
+0FD9/r psubusw Pq,Qq n
+p0FD9/r psubusw Vx,Wx
+0FDA/r pminub Pq,Qq n
+p0FDA/r pminub Vx,Wx
+0FDB/r pand Pq,Qq n
+p0FDB/r pand Vx,Wx
+0FDC/r paddusb Pq,Qq n
+p0FDC/r paddusb Vx,Wx
+0FDD/r paddusw Pq,Qq n
+p0FDD/r paddusw Vx,Wx
+0FDE/r pmaxub Pq,Qq n
+p0FDE/r pmaxub Vx,Wx
+0FDF/r pandn Pq,Qq n
+p0FDF/r pandn Vx,Wx
+0FE0/r pavgb Pq,Qq n
+p0FE0/r pavgb Vx,Wx
+0FE1/r psraw Pq,Qq n
+p0FE1/r psraw Vx,Wx
+0FE2/r psrad Pq,Qq n
+p0FE2/r psrad Vx,Wx
+0FE3/r pavgw Pq,Qq n
+p0FE3/r pavgw Vx,Wx
+0FE4/r pmulhuw Pq,Qq n
+p0FE4/r pmulhuw Vx,Wx
+0FE5/r pmulhw Pq,Qq n
+p0FE5/r pmulhw Vx,Wx
+0FE8/r psubsb Pq,Qq n
+p0FE8/r psubsb Vx,Wx
+0FE9/r psubsw Pq,Qq n
+p0FE9/r psubsw Vx,Wx
+0FEA/r pminsw Pq,Qq n
+p0FEA/r pminsw Vx,Wx
+0FEB/r por Pq,Qq n
+p0FEB/r por Vx,Wx
+0FEC/r paddsb Pq,Qq n
+p0FEC/r paddsb Vx,Wx
+0FED/r paddsw Pq,Qq n
+p0FED/r paddsw Vx,Wx
+0FEE/r pmaxsw Pq,Qq n
+p0FEE/r pmaxsw Vx,Wx
+0FEF/r pxor Pq,Qq n
+p0FEF/r pxor Vx,Wx
+0FF1/r psllw Pq,Qq n
+p0FF1/r psllw Vx,Wx
+0FF2/r pslld Pq,Qq n
+p0FF2/r pslld Vx,Wx
+0FF3/r psllq Pq,Qq n
+p0FF3/r psllq Vx,Wx
+0FF4/r pmuludq Pq,Qq n
+p0FF4/r pmuludq Vx,Wx
+0FF5/r pmaddwd Pq,Qq n
+p0FF5/r pmaddwd Vx,Wx
+0FF6/r psadbw Pq,Qq n
+p0FF6/r psadbw Vx,Wx
+0FF8/r psubb Pq,Qq n
+p0FF8/r psubb Vx,Wx
+0FF9/r psubw Pq,Qq n
+p0FF9/r psubw Vx,Wx
+0FFA/r psubd Pq,Qq n
+p0FFA/r psubd Vx,Wx
+0FFB/r psubq Pq,Qq n
+p0FFB/r psubq Vx,Wx
+0FFC/r paddb Pq,Qq n
+p0FFC/r paddb Vx,Wx
+0FFD/r paddw Pq,Qq n
+p0FFD/r paddw Vx,Wx
+0FFE/r paddd Pq,Qq n
+p0FFE/r paddd Vx,Wx
+p0F6C/r punpcklqdq Vx,Wx
+p0F6D/r punpckhqdq Vx,Wx
+0F70/r pshufw Pq,Qq,Ib n
+p0F70/r pshufd Vx,Wx,Ib
+r0F70/r pshufhw Vx,Wx,Ib
+n0F70/r pshuflw Vx,Wx,Ib
+0FC6/r shufps Vx,Wx,Ib n
+p0FC6/r shufpd Vx,Wx,Ib
+0F71/2r psrlw Nq,Ib n
+p0F71/2r psrlw Ux,Ib
+0F71/4r psraw Nq,Ib n
+p0F71/4r psraw Ux,Ib
+0F71/6r psllw Nq,Ib n
+p0F71/6r psllw Ux,Ib
+0F72/2r psrld Nq,Ib n
+p0F72/2r psrld Ux,Ib
+0F72/4r psrad Nq,Ib n
+p0F72/4r psrad Ux,Ib
+0F72/6r pslld Nq,Ib n
+p0F72/6r pslld Ux,Ib
+0F73/2r psrlq Nq,Ib n
+p0F73/2r psrlq Ux,Ib
+0F73/6r psllq Nq,Ib n
+p0F73/6r psllq Ux,Ib
+p0F73/3r psrldq Ux,Ib
+p0F73/7r pslldq Ux,Ib
+0FC4/rm pinsrw Pq,Ew,Ib n
+0FC4/rr pinsrw Pq,Ed,Ib n
+p0FC4/rm pinsrw Vx,Ew,Ib
+p0FC4/rr pinsrw Vx,Ed,Ib
+0FC5/rr pextrw Gd,Nq,Ib n
+p0FC5/rr pextrw Gd,Ux,Ib
+w00F6E/r movd Pq,Ed n
+w10F6E/r movq Pq,Eq n
+0F6F/r movq Pq,Qq n
+0F77 emms - n
+w00F7E/rm movd Ed,Pq n
+w00F7E/rr movd Ed,Pq n
+w10F7E/r movq Eq,Pq n
+0F7F/rm movq Qq,Pq n
+0F7F/rr movq Nq,Pq n
+0FD7/rr pmovmskb Gd,Nq n
+0FE7/rm movntq Qq,Pq n
+0FF7/rr maskmovq Pq,Nq n
+0FAE/0m fxsave M n
+0FAE/1m fxrstor M n
+0FAE/2m ldmxcsr M n
+0FAE/3m stmxcsr M n
+0FAE/4m xsave M n
+0FAE/5m xrstor M n
+0FAE/5r lfence - n
+0FAE/6m xsaveopt M n
+0FAE/6r mfence - n
+0FAE/7m clflush M n
+0FAE/7r sfence - n
+0FC7/4m xsavec M n
+`;
