@@ -22,7 +22,12 @@ export class SseArith {
     const mxcsr = Mxcsr.read(v);
     const a = load<f64>(d);
     const sum = a + b;
-    if (Fast.masked(mxcsr) && Fast.inWindow64(sum) && !Fast.isDenormal64(a) && !Fast.isDenormal64(b)) {
+    if (
+      Fast.masked(mxcsr) &&
+      (Fast.inWindow64(sum) || sum == 0) &&
+      !Fast.isDenormal64(a) &&
+      !Fast.isDenormal64(b)
+    ) {
       if (!(mxcsr & MXCSR_PE)) {
         if (abs(sum) >= 4.49423283715579e307) return Lanes.scalar<f64>(v, d, load<u64>(d), load<u64>(p), op);
         if (Fast.sumIsInexact<f64>(a, b, sum)) SseArith.setInexact(v, mxcsr);
@@ -38,7 +43,12 @@ export class SseArith {
     const mxcsr = Mxcsr.read(v);
     const a = load<f32>(d);
     const sum = a + b;
-    if (Fast.masked(mxcsr) && Fast.inWindow32(sum) && !Fast.isDenormal32(a) && !Fast.isDenormal32(b)) {
+    if (
+      Fast.masked(mxcsr) &&
+      (Fast.inWindow32(sum) || sum == 0) &&
+      !Fast.isDenormal32(a) &&
+      !Fast.isDenormal32(b)
+    ) {
       if (!(mxcsr & MXCSR_PE)) {
         if (abs(sum) >= 8.5e37) return Lanes.scalar<f32>(v, d, load<u32>(d), load<u32>(p), op);
         if (Fast.sumIsInexact<f32>(a, b, sum)) SseArith.setInexact(v, mxcsr);
@@ -175,6 +185,8 @@ export class SseArith {
     if (Fast.masked(mxcsr) && Fast.inWindow64(product) && !Fast.isDenormal64(a) && !Fast.isDenormal64(b)) {
       if (!(mxcsr & MXCSR_PE) && SseArith.productIsInexact(a, b, product)) SseArith.setInexact(v, mxcsr);
       store<f64>(d, product);
+    } else if (product == 0 && (a == 0 || b == 0) && !Fast.isDenormal64(a) && !Fast.isDenormal64(b)) {
+      store<f64>(d, product);
     } else {
       Lanes.scalar<f64>(v, d, load<u64>(d), load<u64>(p), OP_MUL);
     }
@@ -188,6 +200,8 @@ export class SseArith {
     const product = a * b;
     if (Fast.masked(mxcsr) && Fast.inWindow32(product) && !Fast.isDenormal32(a) && !Fast.isDenormal32(b)) {
       if (!(mxcsr & MXCSR_PE) && f64(a) * f64(b) != f64(product)) SseArith.setInexact(v, mxcsr);
+      store<f32>(d, product);
+    } else if (product == 0 && (a == 0 || b == 0) && !Fast.isDenormal32(a) && !Fast.isDenormal32(b)) {
       store<f32>(d, product);
     } else {
       Lanes.scalar<f32>(v, d, load<u32>(d), load<u32>(p), OP_MUL);
