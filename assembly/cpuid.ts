@@ -89,7 +89,7 @@ export class Cpuid {
       Cpuid.hypervisor(v, leaf, subleaf);
       return;
     }
-    let entry = leaf == CPUID_MSR ? 0 : Cpuid.find(v, leaf, subleaf);
+    let entry: usize = leaf == CPUID_MSR ? 0 : Cpuid.find(v, leaf, subleaf);
     if (!entry && !Cpuid.known(v, leaf) && !Cpuid.has(v, FEATURE_AMD)) {
       // A leaf beyond the last answers as the last basic one does.
       leaf = Cpuid.last(v, 0);

@@ -71,8 +71,12 @@ export function descriptor(base: number, limit: number, attr: number): bigint {
   const b = BigInt(base);
   const l = BigInt(limit);
   return (
-    (l & 0xffffn) | ((b & 0xffffffn) << 16n) | (BigInt(attr & 0xff) << 40n) | ((l >> 16n) << 48n) |
-    (BigInt(attr >> 12) << 52n) | ((b >> 24n) << 56n)
+    (l & 0xffffn) |
+    ((b & 0xffffffn) << 16n) |
+    (BigInt(attr & 0xff) << 40n) |
+    ((l >> 16n) << 48n) |
+    (BigInt(attr >> 12) << 52n) |
+    ((b >> 24n) << 56n)
   );
 }
 
@@ -80,8 +84,11 @@ export function descriptor(base: number, limit: number, attr: number): bigint {
 export function gate(selector: number, offset: number, type: number, dpl: number, parameters = 0): bigint {
   const o = BigInt(offset);
   return (
-    (o & 0xffffn) | (BigInt(selector) << 16n) | (BigInt(parameters) << 32n) |
-    (BigInt(0x80 | (dpl << 5) | type) << 40n) | ((o >> 16n) << 48n)
+    (o & 0xffffn) |
+    (BigInt(selector) << 16n) |
+    (BigInt(parameters) << 32n) |
+    (BigInt(0x80 | (dpl << 5) | type) << 40n) |
+    ((o >> 16n) << 48n)
   );
 }
 
@@ -187,7 +194,8 @@ export class SystemMachine {
     this.cpu.cr0 = 0x11n;
     const dpl = ring << 5;
     this.flat('cs', ring ? UCODE : KCODE, 0xc09b | dpl);
-    for (const name of ['ss', 'ds', 'es', 'fs', 'gs'] as const) this.flat(name, ring ? UDATA : KDATA, 0xc093 | dpl);
+    for (const name of ['ss', 'ds', 'es', 'fs', 'gs'] as const)
+      this.flat(name, ring ? UDATA : KDATA, 0xc093 | dpl);
     this.cpu.rsp = BigInt(ring ? USER_STACK : KERNEL_STACK);
   }
 
@@ -219,7 +227,8 @@ export class SystemMachine {
     this.cpu.cr0 = 0x80000011n;
     const dpl = ring << 5;
     this.flat('cs', ring ? UCODE64 : KCODE64, 0xa09b | dpl);
-    for (const name of ['ss', 'ds', 'es', 'fs', 'gs'] as const) this.flat(name, ring ? UDATA64 : KDATA, 0xc093 | dpl);
+    for (const name of ['ss', 'ds', 'es', 'fs', 'gs'] as const)
+      this.flat(name, ring ? UDATA64 : KDATA, 0xc093 | dpl);
     this.cpu.rsp = BigInt(ring ? USER_STACK : KERNEL_STACK);
   }
 

@@ -101,7 +101,12 @@ else {
 
   test('IRET returns to ring 3 and drops inner data segments', () => {
     m.protected32();
-    m.run(assemble(32, `push ${M.UDATA}\npush ${M.USER_STACK}\npush 0x202\npush ${M.UCODE}\npush user\niret\nuser: int 0x40`));
+    m.run(
+      assemble(
+        32,
+        `push ${M.UDATA}\npush ${M.USER_STACK}\npush 0x202\npush ${M.UCODE}\npush user\niret\nuser: int 0x40`,
+      ),
+    );
     assert.is(m.vector, 0x40);
     assert.equal(m.stack(5, 4).slice(1), [M.UCODE, 0x202, M.USER_STACK, M.UDATA]);
     assert.is(m.cpu.segment('ds').access & 0x10000, 0x10000);
@@ -110,7 +115,10 @@ else {
   test('a call gate changes the stack and copies parameters; RETF takes them back', () => {
     m.protected32(3);
     m.poke(M.GDT + M.CALL_GATE, M.gate(M.KCODE, 0x9000, 12, 3, 2), 8);
-    m.write(0x9000, assemble(32, `mov eax, [esp+8]\nmov ebx, [esp+12]\nmov cx, ss\nmov edx, esp\nretf 8`, 0x9000));
+    m.write(
+      0x9000,
+      assemble(32, `mov eax, [esp+8]\nmov ebx, [esp+12]\nmov cx, ss\nmov edx, esp\nretf 8`, 0x9000),
+    );
     m.run(assemble(32, `push 0x111\npush 0x222\ncall ${M.CALL_GATE | 3}:0\nint 0x40`));
     assert.is(m.vector, 0x40);
     assert.is(m.cpu.rax, 0x222n);
@@ -174,7 +182,10 @@ else {
     m.protected32();
     m.write(0x9000, assemble(16, 'hlt', 0x9000));
     m.run(
-      assemble(32, `push 5\npush 4\npush 3\npush 2\npush 1\npush 0xf00\npush ${VM | 2}\npush 0x900\npush 0\niret`),
+      assemble(
+        32,
+        `push 5\npush 4\npush 3\npush 2\npush 1\npush 0xf00\npush ${VM | 2}\npush 0x900\npush 0\niret`,
+      ),
     );
     assert.is(m.vector, 13);
     assert.equal(m.stack(10, 4), [0, 0, 0x900, VM | RF | 2, 0xf00, 1, 2, 3, 4, 5]);
@@ -199,7 +210,10 @@ else {
     m.write(0x9000, assemble(16, 'pop ax\npop bx\npop cx\nhlt', 0x9000));
     m.run(assemble(16, 'int 0x21'));
     assert.is(m.vector, 13, 'HLT at ring 3');
-    assert.equal([m.cpu.rax & 0xffffn, m.cpu.rbx & 0xffffn, m.cpu.rcx & 0xffffn], [BigInt(CODE + 2), 0n, 0x3202n]);
+    assert.equal(
+      [m.cpu.rax & 0xffffn, m.cpu.rbx & 0xffffn, m.cpu.rcx & 0xffffn],
+      [BigInt(CODE + 2), 0n, 0x3202n],
+    );
   });
 
   test('64-bit frames always hold SS:RSP on an aligned stack', () => {
@@ -252,7 +266,10 @@ else {
     m.poke(M.GDT + 0x40, M.descriptor(0, 0xfffff, 0xc093), 8);
     m.cpu.lstar = 0x9000n;
     m.cpu.fmask = 0x200n;
-    m.write(0x9000, assemble(64, 'mov rbx, rcx\nmov rdx, r11\npushfq\npop rsi\nmov ax, cs\no64 sysret', 0x9000));
+    m.write(
+      0x9000,
+      assemble(64, 'mov rbx, rcx\nmov rdx, r11\npushfq\npop rsi\nmov ax, cs\no64 sysret', 0x9000),
+    );
     m.run(assemble(64, `mov rcx, user\nmov r11, 0x202\no64 sysret\nuser: syscall\nint 0x40`));
     assert.is(m.vector, 0x40);
     assert.is(m.cpu.rax & 0xffffn, BigInt(M.KCODE64));
