@@ -1,9 +1,21 @@
 // CPUID: executed from a table that the host fills from a CPU model. SDM vol. 2 CPUID.
 
-import { CR4_OSXSAVE, CR4_PKE } from './mode';
 import { Heap } from './heap';
 import { cpuidHypervisor } from './host';
-import { V_CPUID, V_CPUID_COUNT, V_CR4, V_EXIT_INFO, V_FEATURES, V_ID, V_RAX, V_RBX, V_RCX, V_RDX, V_XCR0 } from './layout';
+import {
+  V_CPUID,
+  V_CPUID_COUNT,
+  V_CR4,
+  V_EXIT_INFO,
+  V_FEATURES,
+  V_ID,
+  V_RAX,
+  V_RBX,
+  V_RCX,
+  V_RDX,
+  V_XCR0,
+} from './layout';
+import { CR4_OSXSAVE, CR4_PKE } from './mode';
 
 /** An entry of the table: six u32. */
 export const CPUID_LEAF: usize = 0;
@@ -95,7 +107,14 @@ export class Cpuid {
       leaf = Cpuid.last(v, 0);
       entry = Cpuid.find(v, leaf, subleaf);
     }
-    if (entry) Cpuid.answer(v, load<u32>(entry, CPUID_EAX), load<u32>(entry, CPUID_EBX), load<u32>(entry, CPUID_ECX), load<u32>(entry, CPUID_EDX));
+    if (entry)
+      Cpuid.answer(
+        v,
+        load<u32>(entry, CPUID_EAX),
+        load<u32>(entry, CPUID_EBX),
+        load<u32>(entry, CPUID_ECX),
+        load<u32>(entry, CPUID_EDX),
+      );
     else Cpuid.answer(v, 0, 0, leaf == 0xb ? subleaf & 0xff : 0, leaf == 0xb ? Cpuid.topologyId(v) : 0);
     Cpuid.adjust(v, leaf, subleaf);
   }
@@ -110,9 +129,10 @@ export class Cpuid {
   /** The bits that mirror control registers. */
   private static adjust(v: usize, leaf: u32, subleaf: u32): void {
     const cr4 = load<u64>(v, V_CR4);
-    if (leaf == 1 && cr4 & CR4_OSXSAVE) store<u32>(v, load<u32>(v, V_RCX) | 1 << 27, V_RCX);
-    else if (leaf == 7 && subleaf == 0 && cr4 & CR4_PKE) store<u32>(v, load<u32>(v, V_RCX) | 1 << 4, V_RCX);
-    else if (leaf == 0xd && subleaf == 0 && load<u32>(v, V_RAX)) store<u32>(v, load<u64>(v, V_XCR0) & 4 ? 832 : 576, V_RBX);
+    if (leaf == 1 && cr4 & CR4_OSXSAVE) store<u32>(v, load<u32>(v, V_RCX) | (1 << 27), V_RCX);
+    else if (leaf == 7 && subleaf == 0 && cr4 & CR4_PKE) store<u32>(v, load<u32>(v, V_RCX) | (1 << 4), V_RCX);
+    else if (leaf == 0xd && subleaf == 0 && load<u32>(v, V_RAX))
+      store<u32>(v, load<u64>(v, V_XCR0) & 4 ? 832 : 576, V_RBX);
   }
 
   private static hypervisor(v: usize, leaf: u32, subleaf: u32): void {

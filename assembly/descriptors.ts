@@ -1,18 +1,38 @@
 // Descriptors in the GDT and LDT, and the instructions on them. SDM vol. 3 §3.4.5, §3.5, §7.2; vol. 2 by instruction.
 
-import {
-  ATTR_CODE, ATTR_CONFORMING, ATTR_P, ATTR_RW, ATTR_S, ATTR_TYPE, ATTR_UNUSABLE, Segment,
-} from './segment';
-import { CR4_UMIP, MODE_PROTECTED, MODE_VM86, Mode } from './mode';
-import { EXC_GP, EXC_NP, EXC_UD, Outcome } from './outcome';
 import { Ea } from './ea';
 import { Flags, ZF } from './flags';
 import { Gpr, Operand } from './gpr';
 import {
-  LDTR, R_PREFIX, SEG_ATTR, SEG_BASE, SEG_LIMIT, SEG_SELECTOR, TR, V_CPL, V_CR4, V_GDTR_BASE, V_GDTR_LIMIT, V_IDTR_BASE,
-  V_IDTR_LIMIT, V_LDTR, V_MODE_KEY, 
+  LDTR,
+  R_PREFIX,
+  SEG_ATTR,
+  SEG_BASE,
+  SEG_LIMIT,
+  SEG_SELECTOR,
+  TR,
+  V_CPL,
+  V_CR4,
+  V_GDTR_BASE,
+  V_GDTR_LIMIT,
+  V_IDTR_BASE,
+  V_IDTR_LIMIT,
+  V_LDTR,
+  V_MODE_KEY,
 } from './layout';
 import { Mem } from './mem';
+import { CR4_UMIP, MODE_PROTECTED, MODE_VM86, Mode } from './mode';
+import { EXC_GP, EXC_NP, EXC_UD, Outcome } from './outcome';
+import {
+  ATTR_CODE,
+  ATTR_CONFORMING,
+  ATTR_P,
+  ATTR_RW,
+  ATTR_S,
+  ATTR_TYPE,
+  ATTR_UNUSABLE,
+  Segment,
+} from './segment';
 
 /** System descriptor types. */
 export const TYPE_TSS16: u32 = 1;
@@ -64,7 +84,9 @@ export class Descriptor {
   }
 
   @inline static isConforming(raw: u64): bool {
-    return (u32(raw >> 40) & (ATTR_S | ATTR_CODE | ATTR_CONFORMING)) == (ATTR_S | ATTR_CODE | ATTR_CONFORMING);
+    return (
+      (u32(raw >> 40) & (ATTR_S | ATTR_CODE | ATTR_CONFORMING)) == (ATTR_S | ATTR_CODE | ATTR_CONFORMING)
+    );
   }
 
   @inline static isWritableData(raw: u64): bool {
@@ -72,12 +94,12 @@ export class Descriptor {
   }
 
   static base(raw: u64): u64 {
-    return (raw >> 16 & 0xffffff) | (raw >> 56 << 24);
+    return ((raw >> 16) & 0xffffff) | ((raw >> 56) << 24);
   }
 
   static limit(raw: u64): u32 {
     const limit = u32(raw & 0xffff) | (u32(raw >> 32) & 0xf0000);
-    return raw >> 55 & 1 ? limit << 12 | 0xfff : limit;
+    return (raw >> 55) & 1 ? (limit << 12) | 0xfff : limit;
   }
 
   /** Linear address of the descriptor that `selector` names, or 0 (no outcome set) if its `size` bytes are not in the table. */
@@ -111,7 +133,7 @@ export class Descriptor {
   /** Sets bits of the type in memory unless they are set already. False: the outcome is set. */
   static mark(v: usize, selector: u32, raw: u64, bits: u32): bool {
     if ((u32(raw >> 40) & bits) == bits) return true;
-    Mem.writeSystem<u8>(v, Descriptor.find(v, selector, 8) + 5, u8(raw >> 40 | bits));
+    Mem.writeSystem<u8>(v, Descriptor.find(v, selector, 8) + 5, u8((raw >> 40) | bits));
     return !Outcome.pending(v);
   }
 
@@ -196,7 +218,7 @@ export class Descriptors {
     const limit = load<u32>(slot, SEG_LIMIT);
     const attr = load<u32>(slot, SEG_ATTR);
     const old = load<u16>(slot, SEG_SELECTOR);
-    const busy = raw | u64(TYPE_BUSY) << 40;
+    const busy = raw | (u64(TYPE_BUSY) << 40);
     if (!Descriptors.fillWide(v, TR, selector, busy)) return;
     if (!Descriptor.mark(v, selector, raw, TYPE_BUSY)) Segment.set(v, TR, old, base, limit, attr);
   }
@@ -215,7 +237,7 @@ export class Descriptors {
       const upper = Descriptor.readUpper(v, selector, EXC_GP);
       if (Outcome.pending(v)) return false;
       base |= upper << 32;
-      if (!Segment.canonical(base) || upper >> 40 & 0x1f) {
+      if (!Segment.canonical(base) || (upper >> 40) & 0x1f) {
         Outcome.faultCode(v, EXC_GP, selector & 0xfffc);
         return false;
       }
@@ -244,7 +266,8 @@ export class Descriptors {
   private static visible(v: usize, selector: u32, types: u32, typesLong: u32): u64 {
     const raw = Descriptors.examine(v, selector);
     if (!raw) return 0;
-    if (Descriptor.isSystem(raw) && !((Mode.isLong(v) ? typesLong : types) >> Descriptor.type(raw) & 1)) return 0;
+    if (Descriptor.isSystem(raw) && !(((Mode.isLong(v) ? typesLong : types) >> Descriptor.type(raw)) & 1))
+      return 0;
     return raw;
   }
 
@@ -326,7 +349,7 @@ export class Descriptors {
     if (Outcome.pending(v)) return;
     let base: u64 = wide ? Mem.read<u64>(v, second) : u64(Mem.read<u32>(v, second));
     if (Outcome.pending(v)) return;
-    if (!wide && (load<u8>(rec, R_PREFIX) >> 4 & 3) == 1) base &= 0xffffff;
+    if (!wide && ((load<u8>(rec, R_PREFIX) >> 4) & 3) == 1) base &= 0xffffff;
     if (!Segment.canonical(base)) {
       Outcome.faultCode(v, EXC_GP, 0);
       return;

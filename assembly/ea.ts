@@ -15,13 +15,13 @@ export class Ea {
 
   /** The bits of an effective address that count, by the record's address size. */
   @inline static mask(rec: usize): u64 {
-    const log = load<u8>(rec, R_EA_BITS) >> 2 & 3;
+    const log = (load<u8>(rec, R_EA_BITS) >> 2) & 3;
     return log == 3 ? ~0 : log == 2 ? 0xffffffff : 0xffff;
   }
 
   /** Segment register of the record's memory operand. */
   @inline static segment(rec: usize): u32 {
-    return load<u8>(rec, R_EA_BITS) >> 4 & 7;
+    return (load<u8>(rec, R_EA_BITS) >> 4) & 7;
   }
 
   /** Linear address of `size` bytes at `offset` in the record's segment, checked; the outcome is set if it faults. */

@@ -3,24 +3,75 @@
 // A delivery makes all its checks, reads and probes before its first write, so it can be given up for an absent frame
 // and begun again: V_EXC_* keeps the event, V_EVENT_UNFINISHED says that there is one.
 
-import { AC, Flags, IF, IOPL, NT, RF, TF, VIF, VM } from './flags';
-import { ATTR_DB, ATTR_L, SHADOW_MOV_SS, Segment } from './segment';
-import { CR4_VME, Mode } from './mode';
-import {
-  DS, ES, FS, GS, SEG_BASE, SEG_LIMIT, SEG_SELECTOR, SS, V_ACTIVITY, V_CPL, V_CR2, V_CR4, V_CS, V_DEBUG_TRAPS, V_DR, V_DR6,
-  V_DR7, V_EVENT_CLASS, V_EVENT_UNFINISHED, V_EXC_ADDRESS, V_EXC_CODE, V_EXC_HAS_CODE, V_EXC_KIND, V_EXC_VECTOR, V_ID,
-  V_IDTR_BASE, V_IDTR_LIMIT, V_NEXT_RIP, V_NMI_BLOCKED, V_NO_STEP, V_OUTCOME, V_PENDING, V_RF_FRESH, V_RFLAGS, V_RIP, V_RSP,
-  V_SHADOW, V_SS, V_STEP_ONCE, V_TR,
-} from './layout';
-import { Cpu } from './reset';
 import { Descriptor, TYPE_TASK_GATE } from './descriptors';
-import {
-  EXC_DB, EXC_DE, EXC_DF, EXC_GP, EXC_NMI, EXC_NP, EXC_PF, EXC_TS, EXIT_SHUTDOWN, KIND_EXCEPTION, KIND_EXTERNAL, KIND_ICEBP,
-  KIND_SOFTWARE_EXCEPTION, KIND_SOFTWARE_INT, OUTCOME_FAULT, OUTCOME_NONE, Outcome,
-} from './outcome';
+import { AC, Flags, IF, IOPL, NT, RF, TF, VIF, VM } from './flags';
 import { acknowledge } from './host';
 import { InnerStack } from './inner-stack';
+import {
+  DS,
+  ES,
+  FS,
+  GS,
+  SEG_BASE,
+  SEG_LIMIT,
+  SEG_SELECTOR,
+  SS,
+  V_ACTIVITY,
+  V_CPL,
+  V_CR2,
+  V_CR4,
+  V_CS,
+  V_DEBUG_TRAPS,
+  V_DR,
+  V_DR6,
+  V_DR7,
+  V_EVENT_CLASS,
+  V_EVENT_UNFINISHED,
+  V_EXC_ADDRESS,
+  V_EXC_CODE,
+  V_EXC_HAS_CODE,
+  V_EXC_KIND,
+  V_EXC_VECTOR,
+  V_ID,
+  V_IDTR_BASE,
+  V_IDTR_LIMIT,
+  V_NEXT_RIP,
+  V_NMI_BLOCKED,
+  V_NO_STEP,
+  V_OUTCOME,
+  V_PENDING,
+  V_RF_FRESH,
+  V_RFLAGS,
+  V_RIP,
+  V_RSP,
+  V_SHADOW,
+  V_SS,
+  V_STEP_ONCE,
+  V_TR,
+} from './layout';
 import { Mem } from './mem';
+import { CR4_VME, Mode } from './mode';
+import {
+  EXC_DB,
+  EXC_DE,
+  EXC_DF,
+  EXC_GP,
+  EXC_NMI,
+  EXC_NP,
+  EXC_PF,
+  EXC_TS,
+  EXIT_SHUTDOWN,
+  KIND_EXCEPTION,
+  KIND_EXTERNAL,
+  KIND_ICEBP,
+  KIND_SOFTWARE_EXCEPTION,
+  KIND_SOFTWARE_INT,
+  OUTCOME_FAULT,
+  OUTCOME_NONE,
+  Outcome,
+} from './outcome';
+import { Cpu } from './reset';
+import { ATTR_DB, ATTR_L, Segment, SHADOW_MOV_SS } from './segment';
 import { Stack } from './stack';
 import { TASK_EVENT, Task } from './task';
 import { Transfer } from './transfer';
@@ -86,8 +137,13 @@ export class Events {
     const first = load<u8>(v, V_EVENT_CLASS);
     const vector = load<u32>(v, V_EXC_VECTOR);
     const second = Events.classOf(vector, KIND_EXCEPTION);
-    if (second == CLASS_BENIGN || first == CLASS_BENIGN || (first == CLASS_CONTRIBUTORY && second == CLASS_PAGE_FAULT)) {
-      if (!software && vector >= EXC_TS && vector <= EXC_GP) store<u32>(v, load<u32>(v, V_EXC_CODE) | CODE_EXT, V_EXC_CODE);
+    if (
+      second == CLASS_BENIGN ||
+      first == CLASS_BENIGN ||
+      (first == CLASS_CONTRIBUTORY && second == CLASS_PAGE_FAULT)
+    ) {
+      if (!software && vector >= EXC_TS && vector <= EXC_GP)
+        store<u32>(v, load<u32>(v, V_EXC_CODE) | CODE_EXT, V_EXC_CODE);
     } else if (first == CLASS_DOUBLE_FAULT) {
       store<u8>(v, 0, V_EVENT_UNFINISHED);
       store<u32>(v, ACTIVITY_SHUTDOWN, V_ACTIVITY);
@@ -110,7 +166,8 @@ export class Events {
 
   private static attempt(v: usize): void {
     const vector = load<u32>(v, V_EXC_VECTOR);
-    if (vector == EXC_PF && load<u32>(v, V_EXC_KIND) == KIND_EXCEPTION) store<u64>(v, load<u64>(v, V_EXC_ADDRESS), V_CR2);
+    if (vector == EXC_PF && load<u32>(v, V_EXC_KIND) == KIND_EXCEPTION)
+      store<u64>(v, load<u64>(v, V_EXC_ADDRESS), V_CR2);
     if (vector == EXC_DB) store<u64>(v, load<u64>(v, V_DR7) & ~DR7_GD, V_DR7);
     if (Mode.isReal(v)) Events.deliverReal(v, vector);
     else if (Mode.isLong(v)) Events.deliverLong(v, vector);
@@ -132,7 +189,7 @@ export class Events {
 
   /** #GP for a gate: outside the IDT, of the wrong type, or not for this privilege. */
   private static badGate(v: usize, vector: u32, fault: u32): void {
-    Outcome.faultCode(v, fault, vector << 3 | CODE_IDT);
+    Outcome.faultCode(v, fault, (vector << 3) | CODE_IDT);
   }
 
   // ---- Real mode ----------------------------------------------------------------------------------------------
@@ -179,7 +236,7 @@ export class Events {
     }
     const code = Events.handler(v, selector);
     if (Outcome.pending(v)) return;
-    const offset = type & 8 ? (gate & 0xffff) | (gate >> 32 & 0xffff0000) : gate & 0xffff;
+    const offset = type & 8 ? (gate & 0xffff) | ((gate >> 32) & 0xffff0000) : gate & 0xffff;
     if (!Transfer.inside(v, code, offset) || !Transfer.mark(v, selector, code)) return;
     const level = Descriptor.isConforming(code) ? load<u32>(v, V_CPL) : Descriptor.dpl(code);
     if (type & 8) Events.frame<u32>(v, vector, level);
@@ -289,7 +346,7 @@ export class Events {
     if (Outcome.pending(v)) return true;
     const at = map - 32 + (vector >> 3);
     if (at > load<u32>(v + V_TR, SEG_LIMIT)) return true;
-    return (u32(Mem.readSystem<u8>(v, base + u64(at))) >> u8(vector & 7) & 1) != 0;
+    return ((u32(Mem.readSystem<u8>(v, base + u64(at))) >> u8(vector & 7)) & 1) != 0;
   }
 
   // ---- IA-32e mode (SDM vol. 3 §6.14) ---------------------------------------------------------------------------
@@ -309,10 +366,11 @@ export class Events {
     const selector = u32(gate >> 16) & 0xffff;
     const code = Events.handler(v, selector);
     if (Outcome.pending(v)) return;
-    const offset = (gate & 0xffff) | (gate >> 32 & 0xffff0000) | upper << 32;
+    const offset = (gate & 0xffff) | ((gate >> 32) & 0xffff0000) | (upper << 32);
     if (!Transfer.inside(v, code, offset) || !Transfer.mark(v, selector, code)) return;
     const level = Descriptor.isConforming(code) ? load<u32>(v, V_CPL) : Descriptor.dpl(code);
-    if (Events.frameLong(v, vector, level, u32(gate >> 32) & 7)) Events.enter(v, selector, code, level, offset, !(type & 1));
+    if (Events.frameLong(v, vector, level, u32(gate >> 32) & 7))
+      Events.enter(v, selector, code, level, offset, !(type & 1));
   }
 
   /** Pushes the frame of a 64-bit gate. False: the outcome is set and nothing has changed. */
@@ -353,7 +411,8 @@ export class Events {
     if (load<u32>(v, V_ACTIVITY) >= ACTIVITY_WAIT_SIPI) return false;
     const shadow = load<u32>(v, V_SHADOW);
     if (load<u64>(v, V_DEBUG_TRAPS) && !(shadow & SHADOW_MOV_SS)) return Events.debugTrap(v);
-    if (pending & PENDING_NMI && !load<u8>(v, V_NMI_BLOCKED) && !(shadow & SHADOW_MOV_SS)) return Events.nmi(v);
+    if (pending & PENDING_NMI && !load<u8>(v, V_NMI_BLOCKED) && !(shadow & SHADOW_MOV_SS))
+      return Events.nmi(v);
     if (pending & PENDING_INTR && !shadow && load<u64>(v, V_RFLAGS) & IF) return Events.external(v);
     return false;
   }
@@ -420,10 +479,10 @@ export class Events {
     let enabled = false;
     let bits: u64 = 0;
     for (let i: u32 = 0; i < 4; i++) {
-      const matches = !(dr7 >> (16 + (i << 2)) & 15) && load<u64>(v + (i << 3), V_DR) == linear;
+      const matches = !((dr7 >> (16 + (i << 2))) & 15) && load<u64>(v + (i << 3), V_DR) == linear;
       if (!matches) continue;
       bits |= 1 << i;
-      if (dr7 >> (i << 1) & 3) enabled = true;
+      if ((dr7 >> (i << 1)) & 3) enabled = true;
     }
     if (enabled) Events.debug(v, bits);
     return enabled;
@@ -438,7 +497,8 @@ export class Events {
   static afterStep(v: usize, before: u64): void {
     if (load<u8>(v, V_RF_FRESH)) store<u8>(v, 0, V_RF_FRESH);
     else store<u64>(v, load<u64>(v, V_RFLAGS) & ~RF, V_RFLAGS);
-    if (before & TF && !load<u8>(v, V_NO_STEP)) store<u64>(v, load<u64>(v, V_DEBUG_TRAPS) | DR6_BS, V_DEBUG_TRAPS);
+    if (before & TF && !load<u8>(v, V_NO_STEP))
+      store<u64>(v, load<u64>(v, V_DEBUG_TRAPS) | DR6_BS, V_DEBUG_TRAPS);
     store<u8>(v, 0, V_NO_STEP);
   }
 }

@@ -1,10 +1,30 @@
 // SYSCALL, SYSRET, SYSENTER and SYSEXIT: privilege changes to flat segments without looking at descriptors.
 // SDM vol. 2 by instruction, vol. 3 §5.8.7–5.8.8; AMD's variants from the AMD64 manual, vol. 2 §6.1.
 
-import { AC, ARITH, DF, Flags, ID, IF, IOPL, NT, RF, TF, VIF, VIP, VM } from './flags';
-import { CS, PREFIX_REXW, R_PREFIX, SS, V_CPL, V_CSTAR, V_EFER, V_FMASK, V_LSTAR, V_NO_STEP, V_R11, V_RCX, V_RDX, V_RF_FRESH, V_RIP,
-  V_RSP, V_STAR, V_SYSENTER_CS, V_SYSENTER_EIP, V_SYSENTER_ESP } from './layout';
 import { Cpuid, FEATURE_AMD, FEATURE_SEP, FEATURE_SYSCALL } from './cpuid';
+import { AC, ARITH, DF, Flags, ID, IF, IOPL, NT, RF, TF, VIF, VIP, VM } from './flags';
+import {
+  CS,
+  PREFIX_REXW,
+  R_PREFIX,
+  SS,
+  V_CPL,
+  V_CSTAR,
+  V_EFER,
+  V_FMASK,
+  V_LSTAR,
+  V_NO_STEP,
+  V_R11,
+  V_RCX,
+  V_RDX,
+  V_RF_FRESH,
+  V_RIP,
+  V_RSP,
+  V_STAR,
+  V_SYSENTER_CS,
+  V_SYSENTER_EIP,
+  V_SYSENTER_ESP,
+} from './layout';
 import { EFER_SCE, Mode } from './mode';
 import { EXC_GP, EXC_UD, Outcome } from './outcome';
 import { Segment } from './segment';
@@ -34,7 +54,7 @@ export class FastCall {
     } else {
       store<u64>(v, star & 0xffffffff, V_RIP);
     }
-    Flags.write(v, flags & ~masked | 2);
+    Flags.write(v, (flags & ~masked) | 2);
     // A step trap follows SYSCALL only if TF is still set.
     if (masked & TF) store<u8>(v, 1, V_NO_STEP);
     const selector = u32(star >> 32) & 0xfffc;
@@ -58,7 +78,7 @@ export class FastCall {
     store<u8>(v, 0, V_RF_FRESH);
     store<u64>(v, target, V_RIP);
     const selector = u32(load<u64>(v, V_STAR) >> 48);
-    FastCall.flat(v, (wide ? selector + 16 : selector) | 3, selector + 8 | 3, wide ? CODE64 : CODE32, 3);
+    FastCall.flat(v, (wide ? selector + 16 : selector) | 3, (selector + 8) | 3, wide ? CODE64 : CODE32, 3);
   }
 
   private static enabled(v: usize, usable: bool): bool {
@@ -95,7 +115,7 @@ export class FastCall {
     store<u64>(v, target, V_RIP);
     store<u64>(v, pointer, V_RSP);
     const code = selector + (wide ? 32 : 16);
-    FastCall.flat(v, code | 3, code + 8 | 3, wide ? CODE64 : CODE32, 3);
+    FastCall.flat(v, code | 3, (code + 8) | 3, wide ? CODE64 : CODE32, 3);
   }
 
   private static sep(v: usize): bool {
@@ -106,8 +126,8 @@ export class FastCall {
 
   /** Loads CS and SS with flat segments of privilege `level`. */
   private static flat(v: usize, cs: u32, ss: u32, code: u32, level: u32): void {
-    Segment.set(v, CS, cs & 0xffff, 0, 0xffffffff, code | level << 5);
-    Segment.set(v, SS, ss & 0xffff, 0, 0xffffffff, DATA | level << 5);
+    Segment.set(v, CS, cs & 0xffff, 0, 0xffffffff, code | (level << 5));
+    Segment.set(v, SS, ss & 0xffff, 0, 0xffffffff, DATA | (level << 5));
     Mode.update(v);
   }
 }

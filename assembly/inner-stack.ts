@@ -3,12 +3,23 @@
 // The new SS:ESP is swapped in before anything is pushed, so that the ordinary stack primitives check and write the new
 // stack; whoever swapped takes it back when a push cannot be made.
 
-import { ATTR_ACCESSED, Segment } from './segment';
 import { Descriptor } from './descriptors';
-import { EXC_SS, EXC_TS, Outcome } from './outcome';
+import {
+  SEG_ATTR,
+  SEG_BASE,
+  SEG_LIMIT,
+  SEG_SELECTOR,
+  SS,
+  V_CPL,
+  V_EVENT_PRIVATE,
+  V_RSP,
+  V_SS,
+  V_TR,
+} from './layout';
 import { Mem } from './mem';
 import { Mode } from './mode';
-import { SEG_ATTR, SEG_BASE, SEG_LIMIT, SEG_SELECTOR, SS, V_CPL, V_EVENT_PRIVATE, V_RSP, V_SS, V_TR } from './layout';
+import { EXC_SS, EXC_TS, Outcome } from './outcome';
+import { ATTR_ACCESSED, Segment } from './segment';
 import { Tlb } from './tlb';
 
 /** SS and RSP before the swap. */
@@ -72,7 +83,8 @@ export class InnerStack {
       return false;
     }
     InnerStack.become(v, level);
-    const fits = Mem.probeWrite(v, bottom, 8) && ((top - 8 ^ bottom) < 0x1000 || Mem.probeWrite(v, top - 8, 8));
+    const fits =
+      Mem.probeWrite(v, bottom, 8) && (((top - 8) ^ bottom) < 0x1000 || Mem.probeWrite(v, top - 8, 8));
     if (!fits) InnerStack.become(v, cpl);
     return fits;
   }
@@ -106,6 +118,6 @@ export class InnerStack {
       return 0;
     }
     Descriptor.mark(v, selector, raw, ATTR_ACCESSED);
-    return raw | u64(ATTR_ACCESSED) << 40;
+    return raw | (u64(ATTR_ACCESSED) << 40);
   }
 }

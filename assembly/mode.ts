@@ -2,10 +2,25 @@
 //
 // A block is decoded for one key and found by it, so handlers need not test at run time what a bit here settles.
 
-import {
-  DS, ES, SEG_ATTR, SEG_BASE, SEG_LIMIT, SEG_SIZE, SS, V_CPL, V_CR0, V_CR4, V_CS, V_EFER, V_MODE_KEY, V_RFLAGS, V_SEG, V_SS,
-} from './layout';
 import { VM } from './flags';
+import {
+  DS,
+  ES,
+  SEG_ATTR,
+  SEG_BASE,
+  SEG_LIMIT,
+  SEG_SIZE,
+  SS,
+  V_CPL,
+  V_CR0,
+  V_CR4,
+  V_CS,
+  V_EFER,
+  V_MODE_KEY,
+  V_RFLAGS,
+  V_SEG,
+  V_SS,
+} from './layout';
 import { Tlb } from './tlb';
 
 export const CR0_PE: u64 = 1;
@@ -108,7 +123,7 @@ export class Mode {
   /** Recomputes CPL, mode key and TLB class. To be called after any change of CR0, CR4, EFER, EFLAGS.VM or AC, CS, SS, DS, ES. */
   static update(v: usize): void {
     const cr0 = load<u64>(v, V_CR0);
-    const cpl = load<u32>(v + V_SS, SEG_ATTR) >> 5 & 3;
+    const cpl = (load<u32>(v + V_SS, SEG_ATTR) >> 5) & 3;
     store<u32>(v, cpl, V_CPL);
     let key = Mode.segments(v) | Mode.coprocessor(v, cr0);
     if (cpl == 3) key |= MODE_USER;
@@ -130,8 +145,11 @@ export class Mode {
 
   private static flatData(v: usize, seg: u32): bool {
     const at = v + V_SEG + usize(seg) * SEG_SIZE;
-    return (load<u32>(at, SEG_ATTR) & ATTR_DATA_MASK) == ATTR_DATA_FLAT
-      && load<u64>(at, SEG_BASE) == 0 && load<u32>(at, SEG_LIMIT) == 0xffffffff;
+    return (
+      (load<u32>(at, SEG_ATTR) & ATTR_DATA_MASK) == ATTR_DATA_FLAT &&
+      load<u64>(at, SEG_BASE) == 0 &&
+      load<u32>(at, SEG_LIMIT) == 0xffffffff
+    );
   }
 
   private static coprocessor(v: usize, cr0: u64): u32 {

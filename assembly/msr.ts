@@ -1,15 +1,52 @@
 // Model-specific registers. SDM vol. 4; MTRRs and PAT vol. 3 §11.11–11.12; machine-check banks vol. 3 §15.3.
 
-import { CPUID_EAX, CPUID_EBX, CPUID_ECX, CPUID_MSR, Cpuid, FEATURE_LM, FEATURE_MCE, FEATURE_MTRR, FEATURE_NX, FEATURE_PAT,
-  FEATURE_RDTSCP, FEATURE_SEP, FEATURE_SYSCALL, FEATURE_TSC_ADJUST } from './cpuid';
-import { CR0_PG, EFER_LMA, EFER_LME, EFER_NXE, EFER_SCE, Mode } from './mode';
 import { Code } from './code';
+import {
+  CPUID_EAX,
+  CPUID_EBX,
+  CPUID_ECX,
+  CPUID_MSR,
+  Cpuid,
+  FEATURE_LM,
+  FEATURE_MCE,
+  FEATURE_MTRR,
+  FEATURE_NX,
+  FEATURE_PAT,
+  FEATURE_RDTSCP,
+  FEATURE_SEP,
+  FEATURE_SYSCALL,
+  FEATURE_TSC_ADJUST,
+} from './cpuid';
 import { msrRead, msrWrite, tscRead, tscWrite } from './host';
+import {
+  SEG_BASE,
+  V_CR0,
+  V_CSTAR,
+  V_EFER,
+  V_EXIT_INFO,
+  V_FMASK,
+  V_FS,
+  V_GS,
+  V_ID,
+  V_KERNEL_GS_BASE,
+  V_LSTAR,
+  V_MISC_ENABLE,
+  V_MSR_SPARE,
+  V_MTRR_DEF_TYPE,
+  V_MTRR_FIX,
+  V_MTRR_VAR,
+  V_PAT,
+  V_PHYS_MASK,
+  V_STAR,
+  V_SYSENTER_CS,
+  V_SYSENTER_EIP,
+  V_SYSENTER_ESP,
+  V_TSC_ADJUST,
+  V_TSC_AUX,
+} from './layout';
+import { CR0_PG, EFER_LMA, EFER_LME, EFER_NXE, EFER_SCE, Mode } from './mode';
 import { LEAVE_EVENTS, Outcome } from './outcome';
 import { Segment } from './segment';
-import { SEG_BASE, V_CR0, V_CSTAR, V_EFER, V_EXIT_INFO, V_FMASK, V_FS, V_GS, V_ID, V_KERNEL_GS_BASE, V_LSTAR, V_MISC_ENABLE,
-  V_MSR_SPARE, V_MTRR_DEF_TYPE, V_MTRR_FIX, V_MTRR_VAR, V_PAT, V_PHYS_MASK, V_STAR, V_SYSENTER_CS, V_SYSENTER_EIP,
-  V_SYSENTER_ESP, V_TSC_ADJUST, V_TSC_AUX } from './layout';
 import { Tlb } from './tlb';
 
 const IA32_TIME_STAMP_COUNTER: u32 = 0x10;
@@ -61,14 +98,20 @@ export class Msr {
     const slot = Msr.slot(v, index);
     if (slot) return Msr.give(v, load<u64>(v + slot));
     switch (index) {
-      case IA32_TIME_STAMP_COUNTER: return Msr.give(v, u64(tscRead(load<u32>(v, V_ID))));
-      case IA32_BIOS_UPDT_TRIG: return false;
-      case IA32_MTRRCAP: return Cpuid.has(v, FEATURE_MTRR) && Msr.give(v, MTRRCAP);
-      case IA32_MCG_CAP: return Cpuid.has(v, FEATURE_MCE) && Msr.give(v, u64(MC_BANKS));
+      case IA32_TIME_STAMP_COUNTER:
+        return Msr.give(v, u64(tscRead(load<u32>(v, V_ID))));
+      case IA32_BIOS_UPDT_TRIG:
+        return false;
+      case IA32_MTRRCAP:
+        return Cpuid.has(v, FEATURE_MTRR) && Msr.give(v, MTRRCAP);
+      case IA32_MCG_CAP:
+        return Cpuid.has(v, FEATURE_MCE) && Msr.give(v, u64(MC_BANKS));
     }
-    if (Msr.isBank(v, index)) return Msr.give(v, index & 3 ? 0 : load<u64>(v + (usize(index - IA32_MC0_CTL) << 1), V_MC_CTL));
+    if (Msr.isBank(v, index))
+      return Msr.give(v, index & 3 ? 0 : load<u64>(v + (usize(index - IA32_MC0_CTL) << 1), V_MC_CTL));
     const entry = Cpuid.find(v, CPUID_MSR, index);
-    if (entry) return Msr.give(v, u64(load<u32>(entry, CPUID_EAX)) | u64(load<u32>(entry, CPUID_EBX)) << 32);
+    if (entry)
+      return Msr.give(v, u64(load<u32>(entry, CPUID_EAX)) | (u64(load<u32>(entry, CPUID_EBX)) << 32));
     return msrRead(load<u32>(v, V_ID), index) != 0;
   }
 
@@ -85,32 +128,52 @@ export class Msr {
   /** Offset of the register in the vCPU block if reading is loading, else 0. */
   private static slot(v: usize, index: u32): usize {
     switch (index) {
-      case IA32_SYSENTER_CS: return Cpuid.has(v, FEATURE_SEP) ? V_SYSENTER_CS : 0;
-      case IA32_SYSENTER_ESP: return Cpuid.has(v, FEATURE_SEP) ? V_SYSENTER_ESP : 0;
-      case IA32_SYSENTER_EIP: return Cpuid.has(v, FEATURE_SEP) ? V_SYSENTER_EIP : 0;
-      case IA32_TSC_ADJUST: return Cpuid.has(v, FEATURE_TSC_ADJUST) ? V_TSC_ADJUST : 0;
-      case IA32_MCG_STATUS: return Cpuid.has(v, FEATURE_MCE) ? V_MCG_STATUS : 0;
-      case IA32_MISC_ENABLE: return V_MISC_ENABLE;
-      case IA32_DEBUGCTL: return V_DEBUGCTL;
-      case IA32_PAT: return Cpuid.has(v, FEATURE_PAT) ? V_PAT : 0;
-      case IA32_EFER: return Msr.hasEfer(v) ? V_EFER : 0;
-      case IA32_STAR: return Cpuid.has(v, FEATURE_SYSCALL) ? V_STAR : 0;
-      case IA32_LSTAR: return Cpuid.has(v, FEATURE_LM) ? V_LSTAR : 0;
-      case IA32_CSTAR: return Cpuid.has(v, FEATURE_LM) ? V_CSTAR : 0;
-      case IA32_FMASK: return Cpuid.has(v, FEATURE_LM) ? V_FMASK : 0;
-      case IA32_FS_BASE: return Cpuid.has(v, FEATURE_LM) ? V_FS + SEG_BASE : 0;
-      case IA32_GS_BASE: return Cpuid.has(v, FEATURE_LM) ? V_GS + SEG_BASE : 0;
-      case IA32_KERNEL_GS_BASE: return Cpuid.has(v, FEATURE_LM) ? V_KERNEL_GS_BASE : 0;
-      case IA32_TSC_AUX: return Cpuid.has(v, FEATURE_RDTSCP) ? V_TSC_AUX : 0;
+      case IA32_SYSENTER_CS:
+        return Cpuid.has(v, FEATURE_SEP) ? V_SYSENTER_CS : 0;
+      case IA32_SYSENTER_ESP:
+        return Cpuid.has(v, FEATURE_SEP) ? V_SYSENTER_ESP : 0;
+      case IA32_SYSENTER_EIP:
+        return Cpuid.has(v, FEATURE_SEP) ? V_SYSENTER_EIP : 0;
+      case IA32_TSC_ADJUST:
+        return Cpuid.has(v, FEATURE_TSC_ADJUST) ? V_TSC_ADJUST : 0;
+      case IA32_MCG_STATUS:
+        return Cpuid.has(v, FEATURE_MCE) ? V_MCG_STATUS : 0;
+      case IA32_MISC_ENABLE:
+        return V_MISC_ENABLE;
+      case IA32_DEBUGCTL:
+        return V_DEBUGCTL;
+      case IA32_PAT:
+        return Cpuid.has(v, FEATURE_PAT) ? V_PAT : 0;
+      case IA32_EFER:
+        return Msr.hasEfer(v) ? V_EFER : 0;
+      case IA32_STAR:
+        return Cpuid.has(v, FEATURE_SYSCALL) ? V_STAR : 0;
+      case IA32_LSTAR:
+        return Cpuid.has(v, FEATURE_LM) ? V_LSTAR : 0;
+      case IA32_CSTAR:
+        return Cpuid.has(v, FEATURE_LM) ? V_CSTAR : 0;
+      case IA32_FMASK:
+        return Cpuid.has(v, FEATURE_LM) ? V_FMASK : 0;
+      case IA32_FS_BASE:
+        return Cpuid.has(v, FEATURE_LM) ? V_FS + SEG_BASE : 0;
+      case IA32_GS_BASE:
+        return Cpuid.has(v, FEATURE_LM) ? V_GS + SEG_BASE : 0;
+      case IA32_KERNEL_GS_BASE:
+        return Cpuid.has(v, FEATURE_LM) ? V_KERNEL_GS_BASE : 0;
+      case IA32_TSC_AUX:
+        return Cpuid.has(v, FEATURE_RDTSCP) ? V_TSC_AUX : 0;
     }
     return Cpuid.has(v, FEATURE_MTRR) ? Msr.mtrrSlot(index) : 0;
   }
 
   private static mtrrSlot(index: u32): usize {
-    if (index - IA32_MTRR_PHYSBASE0 < MTRR_VARIABLE) return V_MTRR_VAR + (usize(index - IA32_MTRR_PHYSBASE0) << 3);
+    if (index - IA32_MTRR_PHYSBASE0 < MTRR_VARIABLE)
+      return V_MTRR_VAR + (usize(index - IA32_MTRR_PHYSBASE0) << 3);
     if (index == IA32_MTRR_FIX64K_00000) return V_MTRR_FIX;
-    if (index - IA32_MTRR_FIX16K_80000 < 2) return V_MTRR_FIX + 8 + (usize(index - IA32_MTRR_FIX16K_80000) << 3);
-    if (index - IA32_MTRR_FIX4K_C0000 < 8) return V_MTRR_FIX + 24 + (usize(index - IA32_MTRR_FIX4K_C0000) << 3);
+    if (index - IA32_MTRR_FIX16K_80000 < 2)
+      return V_MTRR_FIX + 8 + (usize(index - IA32_MTRR_FIX16K_80000) << 3);
+    if (index - IA32_MTRR_FIX4K_C0000 < 8)
+      return V_MTRR_FIX + 24 + (usize(index - IA32_MTRR_FIX4K_C0000) << 3);
     return index == IA32_MTRR_DEF_TYPE ? V_MTRR_DEF_TYPE : 0;
   }
 
@@ -132,8 +195,10 @@ export class Msr {
       case IA32_TIME_STAMP_COUNTER:
         Msr.writeTsc(v, value);
         return true;
-      case IA32_BIOS_UPDT_TRIG: return true;
-      case IA32_BIOS_SIGN_ID: return value == 0;
+      case IA32_BIOS_UPDT_TRIG:
+        return true;
+      case IA32_BIOS_SIGN_ID:
+        return value == 0;
     }
     if (Msr.isBank(v, index)) return Msr.writeBank(v, index, value);
     const entry = Cpuid.find(v, CPUID_MSR, index);
@@ -145,9 +210,13 @@ export class Msr {
 
   private static writeSlot(v: usize, index: u32, slot: usize, value: u64): bool {
     switch (index) {
-      case IA32_EFER: return Msr.writeEfer(v, value);
+      case IA32_EFER:
+        return Msr.writeEfer(v, value);
       case IA32_TSC_ADJUST:
-        tscWrite(load<u32>(v, V_ID), i64(u64(tscRead(load<u32>(v, V_ID))) + value - load<u64>(v, V_TSC_ADJUST)));
+        tscWrite(
+          load<u32>(v, V_ID),
+          i64(u64(tscRead(load<u32>(v, V_ID))) + value - load<u64>(v, V_TSC_ADJUST)),
+        );
         break;
       case IA32_SYSENTER_ESP:
       case IA32_SYSENTER_EIP:
@@ -162,8 +231,12 @@ export class Msr {
       case IA32_TSC_AUX:
         if (value >> 32) return false;
         break;
-      case IA32_SYSENTER_CS: value &= 0xffffffff; break;
-      case IA32_MISC_ENABLE: value &= MISC_ENABLE_WRITABLE; break;
+      case IA32_SYSENTER_CS:
+        value &= 0xffffffff;
+        break;
+      case IA32_MISC_ENABLE:
+        value &= MISC_ENABLE_WRITABLE;
+        break;
       // DEVIATION: no branch records and no branch steps; the bits that ask for them stay clear.
       case IA32_DEBUGCTL:
         if (value & ~0xffdf) return false;
@@ -173,7 +246,8 @@ export class Msr {
         if (!Msr.validPat(value)) return false;
         break;
       case IA32_MCG_STATUS:
-      case IA32_STAR: break;
+      case IA32_STAR:
+        break;
       default:
         if (!Msr.validMtrr(v, index, value)) return false;
     }

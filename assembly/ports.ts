@@ -1,18 +1,26 @@
 // IN and OUT. SDM vol. 1 chapter 19 (I/O protection), vol. 2 by instruction.
 
-import { EXC_GP, LEAVE_EVENTS, Outcome } from './outcome';
 import { Gpr } from './gpr';
 import { portRead, portWrite } from './host';
+import { R_IMM, SEG_ATTR, SEG_BASE, SEG_LIMIT, V_CPL, V_ID, V_RAX, V_RDX, V_RFLAGS, V_TR } from './layout';
 import { Mem } from './mem';
 import { Mode } from './mode';
-import { R_IMM, SEG_ATTR, SEG_BASE, SEG_LIMIT, V_CPL, V_ID, V_RAX, V_RDX, V_RFLAGS, V_TR } from './layout';
+import { EXC_GP, LEAVE_EVENTS, Outcome } from './outcome';
 
 @final
 export class Ports {
-  static inImm<T>(v: usize, rec: usize, p: usize): void { Ports.input<T>(v, u32(load<u8>(rec, R_IMM))); }
-  static inDx<T>(v: usize, rec: usize, p: usize): void { Ports.input<T>(v, u32(load<u16>(v, V_RDX))); }
-  static outImm<T>(v: usize, rec: usize, p: usize): void { Ports.output<T>(v, u32(load<u8>(rec, R_IMM))); }
-  static outDx<T>(v: usize, rec: usize, p: usize): void { Ports.output<T>(v, u32(load<u16>(v, V_RDX))); }
+  static inImm<T>(v: usize, rec: usize, p: usize): void {
+    Ports.input<T>(v, u32(load<u8>(rec, R_IMM)));
+  }
+  static inDx<T>(v: usize, rec: usize, p: usize): void {
+    Ports.input<T>(v, u32(load<u16>(v, V_RDX)));
+  }
+  static outImm<T>(v: usize, rec: usize, p: usize): void {
+    Ports.output<T>(v, u32(load<u8>(rec, R_IMM)));
+  }
+  static outDx<T>(v: usize, rec: usize, p: usize): void {
+    Ports.output<T>(v, u32(load<u16>(v, V_RDX)));
+  }
 
   private static input<T>(v: usize, port: u32): void {
     const size = min<u32>(sizeof<T>() as u32, 4);
@@ -48,6 +56,6 @@ export class Ports {
     if (Outcome.pending(v) || at + 1 > limit) return false;
     const bits = u32(Mem.readSystem<u16>(v, base + u64(at)));
     if (Outcome.pending(v)) return false;
-    return (bits >> (port & 7) & ((1 << size) - 1)) == 0;
+    return ((bits >> (port & 7)) & ((1 << size) - 1)) == 0;
   }
 }

@@ -1,15 +1,55 @@
 // Processor state after RESET, INIT and a start-up IPI. SDM vol. 3 §9.1, table 9-1.
 
-import {
-  CS, ES, GS, LDTR, TR, V_ACTIVITY, V_CR0, V_CR2, V_CR3, V_CR4, V_DEBUG_TRAPS, V_DR, V_DR6, V_DR7, V_EFER,
-  V_EVENT_CLASS, V_EVENT_UNFINISHED, V_FCW, V_FPR, V_FTW, V_GDTR_BASE, V_GDTR_LIMIT, V_GPR, V_ID, V_IDTR_BASE,
-  V_IDTR_LIMIT, V_MISC_ENABLE, V_MSR_SPARE, V_MSR_SPARE_COUNT, V_MXCSR, V_NMI_BLOCKED, V_NO_STEP, V_PAT, V_PENDING,
-  V_RDX, V_RF_FRESH, V_RIP, V_SHADOW, V_STAR, V_XCR0, V_XMM, XMM_SIZE, V_PDPTE, V_PAUSES,
-} from './layout';
 import { Code } from './code';
-import { CR0_CD, CR0_ET, CR0_NW, Mode } from './mode';
 import { Cpuid } from './cpuid';
 import { Flags } from './flags';
+import {
+  CS,
+  ES,
+  GS,
+  LDTR,
+  TR,
+  V_ACTIVITY,
+  V_CR0,
+  V_CR2,
+  V_CR3,
+  V_CR4,
+  V_DEBUG_TRAPS,
+  V_DR,
+  V_DR6,
+  V_DR7,
+  V_EFER,
+  V_EVENT_CLASS,
+  V_EVENT_UNFINISHED,
+  V_FCW,
+  V_FPR,
+  V_FTW,
+  V_GDTR_BASE,
+  V_GDTR_LIMIT,
+  V_GPR,
+  V_ID,
+  V_IDTR_BASE,
+  V_IDTR_LIMIT,
+  V_MISC_ENABLE,
+  V_MSR_SPARE,
+  V_MSR_SPARE_COUNT,
+  V_MXCSR,
+  V_NMI_BLOCKED,
+  V_NO_STEP,
+  V_PAT,
+  V_PAUSES,
+  V_PDPTE,
+  V_PENDING,
+  V_RDX,
+  V_RF_FRESH,
+  V_RIP,
+  V_SHADOW,
+  V_STAR,
+  V_XCR0,
+  V_XMM,
+  XMM_SIZE,
+} from './layout';
+import { CR0_CD, CR0_ET, CR0_NW, Mode } from './mode';
 import { Segment } from './segment';
 import { Tlb } from './tlb';
 

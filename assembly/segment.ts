@@ -1,12 +1,28 @@
 // Segmentation: logical to linear addresses. SDM vol. 3 §3.4, §5.3–5.7; vol. 1 §3.3.
 
-import { CS, DS, ES, FS, GS, R_DST, SEG_ATTR, SEG_BASE, SEG_LIMIT, SEG_SELECTOR, SS, V_CPL, V_GPR, V_SEG, V_SHADOW } from './layout';
 import { Descriptor } from './descriptors';
-import { EXC_GP, EXC_NP, EXC_SS, EXC_UD, Outcome } from './outcome';
 import { Ea } from './ea';
 import { Gpr, Operand } from './gpr';
+import {
+  CS,
+  DS,
+  ES,
+  FS,
+  GS,
+  R_DST,
+  SEG_ATTR,
+  SEG_BASE,
+  SEG_LIMIT,
+  SEG_SELECTOR,
+  SS,
+  V_CPL,
+  V_GPR,
+  V_SEG,
+  V_SHADOW,
+} from './layout';
 import { Mem } from './mem';
 import { Mode } from './mode';
+import { EXC_GP, EXC_NP, EXC_SS, EXC_UD, Outcome } from './outcome';
 
 /** Bits of SEG_ATTR. */
 export const ATTR_TYPE: u32 = 0xf;
@@ -37,7 +53,7 @@ export class Segment {
   }
 
   @inline static canonical(linear: u64): bool {
-    return u64(i64(linear) << 16 >> 16) == linear;
+    return u64((i64(linear) << 16) >> 16) == linear;
   }
 
   /**
@@ -141,20 +157,21 @@ export class Segment {
 
   /** Makes a segment register null; SS keeps the CPL as its DPL. */
   static setNull(v: usize, seg: u32, selector: u32, dpl: u32): void {
-    Segment.set(v, seg, selector, 0, 0, ATTR_UNUSABLE | dpl << 5);
+    Segment.set(v, seg, selector, 0, 0, ATTR_UNUSABLE | (dpl << 5));
   }
 
   private static loadProtected(v: usize, seg: u32, selector: u32): bool {
     const raw = Descriptor.read(v, selector, EXC_GP);
     if (Outcome.pending(v)) return false;
     const cpl = load<u32>(v, V_CPL);
-    const fault = seg == SS ? Segment.faultOfStack(raw, selector, cpl) : Segment.faultOfData(raw, selector, cpl);
+    const fault =
+      seg == SS ? Segment.faultOfStack(raw, selector, cpl) : Segment.faultOfData(raw, selector, cpl);
     if (fault) {
       Outcome.faultCode(v, fault, selector & 0xfffc);
       return false;
     }
     if (!Descriptor.mark(v, selector, raw, ATTR_ACCESSED)) return false;
-    Descriptor.fill(v, seg, selector, raw | u64(ATTR_ACCESSED) << 40);
+    Descriptor.fill(v, seg, selector, raw | (u64(ATTR_ACCESSED) << 40));
     return true;
   }
 
@@ -176,7 +193,7 @@ export class Segment {
   static dropInner(v: usize, seg: u32, cpl: u32): void {
     const attr = load<u32>(Segment.slot(v, seg), SEG_ATTR);
     const conforming = (attr & (ATTR_CODE | ATTR_CONFORMING)) == (ATTR_CODE | ATTR_CONFORMING);
-    if (!(attr & ATTR_UNUSABLE) && !conforming && (attr >> 5 & 3) < cpl) Segment.setNull(v, seg, 0, 0);
+    if (!(attr & ATTR_UNUSABLE) && !conforming && ((attr >> 5) & 3) < cpl) Segment.setNull(v, seg, 0, 0);
   }
 
   static dropAllInner(v: usize, cpl: u32): void {
@@ -207,14 +224,24 @@ export class Segment {
 
   /** ModRM.reg as a segment register (REX.R does not count). */
   @inline private static number(rec: usize): u32 {
-    return (u32(load<u16>(rec, R_DST)) - u32(V_GPR)) >> 3 & 7;
+    return ((u32(load<u16>(rec, R_DST)) - u32(V_GPR)) >> 3) & 7;
   }
 
-  static les<T>(v: usize, rec: usize, p: usize): void { Segment.loadPointer<T>(v, rec, ES); }
-  static lds<T>(v: usize, rec: usize, p: usize): void { Segment.loadPointer<T>(v, rec, DS); }
-  static lss<T>(v: usize, rec: usize, p: usize): void { Segment.loadPointer<T>(v, rec, SS); }
-  static lfs<T>(v: usize, rec: usize, p: usize): void { Segment.loadPointer<T>(v, rec, FS); }
-  static lgs<T>(v: usize, rec: usize, p: usize): void { Segment.loadPointer<T>(v, rec, GS); }
+  static les<T>(v: usize, rec: usize, p: usize): void {
+    Segment.loadPointer<T>(v, rec, ES);
+  }
+  static lds<T>(v: usize, rec: usize, p: usize): void {
+    Segment.loadPointer<T>(v, rec, DS);
+  }
+  static lss<T>(v: usize, rec: usize, p: usize): void {
+    Segment.loadPointer<T>(v, rec, SS);
+  }
+  static lfs<T>(v: usize, rec: usize, p: usize): void {
+    Segment.loadPointer<T>(v, rec, FS);
+  }
+  static lgs<T>(v: usize, rec: usize, p: usize): void {
+    Segment.loadPointer<T>(v, rec, GS);
+  }
 
   private static loadPointer<T>(v: usize, rec: usize, seg: u32): void {
     const at = Ea.at(v, rec, 0, sizeof<T>() as u32, false);

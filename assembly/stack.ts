@@ -2,15 +2,32 @@
 //
 // These are the general forms; the run loop has its own for flat 32-bit and 64-bit stacks.
 
-import { AC, ARITH, DF, Flags, ID, IF, IOPL, NT, RF, TF, VIF, VIP, VM } from './flags';
-import { CR4_VME, Mode } from './mode';
-import {
-  CS, DS, ES, FS, GS, R_IMM, R_TARGET, SEG_LIMIT, SEG_SELECTOR, SS, V_CPL, V_CR4, V_CS, V_RBP, V_RFLAGS, V_RIP, V_RIP_PAGE, V_RSP,
-} from './layout';
 import { Ea } from './ea';
-import { EXC_GP, Outcome } from './outcome';
+import { AC, ARITH, DF, Flags, ID, IF, IOPL, NT, RF, TF, VIF, VIP, VM } from './flags';
 import { Gpr } from './gpr';
+import {
+  CS,
+  DS,
+  ES,
+  FS,
+  GS,
+  R_IMM,
+  R_TARGET,
+  SEG_LIMIT,
+  SEG_SELECTOR,
+  SS,
+  V_CPL,
+  V_CR4,
+  V_CS,
+  V_RBP,
+  V_RFLAGS,
+  V_RIP,
+  V_RIP_PAGE,
+  V_RSP,
+} from './layout';
 import { Mem } from './mem';
+import { CR4_VME, Mode } from './mode';
+import { EXC_GP, Outcome } from './outcome';
 import { Segment } from './segment';
 
 @final
@@ -91,17 +108,39 @@ export class Stack {
     if (Outcome.pending(v)) store<u64>(v, pointer, V_RSP);
   }
 
-  static pushEs<T>(v: usize, rec: usize, p: usize): void { Stack.pushSegment<T>(v, ES); }
-  static pushCs<T>(v: usize, rec: usize, p: usize): void { Stack.pushSegment<T>(v, CS); }
-  static pushSs<T>(v: usize, rec: usize, p: usize): void { Stack.pushSegment<T>(v, SS); }
-  static pushDs<T>(v: usize, rec: usize, p: usize): void { Stack.pushSegment<T>(v, DS); }
-  static pushFs<T>(v: usize, rec: usize, p: usize): void { Stack.pushSegment<T>(v, FS); }
-  static pushGs<T>(v: usize, rec: usize, p: usize): void { Stack.pushSegment<T>(v, GS); }
-  static popEs<T>(v: usize, rec: usize, p: usize): void { Stack.popSegment<T>(v, ES); }
-  static popSs<T>(v: usize, rec: usize, p: usize): void { Stack.popSegment<T>(v, SS); }
-  static popDs<T>(v: usize, rec: usize, p: usize): void { Stack.popSegment<T>(v, DS); }
-  static popFs<T>(v: usize, rec: usize, p: usize): void { Stack.popSegment<T>(v, FS); }
-  static popGs<T>(v: usize, rec: usize, p: usize): void { Stack.popSegment<T>(v, GS); }
+  static pushEs<T>(v: usize, rec: usize, p: usize): void {
+    Stack.pushSegment<T>(v, ES);
+  }
+  static pushCs<T>(v: usize, rec: usize, p: usize): void {
+    Stack.pushSegment<T>(v, CS);
+  }
+  static pushSs<T>(v: usize, rec: usize, p: usize): void {
+    Stack.pushSegment<T>(v, SS);
+  }
+  static pushDs<T>(v: usize, rec: usize, p: usize): void {
+    Stack.pushSegment<T>(v, DS);
+  }
+  static pushFs<T>(v: usize, rec: usize, p: usize): void {
+    Stack.pushSegment<T>(v, FS);
+  }
+  static pushGs<T>(v: usize, rec: usize, p: usize): void {
+    Stack.pushSegment<T>(v, GS);
+  }
+  static popEs<T>(v: usize, rec: usize, p: usize): void {
+    Stack.popSegment<T>(v, ES);
+  }
+  static popSs<T>(v: usize, rec: usize, p: usize): void {
+    Stack.popSegment<T>(v, SS);
+  }
+  static popDs<T>(v: usize, rec: usize, p: usize): void {
+    Stack.popSegment<T>(v, DS);
+  }
+  static popFs<T>(v: usize, rec: usize, p: usize): void {
+    Stack.popSegment<T>(v, FS);
+  }
+  static popGs<T>(v: usize, rec: usize, p: usize): void {
+    Stack.popSegment<T>(v, GS);
+  }
 
   /** With a 32-bit operand only the lower half of the stack slot is written, as processors since the P6 do. */
   static pushSegment<T>(v: usize, seg: u32): void {
@@ -217,7 +256,8 @@ export class Stack {
   /** POPF in virtual-8086 mode below IOPL 3: only the 16-bit form under CR4.VME, where IF stands for VIF. */
   private static popfVirtual<T>(v: usize, value: u64): void {
     const old = load<u64>(v, V_RFLAGS);
-    const refused = sizeof<T>() != 2 || !(load<u64>(v, V_CR4) & CR4_VME) || (value & TF) || ((value & IF) && (old & VIP));
+    const refused =
+      sizeof<T>() != 2 || !(load<u64>(v, V_CR4) & CR4_VME) || value & TF || (value & IF && old & VIP);
     if (refused) {
       Outcome.faultCode(v, EXC_GP, 0);
       return;

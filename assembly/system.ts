@@ -1,36 +1,124 @@
 // System instructions: flags, control and debug registers, time, MSRs, software interrupts. SDM vol. 2 by instruction.
 
-import { AC, AF, CF, DF, Flags, IF, OF, PF, SF, VIF, VIP, ZF } from './flags';
-import { ACTIVITY_HALTED, DR7_GD, Events, DR6_BD } from './events';
-import { ATTR_L, SHADOW_STI, Segment } from './segment';
-import {
-  CR0_AM, CR0_CD, CR0_EM, CR0_ET, CR0_MP, CR0_NE, CR0_NW, CR0_PE, CR0_PG, CR0_TS, CR0_WP, CR4_DE, CR4_FSGSBASE, CR4_MCE, CR4_OSFXSR,
-  CR4_OSXMMEXCPT, CR4_OSXSAVE, CR4_PAE, CR4_PCE, CR4_PCIDE, CR4_PGE, CR4_PSE, CR4_PVI, CR4_SMAP, CR4_SMEP, CR4_TSD, CR4_UMIP,
-  CR4_VME, EFER_LMA, EFER_LME, Mode,
-} from './mode';
 import { Code } from './code';
 import {
-  Cpuid, FEATURE_AVX_STATE, FEATURE_DE, FEATURE_FSGSBASE, FEATURE_FXSR_SSE, FEATURE_INVPCID, FEATURE_MCE, FEATURE_PAE, FEATURE_PCID,
-  FEATURE_PGE, FEATURE_PSE, FEATURE_RDTSCP, FEATURE_SMAP, FEATURE_SMEP, FEATURE_TSC, FEATURE_UMIP, FEATURE_VME, FEATURE_XSAVES,
+  Cpuid,
+  FEATURE_AVX_STATE,
+  FEATURE_DE,
+  FEATURE_FSGSBASE,
+  FEATURE_FXSR_SSE,
+  FEATURE_INVPCID,
+  FEATURE_MCE,
+  FEATURE_PAE,
+  FEATURE_PCID,
+  FEATURE_PGE,
+  FEATURE_PSE,
+  FEATURE_RDTSCP,
+  FEATURE_SMAP,
+  FEATURE_SMEP,
+  FEATURE_TSC,
+  FEATURE_UMIP,
+  FEATURE_VME,
+  FEATURE_XSAVES,
 } from './cpuid';
 import { Ea } from './ea';
-import {
-  EXC_BP, EXC_BR, EXC_DB, EXC_GP, EXC_OF, EXC_UD, EXIT_HLT, EXIT_PAUSE, KIND_ICEBP, KIND_SOFTWARE_EXCEPTION, KIND_SOFTWARE_INT,
-  LEAVE_EVENTS, Outcome,
-} from './outcome';
+import { ACTIVITY_HALTED, DR6_BD, DR7_GD, Events } from './events';
+import { AC, AF, CF, DF, Flags, IF, OF, PF, SF, VIF, VIP, ZF } from './flags';
 import { Gpr, Operand } from './gpr';
 import { cr8Read, cr8Write, hypercall, tscRead } from './host';
+import {
+  FS,
+  R_DST,
+  R_IMM,
+  SEG_ATTR,
+  SEG_BASE,
+  V_ACTIVITY,
+  V_CPL,
+  V_CR0,
+  V_CR2,
+  V_CR3,
+  V_CR4,
+  V_CS,
+  V_DR,
+  V_DR6,
+  V_DR7,
+  V_EFER,
+  V_EXC_KIND,
+  V_FS,
+  V_GPR,
+  V_GS,
+  V_ID,
+  V_KERNEL_GS_BASE,
+  V_NEXT_RIP,
+  V_PAUSES,
+  V_PHYS_MASK,
+  V_RAX,
+  V_RCX,
+  V_RDX,
+  V_RF_FRESH,
+  V_RFLAGS,
+  V_RIP,
+  V_SHADOW,
+  V_TR,
+  V_TSC_AUX,
+  V_XCR0,
+} from './layout';
 import { Mem } from './mem';
 import { Mmu } from './mmu';
+import {
+  CR0_AM,
+  CR0_CD,
+  CR0_EM,
+  CR0_ET,
+  CR0_MP,
+  CR0_NE,
+  CR0_NW,
+  CR0_PE,
+  CR0_PG,
+  CR0_TS,
+  CR0_WP,
+  CR4_DE,
+  CR4_FSGSBASE,
+  CR4_MCE,
+  CR4_OSFXSR,
+  CR4_OSXMMEXCPT,
+  CR4_OSXSAVE,
+  CR4_PAE,
+  CR4_PCE,
+  CR4_PCIDE,
+  CR4_PGE,
+  CR4_PSE,
+  CR4_PVI,
+  CR4_SMAP,
+  CR4_SMEP,
+  CR4_TSD,
+  CR4_UMIP,
+  CR4_VME,
+  EFER_LMA,
+  EFER_LME,
+  Mode,
+} from './mode';
 import { Msr } from './msr';
 import {
-  FS, R_DST, R_IMM, SEG_ATTR, SEG_BASE, V_ACTIVITY, V_CPL, V_CR0, V_CR2, V_CR3, V_CR4, V_CS, V_DR, V_DR6, V_DR7, V_EFER, V_EXC_KIND,
-  V_FS, V_GPR, V_GS, V_ID, V_KERNEL_GS_BASE, V_NEXT_RIP, V_PAUSES, V_PHYS_MASK, V_RAX, V_RCX, V_RDX, V_RFLAGS, V_RF_FRESH, V_RIP,
-  V_SHADOW, V_TR, V_TSC_AUX, V_XCR0,
-} from './layout';
+  EXC_BP,
+  EXC_BR,
+  EXC_DB,
+  EXC_GP,
+  EXC_OF,
+  EXC_UD,
+  EXIT_HLT,
+  EXIT_PAUSE,
+  KIND_ICEBP,
+  KIND_SOFTWARE_EXCEPTION,
+  KIND_SOFTWARE_INT,
+  LEAVE_EVENTS,
+  Outcome,
+} from './outcome';
+import { ATTR_L, Segment, SHADOW_STI } from './segment';
 import { Tlb } from './tlb';
 
-const CR0_BITS: u64 = CR0_PE | CR0_MP | CR0_EM | CR0_TS | CR0_ET | CR0_NE | CR0_WP | CR0_AM | CR0_NW | CR0_CD | CR0_PG;
+const CR0_BITS: u64 =
+  CR0_PE | CR0_MP | CR0_EM | CR0_TS | CR0_ET | CR0_NE | CR0_WP | CR0_AM | CR0_NW | CR0_CD | CR0_PG;
 const LAHF_FLAGS: u64 = CF | PF | AF | ZF | SF;
 /** PAUSEs after which a vCPU gives way. */
 const PAUSES_BEFORE_EXIT: u32 = 16;
@@ -113,12 +201,23 @@ export class System {
   static movFromCr(v: usize, rec: usize, p: usize): void {
     if (!System.atRing0(v)) return;
     switch (System.number(rec)) {
-      case 0: System.give(v, p, load<u64>(v, V_CR0)); break;
-      case 2: System.give(v, p, load<u64>(v, V_CR2)); break;
-      case 3: System.give(v, p, load<u64>(v, V_CR3)); break;
-      case 4: System.give(v, p, load<u64>(v, V_CR4)); break;
-      case 8: System.give(v, p, u64(cr8Read(load<u32>(v, V_ID)))); break;
-      default: Outcome.fault(v, EXC_UD);
+      case 0:
+        System.give(v, p, load<u64>(v, V_CR0));
+        break;
+      case 2:
+        System.give(v, p, load<u64>(v, V_CR2));
+        break;
+      case 3:
+        System.give(v, p, load<u64>(v, V_CR3));
+        break;
+      case 4:
+        System.give(v, p, load<u64>(v, V_CR4));
+        break;
+      case 8:
+        System.give(v, p, u64(cr8Read(load<u32>(v, V_ID))));
+        break;
+      default:
+        Outcome.fault(v, EXC_UD);
     }
   }
 
@@ -131,12 +230,23 @@ export class System {
     if (!System.atRing0(v)) return;
     const value = Mode.is64(v) ? load<u64>(p) : u64(load<u32>(p));
     switch (System.number(rec)) {
-      case 0: System.setCr0(v, value); break;
-      case 2: store<u64>(v, value, V_CR2); break;
-      case 3: System.setCr3(v, value); break;
-      case 4: System.setCr4(v, value); break;
-      case 8: System.setCr8(v, value); break;
-      default: Outcome.fault(v, EXC_UD);
+      case 0:
+        System.setCr0(v, value);
+        break;
+      case 2:
+        store<u64>(v, value, V_CR2);
+        break;
+      case 3:
+        System.setCr3(v, value);
+        break;
+      case 4:
+        System.setCr4(v, value);
+        break;
+      case 8:
+        System.setCr8(v, value);
+        break;
+      default:
+        Outcome.fault(v, EXC_UD);
     }
   }
 
@@ -149,7 +259,8 @@ export class System {
     const value = (wanted & CR0_BITS) | CR0_ET;
     const changed = old ^ value;
     const paged = (value & CR0_PG) != 0;
-    const invalid = wanted >> 32 != 0 || (paged && !(value & CR0_PE)) || (value & CR0_NW && !(value & CR0_CD));
+    const invalid =
+      wanted >> 32 != 0 || (paged && !(value & CR0_PE)) || (value & CR0_NW && !(value & CR0_CD));
     if (invalid || (changed & CR0_PG && !System.mayTogglePaging(v, paged))) {
       System.refuse(v);
       return;
@@ -158,7 +269,8 @@ export class System {
     const pae = paged && load<u64>(v, V_CR4) & CR4_PAE && !(efer & EFER_LME);
     if (pae && changed & (CR0_PG | CR0_CD | CR0_NW) && !Mmu.loadPdptes(v, load<u64>(v, V_CR3))) return;
     store<u64>(v, value, V_CR0);
-    if (changed & CR0_PG) store<u64>(v, paged && efer & EFER_LME ? efer | EFER_LMA : efer & ~EFER_LMA, V_EFER);
+    if (changed & CR0_PG)
+      store<u64>(v, paged && efer & EFER_LME ? efer | EFER_LMA : efer & ~EFER_LMA, V_EFER);
     if (changed & (CR0_PG | CR0_PE | CR0_WP)) System.forget(v);
     Mode.update(v);
   }
@@ -200,7 +312,8 @@ export class System {
       return;
     }
     const pae = !long && load<u64>(v, V_CR0) & CR0_PG && value & CR4_PAE;
-    if (pae && changed & (CR4_PAE | CR4_PGE | CR4_PSE | CR4_SMEP) && !Mmu.loadPdptes(v, load<u64>(v, V_CR3))) return;
+    if (pae && changed & (CR4_PAE | CR4_PGE | CR4_PSE | CR4_SMEP) && !Mmu.loadPdptes(v, load<u64>(v, V_CR3)))
+      return;
     store<u64>(v, value, V_CR4);
     if (changed & (CR4_PAE | CR4_PGE | CR4_PSE | CR4_SMEP | CR4_SMAP | CR4_PCIDE)) System.forget(v);
     Mode.update(v);
@@ -412,7 +525,7 @@ export class System {
   }
 
   private static takeWide(v: usize): u64 {
-    return u64(load<u32>(v, V_RAX)) | u64(load<u32>(v, V_RDX)) << 32;
+    return u64(load<u32>(v, V_RAX)) | (u64(load<u32>(v, V_RDX)) << 32);
   }
 
   // ---- Segment bases, SMAP ------------------------------------------------------------------------------------------
@@ -424,10 +537,18 @@ export class System {
     store<u64>(v, base, V_KERNEL_GS_BASE);
   }
 
-  static rdfsbase<T>(v: usize, rec: usize, p: usize): void { System.readBase<T>(v, p, V_FS); }
-  static rdgsbase<T>(v: usize, rec: usize, p: usize): void { System.readBase<T>(v, p, V_GS); }
-  static wrfsbase<T>(v: usize, rec: usize, p: usize): void { System.writeBase<T>(v, p, V_FS); }
-  static wrgsbase<T>(v: usize, rec: usize, p: usize): void { System.writeBase<T>(v, p, V_GS); }
+  static rdfsbase<T>(v: usize, rec: usize, p: usize): void {
+    System.readBase<T>(v, p, V_FS);
+  }
+  static rdgsbase<T>(v: usize, rec: usize, p: usize): void {
+    System.readBase<T>(v, p, V_GS);
+  }
+  static wrfsbase<T>(v: usize, rec: usize, p: usize): void {
+    System.writeBase<T>(v, p, V_FS);
+  }
+  static wrgsbase<T>(v: usize, rec: usize, p: usize): void {
+    System.writeBase<T>(v, p, V_GS);
+  }
 
   private static readBase<T>(v: usize, p: usize, slot: usize): void {
     if (!(load<u64>(v, V_CR4) & CR4_FSGSBASE)) Outcome.fault(v, EXC_UD);

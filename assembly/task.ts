@@ -3,23 +3,44 @@
 // Faults before the switch belong to the old task, faults of the new segments to the new one. The old state is kept aside
 // until the new segments are loaded, so that a switch can be given up for an absent frame like any other instruction.
 
-import {
-  ATTR_ACCESSED, ATTR_CODE, ATTR_RW, ATTR_S, ATTR_UNUSABLE, Segment,
-} from './segment';
 import { Code } from './code';
-import { CR0_PG, CR0_TS, CR4_PAE, Mode } from './mode';
-import {
-  CS, DS, ES, GS, LDTR, SEG_ATTR, SEG_BASE, SEG_SELECTOR, SS, TR, V_ABSENT_GFN, V_ABSENT_WRITE, V_CR0, V_CR3, V_CR4,
-  V_DEBUG_TRAPS, V_DR7, V_EVENT_UNFINISHED, V_EXC_CODE, V_EXC_HAS_CODE, V_EFER, V_OUTCOME, V_RAX, V_RIP, V_TR,
-  V_TRANSFER_PRIVATE,
-} from './layout';
 import { Descriptor, Descriptors, TYPE_BUSY, TYPE_TSS16, TYPE_TSS32 } from './descriptors';
-import { EXC_GP, EXC_NP, EXC_TS, Outcome, OUTCOME_FAULT, OUTCOME_NONE } from './outcome';
-import { ARITH, AC, DF, Flags, ID, IF, IOPL, NT, RF, TF, VIF, VIP, VM } from './flags';
+import { AC, ARITH, DF, Flags, ID, IF, IOPL, NT, RF, TF, VIF, VIP, VM } from './flags';
 import { Gpr } from './gpr';
 import { Heap } from './heap';
+import {
+  CS,
+  DS,
+  ES,
+  GS,
+  LDTR,
+  SEG_ATTR,
+  SEG_BASE,
+  SEG_SELECTOR,
+  SS,
+  TR,
+  V_ABSENT_GFN,
+  V_ABSENT_WRITE,
+  V_CR0,
+  V_CR3,
+  V_CR4,
+  V_DEBUG_TRAPS,
+  V_DR7,
+  V_EFER,
+  V_EVENT_UNFINISHED,
+  V_EXC_CODE,
+  V_EXC_HAS_CODE,
+  V_OUTCOME,
+  V_RAX,
+  V_RIP,
+  V_TR,
+  V_TRANSFER_PRIVATE,
+} from './layout';
 import { Mem } from './mem';
 import { Mmu } from './mmu';
+import { CR0_PG, CR0_TS, CR4_PAE, Mode } from './mode';
+import { EXC_GP, EXC_NP, EXC_TS, OUTCOME_FAULT, OUTCOME_NONE, Outcome } from './outcome';
+import { ATTR_ACCESSED, ATTR_CODE, ATTR_RW, ATTR_S, ATTR_UNUSABLE, Segment } from './segment';
 import { Stack } from './stack';
 import { Tlb } from './tlb';
 
@@ -55,7 +76,8 @@ export class Task {
     const raw = Task.descriptor(v, selector, EXC_GP);
     if (Outcome.pending(v)) return;
     const type = Descriptor.type(raw);
-    if (!Descriptor.isSystem(raw) || (type != TYPE_TSS16 && type != TYPE_TSS32)) Outcome.faultCode(v, EXC_GP, selector & 0xfffc);
+    if (!Descriptor.isSystem(raw) || (type != TYPE_TSS16 && type != TYPE_TSS32))
+      Outcome.faultCode(v, EXC_GP, selector & 0xfffc);
     else if (!Descriptor.present(raw)) Outcome.faultCode(v, EXC_NP, selector & 0xfffc);
     else Task.change(v, selector, raw, how, rip, flags);
   }
@@ -125,7 +147,9 @@ export class Task {
     if (!Mem.probeWriteSystem(v, old + (wide ? 0x20 : 0xe), wide ? 0x40 : 0x1c)) return false;
     if (how & 1 && !Mem.probeWriteSystem(v, base, 2)) return false;
     if (how != TASK_RETURN && !Mem.probeWriteSystem(v, Descriptor.find(v, selector, 8) + 5, 1)) return false;
-    return how & 1 || Mem.probeWriteSystem(v, Descriptor.find(v, load<u16>(v + V_TR, SEG_SELECTOR), 8) + 5, 1);
+    return (
+      how & 1 || Mem.probeWriteSystem(v, Descriptor.find(v, load<u16>(v + V_TR, SEG_SELECTOR), 8) + 5, 1)
+    );
   }
 
   /** Saves the old task's state into its TSS. */
@@ -134,14 +158,18 @@ export class Task {
     if (load<u32>(v + V_TR, SEG_ATTR) & 8) {
       Mem.writeSystem<u32>(v, base + 0x20, u32(rip));
       Mem.writeSystem<u32>(v, base + 0x24, u32(flags));
-      for (let i: u32 = 0; i < 8; i++) Mem.writeSystem<u32>(v, base + 0x28 + u64(i << 2), load<u32>(v + Gpr.offset(i)));
-      for (let i: u32 = ES; i <= GS; i++) Mem.writeSystem<u16>(v, base + 0x48 + u64(i << 2), load<u16>(Segment.slot(v, i), SEG_SELECTOR));
+      for (let i: u32 = 0; i < 8; i++)
+        Mem.writeSystem<u32>(v, base + 0x28 + u64(i << 2), load<u32>(v + Gpr.offset(i)));
+      for (let i: u32 = ES; i <= GS; i++)
+        Mem.writeSystem<u16>(v, base + 0x48 + u64(i << 2), load<u16>(Segment.slot(v, i), SEG_SELECTOR));
       return;
     }
     Mem.writeSystem<u16>(v, base + 0xe, u16(rip));
     Mem.writeSystem<u16>(v, base + 0x10, u16(flags));
-    for (let i: u32 = 0; i < 8; i++) Mem.writeSystem<u16>(v, base + 0x12 + u64(i << 1), load<u16>(v + Gpr.offset(i)));
-    for (let i: u32 = ES; i <= DS; i++) Mem.writeSystem<u16>(v, base + 0x22 + u64(i << 1), load<u16>(Segment.slot(v, i), SEG_SELECTOR));
+    for (let i: u32 = 0; i < 8; i++)
+      Mem.writeSystem<u16>(v, base + 0x12 + u64(i << 1), load<u16>(v + Gpr.offset(i)));
+    for (let i: u32 = ES; i <= DS; i++)
+      Mem.writeSystem<u16>(v, base + 0x22 + u64(i << 1), load<u16>(Segment.slot(v, i), SEG_SELECTOR));
   }
 
   /** A task that is left for good is no longer busy; one that is entered anew becomes so. */
@@ -167,12 +195,14 @@ export class Task {
       Task.forget(v);
     }
     store<u64>(v, cr0 | CR0_TS, V_CR0);
-    Descriptor.fill(v, TR, selector, raw | u64(TYPE_BUSY) << 40);
+    Descriptor.fill(v, TR, selector, raw | (u64(TYPE_BUSY) << 40));
     store<u64>(v, load<u64>(v, V_DR7) & ~DR7_LOCAL, V_DR7);
-    for (let i: u32 = 0; i < 8; i++) store<u64>(v + (i << 3), u64(load<u32>(image + (i << 2), CELL_GPR)), V_RAX);
+    for (let i: u32 = 0; i < 8; i++)
+      store<u64>(v + (i << 3), u64(load<u32>(image + (i << 2), CELL_GPR)), V_RAX);
     store<u64>(v, u64(load<u32>(image, CELL_EIP)), V_RIP);
     Flags.write(v, (u64(load<u32>(image, CELL_FLAGS)) & ALL_FLAGS) | 2 | (how & 1 ? NT : 0));
-    if (load<u32>(image, CELL_TRAP) & 1 && wide) store<u64>(v, load<u64>(v, V_DEBUG_TRAPS) | DR6_BT, V_DEBUG_TRAPS);
+    if (load<u32>(image, CELL_TRAP) & 1 && wide)
+      store<u64>(v, load<u64>(v, V_DEBUG_TRAPS) | DR6_BT, V_DEBUG_TRAPS);
     return true;
   }
 
@@ -220,7 +250,7 @@ export class Task {
       return false;
     }
     if (!Descriptor.mark(v, selector, raw, ATTR_ACCESSED)) return false;
-    Descriptor.fill(v, seg, selector, raw | u64(ATTR_ACCESSED) << 40);
+    Descriptor.fill(v, seg, selector, raw | (u64(ATTR_ACCESSED) << 40));
     return true;
   }
 

@@ -1,20 +1,41 @@
 // Far control transfers: JMP, CALL, RET and IRET between segments and privilege levels. SDM vol. 2 by instruction;
 // vol. 3 §5.8, §6.12–6.14, §20.2.
 
-import { AC, ARITH, DF, Flags, ID, IF, IOPL, NT, RF, TF, VIF, VIP, VM } from './flags';
-import { ATTR_ACCESSED, ATTR_DB, ATTR_L, Segment } from './segment';
-import { CR4_VME, Mode } from './mode';
 import {
-  CS, DS, ES, FS, GS, R_IMM, SEG_SELECTOR, SS, V_CPL, V_CR4, V_CS, V_NMI_BLOCKED, V_RF_FRESH, V_RFLAGS, V_RIP,
-  V_RSP, V_SS, V_TRANSFER_PRIVATE,
-} from './layout';
-import {
-  Descriptor, TYPE_CALL_GATE16, TYPE_CALL_GATE32, TYPE_TASK_GATE, TYPE_TSS16, TYPE_TSS32,
+  Descriptor,
+  TYPE_CALL_GATE16,
+  TYPE_CALL_GATE32,
+  TYPE_TASK_GATE,
+  TYPE_TSS16,
+  TYPE_TSS32,
 } from './descriptors';
-import { EXC_GP, EXC_NP, Outcome } from './outcome';
 import { Ea } from './ea';
+import { AC, ARITH, DF, Flags, ID, IF, IOPL, NT, RF, TF, VIF, VIP, VM } from './flags';
 import { InnerStack } from './inner-stack';
+import {
+  CS,
+  DS,
+  ES,
+  FS,
+  GS,
+  R_IMM,
+  SEG_SELECTOR,
+  SS,
+  V_CPL,
+  V_CR4,
+  V_CS,
+  V_NMI_BLOCKED,
+  V_RF_FRESH,
+  V_RFLAGS,
+  V_RIP,
+  V_RSP,
+  V_SS,
+  V_TRANSFER_PRIVATE,
+} from './layout';
 import { Mem } from './mem';
+import { CR4_VME, Mode } from './mode';
+import { EXC_GP, EXC_NP, Outcome } from './outcome';
+import { ATTR_ACCESSED, ATTR_DB, ATTR_L, Segment } from './segment';
 import { Stack } from './stack';
 import { TASK_CALL, TASK_JUMP, Task } from './task';
 
@@ -79,7 +100,8 @@ export class Transfer {
 
   private static call<T>(v: usize, selector: u32, offset: u64): void {
     if (!Mode.isProtected(v)) {
-      if (Stack.targetAllowed(v, offset) && Transfer.pushReturn<T>(v)) Transfer.enterReal(v, selector, offset);
+      if (Stack.targetAllowed(v, offset) && Transfer.pushReturn<T>(v))
+        Transfer.enterReal(v, selector, offset);
       return;
     }
     const raw = Transfer.target(v, selector);
@@ -125,7 +147,9 @@ export class Transfer {
 
   /** Whether `offset` is a valid target in the code segment; else #GP(0). */
   static inside(v: usize, raw: u64, offset: u64): bool {
-    const valid = Transfer.isCode64(v, raw) ? Segment.canonical(offset) : offset <= u64(Descriptor.limit(raw));
+    const valid = Transfer.isCode64(v, raw)
+      ? Segment.canonical(offset)
+      : offset <= u64(Descriptor.limit(raw));
     if (!valid) Outcome.faultCode(v, EXC_GP, 0);
     return valid;
   }
@@ -136,7 +160,7 @@ export class Transfer {
 
   /** Loads CS, with `cpl` as its RPL, and RIP. */
   static enterCode(v: usize, selector: u32, raw: u64, cpl: u32, offset: u64): void {
-    Descriptor.fill(v, CS, (selector & 0xfffc) | cpl, raw | u64(ATTR_ACCESSED) << 40);
+    Descriptor.fill(v, CS, (selector & 0xfffc) | cpl, raw | (u64(ATTR_ACCESSED) << 40));
     store<u64>(v, offset, V_RIP);
   }
 
@@ -168,7 +192,13 @@ export class Transfer {
     } else if (!Descriptor.present(raw)) {
       Outcome.faultCode(v, EXC_NP, selector & 0xfffc);
     } else if (type == TYPE_TASK_GATE) {
-      Task.viaGate(v, u32(raw >> 16) & 0xffff, call ? TASK_CALL : TASK_JUMP, load<u64>(v, V_RIP), Flags.read(v));
+      Task.viaGate(
+        v,
+        u32(raw >> 16) & 0xffff,
+        call ? TASK_CALL : TASK_JUMP,
+        load<u64>(v, V_RIP),
+        Flags.read(v),
+      );
     } else if (isTask) {
       Task.change(v, selector, raw, call ? TASK_CALL : TASK_JUMP, load<u64>(v, V_RIP), Flags.read(v));
     } else {
@@ -178,12 +208,12 @@ export class Transfer {
 
   private static callGate(v: usize, selector: u32, raw: u64, call: bool): void {
     let offset = raw & 0xffff;
-    if (Descriptor.type(raw) == TYPE_CALL_GATE32) offset |= raw >> 32 & 0xffff0000;
+    if (Descriptor.type(raw) == TYPE_CALL_GATE32) offset |= (raw >> 32) & 0xffff0000;
     if (Mode.isLong(v)) {
       const upper = Descriptor.readUpper(v, selector, EXC_GP);
       if (Outcome.pending(v)) return;
       offset |= upper << 32;
-      if (upper >> 40 & 0x1f) {
+      if ((upper >> 40) & 0x1f) {
         Outcome.faultCode(v, EXC_GP, selector & 0xfffc);
         return;
       }
@@ -214,17 +244,19 @@ export class Transfer {
     const cpl = load<u32>(v, V_CPL);
     const level = Descriptor.isConforming(code) ? cpl : Descriptor.dpl(code);
     if (Mode.isLong(v)) Transfer.callLong(v, to, code, offset, level, cpl);
-    else if (level < cpl && Descriptor.type(gate) == TYPE_CALL_GATE32) Transfer.callInner<u32>(v, gate, to, code, offset, level);
+    else if (level < cpl && Descriptor.type(gate) == TYPE_CALL_GATE32)
+      Transfer.callInner<u32>(v, gate, to, code, offset, level);
     else if (level < cpl) Transfer.callInner<u16>(v, gate, to, code, offset, level);
     else {
-      const pushed = Descriptor.type(gate) == TYPE_CALL_GATE32 ? Transfer.pushReturn<u32>(v) : Transfer.pushReturn<u16>(v);
+      const pushed =
+        Descriptor.type(gate) == TYPE_CALL_GATE32 ? Transfer.pushReturn<u32>(v) : Transfer.pushReturn<u16>(v);
       if (pushed) Transfer.enterCode(v, to, code, cpl, offset);
     }
   }
 
   /** Through a call gate to an inner level: the parameters go along to the new stack. */
   private static callInner<T>(v: usize, gate: u64, to: u32, code: u64, offset: u64, level: u32): void {
-    const count = i32(gate >> 32 & 31);
+    const count = i32((gate >> 32) & 31);
     for (let i = 0; i < count; i++) {
       store<T>(v + (usize(i) << 2), Stack.peek<T>(v, i64(i) * sizeof<T>()), V_TRANSFER_PRIVATE);
       if (Outcome.pending(v)) return;
@@ -307,7 +339,14 @@ export class Transfer {
     return code;
   }
 
-  private static returnOuter<T>(v: usize, selector: u32, code: u64, offset: u64, used: i64, release: i64): bool {
+  private static returnOuter<T>(
+    v: usize,
+    selector: u32,
+    code: u64,
+    offset: u64,
+    used: i64,
+    release: i64,
+  ): bool {
     const pointer = u64(Stack.peek<T>(v, used));
     if (Outcome.pending(v)) return false;
     const stack = u32(Stack.peek<T>(v, used + sizeof<T>())) & 0xffff;
@@ -317,15 +356,22 @@ export class Transfer {
 
   /** The rest of a return that loads SS:RSP. */
   private static returnWithStack<T>(
-    v: usize, selector: u32, code: u64, offset: u64, stack: u32, pointer: u64, release: i64,
+    v: usize,
+    selector: u32,
+    code: u64,
+    offset: u64,
+    stack: u32,
+    pointer: u64,
+    release: i64,
   ): bool {
     const cpl = load<u32>(v, V_CPL);
     const rpl = selector & 3;
     const data = Transfer.returnStack(v, stack, rpl, Transfer.isCode64(v, code));
-    if (Outcome.pending(v) || !Transfer.inside(v, code, offset) || !Transfer.mark(v, selector, code)) return false;
+    if (Outcome.pending(v) || !Transfer.inside(v, code, offset) || !Transfer.mark(v, selector, code))
+      return false;
     if (stack & 0xfffc) {
       if (!Transfer.mark(v, stack, data)) return false;
-      Descriptor.fill(v, SS, stack, data | u64(ATTR_ACCESSED) << 40);
+      Descriptor.fill(v, SS, stack, data | (u64(ATTR_ACCESSED) << 40));
     } else {
       Segment.setNull(v, SS, stack, rpl);
     }
