@@ -3,7 +3,7 @@
 import { Flags } from './flags';
 import { F80, IE, INTEGER, SF } from './fp/f80';
 import { F80Convert } from './fp/f80-convert';
-import { BLOCKS_MEMORY, BLOCKS_REGISTER, X87 } from './x87';
+import { BLOCKS_REGISTER, X87 } from './x87';
 
 @final
 export class X87Transfer {
@@ -84,7 +84,7 @@ export class X87Transfer {
       F80.m = sizeof<T>() == 4 ? 0xffc00000 : 0xfff8000000000000;
     } else if (sizeof<T>() == 4) F80Convert.toF32(X87.m(r), X87.se(r), X87.cw(v));
     else F80Convert.toF64(X87.m(r), X87.se(r), X87.cw(v));
-    if (!X87.settle(v, rec, BLOCKS_MEMORY)) return;
+    if (!X87.settleStore(v, rec, p)) return;
     store<T>(p, F80.m as T);
     if (pops) X87.pop(v);
   }
@@ -112,7 +112,7 @@ export class X87Transfer {
     F80.fl = 0;
     F80.set(X87.m(r), X87.se(r));
     if (X87.isEmpty(v, n)) X87.underflow();
-    if (!X87.settle(v, rec, BLOCKS_MEMORY)) return;
+    if (!X87.settleStore(v, rec, p)) return;
     store<u64>(p, F80.m);
     store<u16>(p, F80.se, 8);
     X87.pop(v);
@@ -158,7 +158,7 @@ export class X87Transfer {
     let x = i64(-1) << (bits - 1);
     if (X87.isEmpty(v, n)) F80.fl = IE | SF;
     else x = F80Convert.toInteger(X87.m(r), X87.se(r), X87.cw(v), bits, chop);
-    if (!X87.settle(v, rec, BLOCKS_MEMORY)) return;
+    if (!X87.settleStore(v, rec, p)) return;
     store<T>(p, x as T);
     if (pops) X87.pop(v);
   }
@@ -203,7 +203,7 @@ export class X87Transfer {
     if (X87.isEmpty(v, n)) F80.fl = IE | SF;
     else F80Convert.toBcd(X87.m(r), se, X87.cw(v));
     const fl = F80.fl;
-    if (!X87.settle(v, rec, BLOCKS_MEMORY)) return;
+    if (!X87.settleStore(v, rec, p)) return;
     if (fl & IE) F80Convert.storeBcdIndefinite(p);
     else F80Convert.storeBcd(p, F80.m, se);
     X87.pop(v);
@@ -220,11 +220,11 @@ export class X87Transfer {
     F80.fl = 0;
     if (X87.isEmpty(v, na) || X87.isEmpty(v, nb)) {
       X87.underflow();
-      if (!X87.settle(v, rec, BLOCKS_MEMORY)) return;
+      if (!X87.settle(v, rec, BLOCKS_REGISTER)) return;
       if (X87.isEmpty(v, na)) X87.write(v, na, F80.m, F80.se);
       if (X87.isEmpty(v, nb)) X87.write(v, nb, F80.m, F80.se);
     } else {
-      X87.settle(v, rec, BLOCKS_MEMORY);
+      X87.settle(v, rec, BLOCKS_REGISTER);
     }
     const m = X87.m(ra);
     const se = X87.se(ra);

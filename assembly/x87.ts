@@ -11,6 +11,8 @@ import {
   R_SIZE,
   SEG_SELECTOR,
   SEG_SIZE,
+  V_BOUNCE_STATE,
+  V_BOUNCE_W,
   V_CR0,
   V_CS,
   V_FCS,
@@ -25,6 +27,7 @@ import {
   V_RIP_PAGE,
   V_SEG,
 } from './layout';
+import { Mem } from './mem';
 import { EXC_MF, Outcome } from './outcome';
 
 export const FSW_ES: u32 = 0x80;
@@ -119,6 +122,18 @@ export class X87 {
       return true;
     }
     return X87.raise(v, rec, blocking);
+  }
+
+  /** The same for a store through p. */
+  @inline static settleStore(v: usize, rec: usize, p: usize): bool {
+    if (X87.settle(v, rec, BLOCKS_MEMORY)) return true;
+    X87.keep(v, p);
+    return false;
+  }
+
+  /** The run loop commits a write bounce also if nothing was stored: it then must hold what memory holds. */
+  static keep(v: usize, p: usize): void {
+    if (p == v + V_BOUNCE_W) Mem.pull(v, v + V_BOUNCE_STATE, p);
   }
 
   static raise(v: usize, rec: usize, blocking: u32): bool {

@@ -6,6 +6,7 @@ import {
   R_OFFSET,
   R_PREFIX,
   R_SIZE,
+  V_BOUNCE_W,
   V_CR0,
   V_EXC_VECTOR,
   V_FCS,
@@ -141,7 +142,7 @@ function prepare({ fcw = 0x37f, fsw = 0, st = [], cr0 = CR0_PE | CR0_NE }: State
 }
 
 /** Executes one instruction; `operandSize` is the log2 of its bytes. */
-function execute(opcode: number, modrm: number, operandSize = 2): void {
+function execute(opcode: number, modrm: number, operandSize = 2, p = OPERAND): void {
   const instruction = core.instructions.find((i) => i.opcode === opcode && i.modrm === modrm) as Instruction;
   view.setUint32(RECORD + R_IMM, ((opcode & 7) << 16) | (modrm << 8) | (modrm & 7), true);
   view.setUint8(RECORD + R_SIZE, instruction.read | instruction.write);
@@ -149,7 +150,7 @@ function execute(opcode: number, modrm: number, operandSize = 2): void {
   view.setUint32(RECORD + R_DISP, OPERAND, true);
   view.setUint16(RECORD + R_OFFSET, 0x123, true);
   view.setBigUint64(VCPU + V_RIP_PAGE, 0x7000n, true);
-  core.run(core.handlers.get(instruction.handler) as number, VCPU, RECORD, OPERAND);
+  core.run(core.handlers.get(instruction.handler) as number, VCPU, RECORD, p);
 }
 
 const fsw = (): number => view.getUint16(VCPU + V_FSW, true);
@@ -220,6 +221,12 @@ test('a store with an unmasked exception leaves memory and stack', () => {
   assert.is(view.getUint32(OPERAND, true), 0x12345678);
   assert.is(fsw(), 0x8088);
   assert.is(view.getUint8(VCPU + V_FTW), 1);
+});
+
+test('a store that does not happen leaves memory behind the bounce buffer', () => {
+  prepare({ fcw: 0x377, st: [[1n << 63n, 0x7000]] });
+  execute(0xdd, 0x10, 2, VCPU + V_BOUNCE_W); // FST m64
+  assert.is(view.getBigUint64(VCPU + V_BOUNCE_W, true), 0x7777777777777777n);
 });
 
 test('FCOMI clears OF, SF and AF', () => {

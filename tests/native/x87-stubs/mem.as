@@ -10,6 +10,11 @@ export class Mem {
     store<T>(usize(linear), value);
   }
 
+  /** Memory behind every bounce buffer holds bytes 0x77. */
+  static pull(v: usize, parts: usize, at: usize): void {
+    memory.fill(at, 0x77, 64);
+  }
+
   static probeWrite(v: usize, linear: u64, size: u32): bool {
     return true;
   }
