@@ -169,7 +169,7 @@ export class Scheduler {
     this.#current = null;
     this.#charge(executed, started);
     this.exits[reason] = (this.exits[reason] ?? 0) + 1;
-    this.#after(index, reason);
+    this.#after(index, reason, executed);
     // A vCPU that had nothing to do has not had its turn: spurious wakes must not change the order of turns.
     if (executed === 0 && this.#waiting[index]) {
       this.#cursor = before.cursor;
@@ -177,12 +177,13 @@ export class Scheduler {
     }
   }
 
-  #after(index: number, reason: number): void {
+  #after(index: number, reason: number, executed: number): void {
     switch (reason) {
       case EXIT_HLT:
       case EXIT_WAIT_SIPI:
-        this.#waiting[index] = true;
-        this.#quantumLeft = 0;
+        // An event that the shadow of STI held back may be pending: only who comes back empty-handed waits.
+        if (executed === 0) this.#waiting[index] = true;
+        else this.#quantumLeft = Math.max(1, this.#quantumLeft);
         break;
       case EXIT_PAUSE:
         this.#quantumLeft = 0;

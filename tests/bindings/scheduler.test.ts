@@ -94,6 +94,24 @@ test('slices end exactly at timers', () => {
   assert.equal(log, ['a30', 'a100', 'a100', 'a770']);
 });
 
+test('an event that was pending at a halt is not slept through', () => {
+  const { log, vcpus, scheduler } = make(1, 5);
+  const vcpu = vcpus[0] as ScriptedVcpu;
+  const enter = vcpu.enter.bind(vcpu);
+  // As after STI; HLT: the vCPU halts although an interrupt is pending, and takes it when it is entered again.
+  let pending = true;
+  vcpu.enter = (budget) => {
+    const reason = enter(budget);
+    if (reason === EXIT_HLT && pending) {
+      pending = false;
+      vcpu.work = 3;
+    }
+    return reason;
+  };
+  assert.is(scheduler.run({ instructions: 100 }), 'idle');
+  assert.equal(log, ['a5', 'a3']);
+});
+
 test('a timer armed inside a slice shortens it', () => {
   const { clock, vcpus, scheduler } = make(1);
   const times: number[] = [];
