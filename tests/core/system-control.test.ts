@@ -150,7 +150,8 @@ else {
   test('INIT and SIPI start the second processor', async () => {
     const core = await Core.create({ vcpus: 2 });
     const table = (index: number) => buildCpuTable(findCpuModel('max')!, { index, count: 2 });
-    for (const vcpu of core.vcpus) installCpuTable(core.instance, vcpu.block, table(vcpu.index));
+    for (const vcpu of core.vcpus)
+      installCpuTable(core.instance, core.instance.exports.vcpuAddress(vcpu.index), table(vcpu.index));
     core.memory.addRam(0, 0x100000);
     core.memory.write(0x7000, assemble(16, 'mov ax, cs\nhlt', 0));
     const second = core.vcpus[1]!;

@@ -105,7 +105,7 @@ export class SystemMachine {
   static async create(model = 'max'): Promise<SystemMachine> {
     const core = await Core.create();
     const table = buildCpuTable(findCpuModel(model)!, { index: 0, count: 1 });
-    installCpuTable(core.instance, core.vcpus[0]!.block, table);
+    installCpuTable(core.instance, core.instance.exports.vcpuAddress(0), table);
     core.memory.addRam(0, 0x200000);
     return new SystemMachine(core);
   }
