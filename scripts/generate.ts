@@ -6,6 +6,7 @@ import { fileURLToPath } from 'node:url';
 import { buildTables, ENTRY_FLAGS, ENTRY_SIZE, FEATURE_CLASSES, IMM_CLASSES, numberCases, REG_CLASSES } from './generate/decoder.js';
 import { cases } from './generate/hot.js';
 import { generateIsa } from './generate/isa.js';
+import { generateMonitor } from './generate/monitor.js';
 import { generateLayout } from './generate-layout.js';
 import { type Line, readTable } from './generate/table.js';
 
@@ -175,6 +176,7 @@ export async function generate(): Promise<Map<string, string>> {
     ['assembly/execute.gen.ts', executeSource(ops, limits)],
     ...(await generateLayout()),
     ...(await generateIsa()),
+    ...generateMonitor(),
   ]);
 }
 
