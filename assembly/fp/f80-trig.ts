@@ -118,7 +118,6 @@ export class F80Trig {
     } else {
       e = F80Trig.sine();
       if (F80Trig.negative) negative = !negative;
-      // cos(−x) = cos(x), where a quarter turn made the cosine a sine.
     }
     F80Trig.pack(negative ? SIGN : 0, e, cw);
   }
@@ -144,9 +143,9 @@ export class F80Trig {
 
   // ---- Arc tangent --------------------------------------------------------------------------------------------------
 
-  /** Packs `eighths` × pi/8 … as a multiple of pi/4 given by `quarters` (1 to 4). */
+  /** Packs `quarters` × pi/4. */
   static packPi(sign: u32, quarters: u64, cw: u32): void {
-    // quarters/4 of pi as a fraction of 4: pi/16 × quarters.
+    // As a fraction of 4: pi/16 a quarter.
     Wide.shiftRight(PI_4TH_HIGH, PI_4TH_LOW, 2);
     const hi = Wide.hi;
     const lo = Wide.lo;
@@ -169,7 +168,7 @@ export class F80Trig {
     xm = F80.xm;
     const steep = ye > xe || (ye == xe && ym > xm);
     if (steep) F80Trig.atanRatio(xm, ym, ye - xe, ye - xe > 200);
-    else F80Trig.atanRatio(ym, xm, xe - ye, (steep || left) && xe - ye > 200);
+    else F80Trig.atanRatio(ym, xm, xe - ye, left && xe - ye > 200);
     let e = F80Trig.exponent;
     if (steep || left) {
       // pi/2 ∓ a or pi − a, as fractions of 4.
@@ -197,7 +196,7 @@ export class F80Trig {
       F80Trig.exponent = -120;
       return Wide.set(INTEGER, 0);
     }
-    if (d >= -TINY || d > 5) return F80Trig.atanSmall(a, b, d);
+    if (d > 5) return F80Trig.atanSmall(a, b, d);
     // q = a/b near i/16: atan q = atan(i/16) + atan((16a − ib) / (16b + ia)).
     const bh = b >> 5;
     const bl = b << 59;
