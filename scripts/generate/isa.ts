@@ -1,7 +1,7 @@
 // Makes bindings/isa/opcodes.gen.ts, the table of the assembler and the disassembler, and the instruction list of
 // SUPPORT.md from the opcode table.
 
-import { existsSync } from 'node:fs';
+import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { featureOf, type Line, readTable } from './table.js';
@@ -103,11 +103,60 @@ function row(line: Line): string {
 }
 
 /** The opcode table, with its parts where they are files of their own. */
-export function readAllTables(): Line[] {
+function tableFiles(): string[] {
   const files = ['opcodes.txt', 'opcodes-x87.part.txt', 'opcodes-sse.part.txt'];
-  return files
-    .map((file) => join(root, 'assembly', file))
-    .flatMap((path) => (existsSync(path) ? readTable(path) : []));
+  return files.map((file) => join(root, 'assembly', file)).filter((path) => existsSync(path));
+}
+
+export function readAllTables(): Line[] {
+  return tableFiles().flatMap((path) => readTable(path));
+}
+
+/** Instructions of one kind. */
+export interface InstructionGroup {
+  readonly title: string;
+  /** Mnemonics in the order of the alphabet; those with conditions as one, with cc. */
+  readonly names: readonly string[];
+}
+
+const FEATURE_TITLES: Record<string, string> = {
+  x87: 'x87 FPU',
+  mmx: 'MMX',
+  sse: 'SSE',
+  sse2: 'SSE2',
+  sse3: 'SSE3',
+  fxsr: 'FXSAVE',
+  xsave: 'XSAVE',
+};
+
+/** The instructions of the table by feature, and the general ones by the headings of the table. */
+export function instructionGroups(): InstructionGroup[] {
+  const groups = new Map<string, Set<string>>();
+  for (const path of tableFiles()) {
+    const text = readFileSync(path, 'utf8').split('\n');
+    for (const line of readTable(path)) {
+      const feature = line.mnemonic === 'fwait' ? 'x87' : featureOf(line);
+      const title = FEATURE_TITLES[feature] ?? headingOf(text, line.at);
+      const names = groups.get(title) ?? new Set<string>();
+      groups.set(title, names);
+      for (const name of namesOf(line).split('|')) names.add(shownName(name, line));
+    }
+  }
+  return [...groups].map(([title, names]) => ({ title, names: [...names].sort() }));
+}
+
+function shownName(name: string, line: Line): string {
+  if (name.startsWith('hint_nop')) return 'nop';
+  if (line.attrs.has('cc')) return name.replace(/^(cmov|set|j).*/, '$1cc');
+  return { callf: 'call far', jmpf: 'jmp far' }[name] ?? name;
+}
+
+function headingOf(text: string[], at: number): string {
+  for (let i = at - 1; i >= 0; i--) {
+    const heading = /^# ([A-Z].*)$/.exec(text[i]!);
+    if (heading) return heading[1]!;
+  }
+  return 'Other';
 }
 
 /** Generated files by path. */
