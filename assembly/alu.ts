@@ -1,6 +1,6 @@
 // Binary and unary integer arithmetic and logic. SDM vol. 2: ADD, ADC, SUB, SBB, CMP, AND, OR, XOR, TEST, NOT, NEG, INC, DEC.
 
-import { AF, CF, Flags, FLAGS_ADD, FLAGS_DEC, FLAGS_EAGER, FLAGS_INC, FLAGS_SUB, OF, PF, SF, ZF } from './flags';
+import { AF, CF, Flags, FLAGS_ADD, FLAGS_DEC, FLAGS_EAGER, FLAGS_INC, FLAGS_MUL, FLAGS_SUB, OF, PF, SF, ZF } from './flags';
 import { V_FLAGS_A, V_FLAGS_B, V_FLAGS_KIND, V_RFLAGS } from './layout';
 
 @final
@@ -41,19 +41,22 @@ export class Alu {
     return r;
   }
 
+  /** With a carry in, the flags are those of a + (b + 1) unless the increment itself carries out of the low nibble. */
   static adc<T>(v: usize, a: T, b: T): T {
     const carry = Flags.carry(v);
-    const r = (a + b + (carry as T)) as T;
-    const out = carry ? r <= a : r < a;
-    Alu.eager<T>(v, a, b, r, u64(out), (a ^ r) & (b ^ r) as T);
+    if (!carry) return Alu.add<T>(v, a, b);
+    if ((b & (15 as T)) != (15 as T)) return Alu.add<T>(v, a, (b + 1) as T);
+    const r = (a + b + 1) as T;
+    Alu.eager<T>(v, a, b, r, u64(r <= a), (a ^ r) & (b ^ r) as T);
     return r;
   }
 
   static sbb<T>(v: usize, a: T, b: T): T {
     const borrow = Flags.carry(v);
-    const r = (a - b - (borrow as T)) as T;
-    const out = borrow ? a <= b : a < b;
-    Alu.eager<T>(v, a, b, r, u64(out), (a ^ b) & (a ^ r) as T);
+    if (!borrow) return Alu.sub<T>(v, a, b);
+    if ((b & (15 as T)) != (15 as T)) return Alu.sub<T>(v, a, (b + 1) as T);
+    const r = (a - b - 1) as T;
+    Alu.eager<T>(v, a, b, r, u64(a <= b), (a ^ b) & (a ^ r) as T);
     return r;
   }
 
@@ -96,15 +99,15 @@ export class Alu {
   /** Puts CF where kinds DEC, INC and EAGER keep it. */
   @inline static saveCarry(v: usize): void {
     const kind = load<u32>(v, V_FLAGS_KIND);
-    if (kind & (FLAGS_EAGER | FLAGS_DEC)) return;
-    if (kind & FLAGS_ADD) Alu.saveCarryOfAdd(v);
+    if (kind & (FLAGS_EAGER | FLAGS_DEC) && kind < FLAGS_MUL) return;
+    if (kind & (FLAGS_ADD | FLAGS_EAGER)) Alu.saveOtherCarry(v);
     else {
       const carry = u64(load<u64>(v, V_FLAGS_A) < load<u64>(v, V_FLAGS_B));
       store<u64>(v, (load<u64>(v, V_RFLAGS) & ~CF) | carry, V_RFLAGS);
     }
   }
 
-  static saveCarryOfAdd(v: usize): void {
+  static saveOtherCarry(v: usize): void {
     store<u64>(v, (load<u64>(v, V_RFLAGS) & ~CF) | Flags.carry(v), V_RFLAGS);
   }
 }

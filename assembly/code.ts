@@ -13,7 +13,7 @@ import { Frames } from './frames';
 import { Heap } from './heap';
 import { Mem } from './mem';
 import { MODE_CODE64, MODE_CODE_SIZE, MODE_FLAT_CODE } from './mode';
-import { OP_JCC_0, OP_NEXT } from './opcodes.gen';
+import { FLAG_CLASS, FLAGS_ARE_BARRIER, FLAGS_ARE_PARTIAL, FLAGS_ARE_WRITER, OP_JCC_0, OP_NEXT, WITHOUT_FLAGS } from './opcodes.gen';
 import { EXC_GP, Outcome } from './outcome';
 
 // Block header; records follow.
@@ -218,6 +218,7 @@ export class Code {
     } else Code.next(rec, u32(at - page), count);
     rec += RECORD_SIZE;
     Code.refunds(block, count);
+    if (count > 1) Code.dropFlags(block, count);
     store<u32>(block, count, B_COUNT);
     store<u16>(block, u16(at - page), B_END);
     store<u32>(context, u32(rec), C_NEXT);
@@ -253,6 +254,19 @@ export class Code {
       const op: u32 = load<u16>(rec, R_OP);
       if (op >= OP_JCC_0 && op < OP_JCC_0 + 16) store<u8>(rec, u8(count - i - 1), R_REFUND);
       rec += RECORD_SIZE;
+    }
+  }
+
+  /** Flags that the next writer overwrites before anything can read them, fault or leave are not computed. */
+  static dropFlags(block: usize, count: u32): void {
+    let dead = false;
+    for (let rec = block + BLOCK_HEADER + usize(count - 1) * RECORD_SIZE; rec > block; rec -= RECORD_SIZE) {
+      const op: usize = load<u16>(rec, R_OP);
+      const kind: u32 = load<u8>(FLAG_CLASS + op);
+      const without = load<u16>(WITHOUT_FLAGS + (op << 1));
+      if (dead && without) store<u16>(rec, without, R_OP);
+      if (kind == FLAGS_ARE_BARRIER || (kind == FLAGS_ARE_PARTIAL && !(dead && without))) dead = false;
+      else if (kind == FLAGS_ARE_WRITER) dead = true;
     }
   }
 

@@ -28,22 +28,22 @@ export class Execute {
     block = 0;
     while (true) {
       const op: u32 = load<u16>(rec, R_OP);
-      if (op >= 217) {
+      if (op >= 321) {
         ea = load<u64>(v + load<u16>(rec, R_BASE)) + (load<u64>(v + load<u16>(rec, R_INDEX)) << (load<u8>(rec, R_EA_BITS) & 3)) + u64(i64(load<i32>(rec, R_DISP)));
-        if (op >= 221) {
+        if (op >= 325) {
           const kind: u32 = load<u8>(rec, R_EA_KIND);
           if (kind) {
             if (kind == EA_FLAT32) ea &= 0xffffffff;
             else if (kind == EA_SEG64) ea += load<u64>(v + V_SEG + ((usize(load<u8>(rec, R_EA_BITS)) & 0x70) << 1));
             else {
-              ea = Run.address(v, rec, ea, op >= 340);
+              ea = Run.address(v, rec, ea, op >= 448);
               if (load<u32>(v, V_OUTCOME)) { Run.abandon(v, rec, budget); return; }
             }
           }
           const e: usize = tlb + (usize(ea >> 7) & (4095 << 5));
           const size: u32 = load<u8>(rec, R_SIZE);
           const tag: u64 = (ea + u64(size) - 1) & ~0xfff;
-          if (op < 340) {
+          if (op < 448) {
             if (load<u64>(e, TLB_READ) == tag) p = usize(load<u32>(e, TLB_ADDEND) + u32(ea));
             else {
               p = Mem.readPointer(v, ea, size);
@@ -51,7 +51,7 @@ export class Execute {
             }
           } else if (load<u64>(e, TLB_WRITE) == tag) p = usize(load<u32>(e, TLB_ADDEND) + u32(ea));
           else {
-            p = op < 455 ? Mem.modifyPointer(v, ea, size) : Mem.writePointer(v, ea, size);
+            p = op < 563 ? Mem.modifyPointer(v, ea, size) : Mem.writePointer(v, ea, size);
             if (!p) { Run.refused(v, rec, budget); return; }
           }
         }
@@ -225,1132 +225,1300 @@ export class Execute {
       case 55: { // XOR_RI_64
         d = v + load<u16>(rec, R_DST); Gpr.put<u64>(d, Alu.xor<u64>(v, load<u64>(d), <u64>load<i64>(rec, R_IMM))); rec += RECORD_SIZE; continue;
       }
-      case 56: { // CMP_RR_8
+      case 58: { // ADD_NF_RR_32
+        d = v + load<u16>(rec, R_DST); Gpr.put<u32>(d, <u32>(load<u32>(d) + load<u32>(v + load<u16>(rec, R_SRC)))); rec += RECORD_SIZE; continue;
+      }
+      case 59: { // ADD_NF_RR_64
+        d = v + load<u16>(rec, R_DST); Gpr.put<u64>(d, <u64>(load<u64>(d) + load<u64>(v + load<u16>(rec, R_SRC)))); rec += RECORD_SIZE; continue;
+      }
+      case 62: { // ADD_NF_RI_32
+        d = v + load<u16>(rec, R_DST); Gpr.put<u32>(d, <u32>(load<u32>(d) + <u32>load<i64>(rec, R_IMM))); rec += RECORD_SIZE; continue;
+      }
+      case 63: { // ADD_NF_RI_64
+        d = v + load<u16>(rec, R_DST); Gpr.put<u64>(d, <u64>(load<u64>(d) + <u64>load<i64>(rec, R_IMM))); rec += RECORD_SIZE; continue;
+      }
+      case 66: { // OR_NF_RR_32
+        d = v + load<u16>(rec, R_DST); Gpr.put<u32>(d, <u32>(load<u32>(d) | load<u32>(v + load<u16>(rec, R_SRC)))); rec += RECORD_SIZE; continue;
+      }
+      case 67: { // OR_NF_RR_64
+        d = v + load<u16>(rec, R_DST); Gpr.put<u64>(d, <u64>(load<u64>(d) | load<u64>(v + load<u16>(rec, R_SRC)))); rec += RECORD_SIZE; continue;
+      }
+      case 70: { // OR_NF_RI_32
+        d = v + load<u16>(rec, R_DST); Gpr.put<u32>(d, <u32>(load<u32>(d) | <u32>load<i64>(rec, R_IMM))); rec += RECORD_SIZE; continue;
+      }
+      case 71: { // OR_NF_RI_64
+        d = v + load<u16>(rec, R_DST); Gpr.put<u64>(d, <u64>(load<u64>(d) | <u64>load<i64>(rec, R_IMM))); rec += RECORD_SIZE; continue;
+      }
+      case 74: { // AND_NF_RR_32
+        d = v + load<u16>(rec, R_DST); Gpr.put<u32>(d, <u32>(load<u32>(d) & load<u32>(v + load<u16>(rec, R_SRC)))); rec += RECORD_SIZE; continue;
+      }
+      case 75: { // AND_NF_RR_64
+        d = v + load<u16>(rec, R_DST); Gpr.put<u64>(d, <u64>(load<u64>(d) & load<u64>(v + load<u16>(rec, R_SRC)))); rec += RECORD_SIZE; continue;
+      }
+      case 78: { // AND_NF_RI_32
+        d = v + load<u16>(rec, R_DST); Gpr.put<u32>(d, <u32>(load<u32>(d) & <u32>load<i64>(rec, R_IMM))); rec += RECORD_SIZE; continue;
+      }
+      case 79: { // AND_NF_RI_64
+        d = v + load<u16>(rec, R_DST); Gpr.put<u64>(d, <u64>(load<u64>(d) & <u64>load<i64>(rec, R_IMM))); rec += RECORD_SIZE; continue;
+      }
+      case 82: { // SUB_NF_RR_32
+        d = v + load<u16>(rec, R_DST); Gpr.put<u32>(d, <u32>(load<u32>(d) - load<u32>(v + load<u16>(rec, R_SRC)))); rec += RECORD_SIZE; continue;
+      }
+      case 83: { // SUB_NF_RR_64
+        d = v + load<u16>(rec, R_DST); Gpr.put<u64>(d, <u64>(load<u64>(d) - load<u64>(v + load<u16>(rec, R_SRC)))); rec += RECORD_SIZE; continue;
+      }
+      case 86: { // SUB_NF_RI_32
+        d = v + load<u16>(rec, R_DST); Gpr.put<u32>(d, <u32>(load<u32>(d) - <u32>load<i64>(rec, R_IMM))); rec += RECORD_SIZE; continue;
+      }
+      case 87: { // SUB_NF_RI_64
+        d = v + load<u16>(rec, R_DST); Gpr.put<u64>(d, <u64>(load<u64>(d) - <u64>load<i64>(rec, R_IMM))); rec += RECORD_SIZE; continue;
+      }
+      case 90: { // XOR_NF_RR_32
+        d = v + load<u16>(rec, R_DST); Gpr.put<u32>(d, <u32>(load<u32>(d) ^ load<u32>(v + load<u16>(rec, R_SRC)))); rec += RECORD_SIZE; continue;
+      }
+      case 91: { // XOR_NF_RR_64
+        d = v + load<u16>(rec, R_DST); Gpr.put<u64>(d, <u64>(load<u64>(d) ^ load<u64>(v + load<u16>(rec, R_SRC)))); rec += RECORD_SIZE; continue;
+      }
+      case 94: { // XOR_NF_RI_32
+        d = v + load<u16>(rec, R_DST); Gpr.put<u32>(d, <u32>(load<u32>(d) ^ <u32>load<i64>(rec, R_IMM))); rec += RECORD_SIZE; continue;
+      }
+      case 95: { // XOR_NF_RI_64
+        d = v + load<u16>(rec, R_DST); Gpr.put<u64>(d, <u64>(load<u64>(d) ^ <u64>load<i64>(rec, R_IMM))); rec += RECORD_SIZE; continue;
+      }
+      case 98: { // NEG_NF_R_32
+        d = v + load<u16>(rec, R_DST); Gpr.put<u32>(d, <u32>(0 - load<u32>(d))); rec += RECORD_SIZE; continue;
+      }
+      case 99: { // NEG_NF_R_64
+        d = v + load<u16>(rec, R_DST); Gpr.put<u64>(d, <u64>(0 - load<u64>(d))); rec += RECORD_SIZE; continue;
+      }
+      case 102: { // INC_NF_R_32
+        d = v + load<u16>(rec, R_DST); Gpr.put<u32>(d, <u32>(load<u32>(d) + 1)); rec += RECORD_SIZE; continue;
+      }
+      case 103: { // INC_NF_R_64
+        d = v + load<u16>(rec, R_DST); Gpr.put<u64>(d, <u64>(load<u64>(d) + 1)); rec += RECORD_SIZE; continue;
+      }
+      case 106: { // DEC_NF_R_32
+        d = v + load<u16>(rec, R_DST); Gpr.put<u32>(d, <u32>(load<u32>(d) - 1)); rec += RECORD_SIZE; continue;
+      }
+      case 107: { // DEC_NF_R_64
+        d = v + load<u16>(rec, R_DST); Gpr.put<u64>(d, <u64>(load<u64>(d) - 1)); rec += RECORD_SIZE; continue;
+      }
+      case 110: { // SHL_IMM_NF_R_32
+        d = v + load<u16>(rec, R_DST); Gpr.put<u32>(d, <u32>(load<u32>(d) << <u32>(load<u32>(rec, R_IMM)))); rec += RECORD_SIZE; continue;
+      }
+      case 111: { // SHL_IMM_NF_R_64
+        d = v + load<u16>(rec, R_DST); Gpr.put<u64>(d, <u64>(load<u64>(d) << <u64>(load<u32>(rec, R_IMM)))); rec += RECORD_SIZE; continue;
+      }
+      case 114: { // SHR_IMM_NF_R_32
+        d = v + load<u16>(rec, R_DST); Gpr.put<u32>(d, <u32>(load<u32>(d) >> <u32>(load<u32>(rec, R_IMM)))); rec += RECORD_SIZE; continue;
+      }
+      case 115: { // SHR_IMM_NF_R_64
+        d = v + load<u16>(rec, R_DST); Gpr.put<u64>(d, <u64>(load<u64>(d) >> <u64>(load<u32>(rec, R_IMM)))); rec += RECORD_SIZE; continue;
+      }
+      case 118: { // SAR_IMM_NF_R_32
+        d = v + load<u16>(rec, R_DST); Gpr.put<u32>(d, <u32>(load<i32>(d) >> <i32>(load<u32>(rec, R_IMM)))); rec += RECORD_SIZE; continue;
+      }
+      case 119: { // SAR_IMM_NF_R_64
+        d = v + load<u16>(rec, R_DST); Gpr.put<u64>(d, <u64>(load<i64>(d) >> <i64>(load<u32>(rec, R_IMM)))); rec += RECORD_SIZE; continue;
+      }
+      case 122: { // ROL_IMM_NF_R_32
+        d = v + load<u16>(rec, R_DST); Gpr.put<u32>(d, <u32>(rotl<u32>(load<u32>(d), <u32>(load<u32>(rec, R_IMM))))); rec += RECORD_SIZE; continue;
+      }
+      case 123: { // ROL_IMM_NF_R_64
+        d = v + load<u16>(rec, R_DST); Gpr.put<u64>(d, <u64>(rotl<u64>(load<u64>(d), <u64>(load<u32>(rec, R_IMM))))); rec += RECORD_SIZE; continue;
+      }
+      case 126: { // ROR_IMM_NF_R_32
+        d = v + load<u16>(rec, R_DST); Gpr.put<u32>(d, <u32>(rotr<u32>(load<u32>(d), <u32>(load<u32>(rec, R_IMM))))); rec += RECORD_SIZE; continue;
+      }
+      case 127: { // ROR_IMM_NF_R_64
+        d = v + load<u16>(rec, R_DST); Gpr.put<u64>(d, <u64>(rotr<u64>(load<u64>(d), <u64>(load<u32>(rec, R_IMM))))); rec += RECORD_SIZE; continue;
+      }
+      case 130: { // SHL_CL_NF_R_32
+        d = v + load<u16>(rec, R_DST); Gpr.put<u32>(d, <u32>(load<u32>(d) << <u32>(load<u8>(v, V_RCX)))); rec += RECORD_SIZE; continue;
+      }
+      case 131: { // SHL_CL_NF_R_64
+        d = v + load<u16>(rec, R_DST); Gpr.put<u64>(d, <u64>(load<u64>(d) << <u64>(load<u8>(v, V_RCX)))); rec += RECORD_SIZE; continue;
+      }
+      case 134: { // SHR_CL_NF_R_32
+        d = v + load<u16>(rec, R_DST); Gpr.put<u32>(d, <u32>(load<u32>(d) >> <u32>(load<u8>(v, V_RCX)))); rec += RECORD_SIZE; continue;
+      }
+      case 135: { // SHR_CL_NF_R_64
+        d = v + load<u16>(rec, R_DST); Gpr.put<u64>(d, <u64>(load<u64>(d) >> <u64>(load<u8>(v, V_RCX)))); rec += RECORD_SIZE; continue;
+      }
+      case 138: { // SAR_CL_NF_R_32
+        d = v + load<u16>(rec, R_DST); Gpr.put<u32>(d, <u32>(load<i32>(d) >> <i32>(load<u8>(v, V_RCX)))); rec += RECORD_SIZE; continue;
+      }
+      case 139: { // SAR_CL_NF_R_64
+        d = v + load<u16>(rec, R_DST); Gpr.put<u64>(d, <u64>(load<i64>(d) >> <i64>(load<u8>(v, V_RCX)))); rec += RECORD_SIZE; continue;
+      }
+      case 142: { // ROL_CL_NF_R_32
+        d = v + load<u16>(rec, R_DST); Gpr.put<u32>(d, <u32>(rotl<u32>(load<u32>(d), <u32>(load<u8>(v, V_RCX))))); rec += RECORD_SIZE; continue;
+      }
+      case 143: { // ROL_CL_NF_R_64
+        d = v + load<u16>(rec, R_DST); Gpr.put<u64>(d, <u64>(rotl<u64>(load<u64>(d), <u64>(load<u8>(v, V_RCX))))); rec += RECORD_SIZE; continue;
+      }
+      case 146: { // ROR_CL_NF_R_32
+        d = v + load<u16>(rec, R_DST); Gpr.put<u32>(d, <u32>(rotr<u32>(load<u32>(d), <u32>(load<u8>(v, V_RCX))))); rec += RECORD_SIZE; continue;
+      }
+      case 147: { // ROR_CL_NF_R_64
+        d = v + load<u16>(rec, R_DST); Gpr.put<u64>(d, <u64>(rotr<u64>(load<u64>(d), <u64>(load<u8>(v, V_RCX))))); rec += RECORD_SIZE; continue;
+      }
+      case 150: { // IMUL_NF_RR_32
+        d = v + load<u16>(rec, R_DST); Gpr.put<u32>(d, <u32>(load<u32>(d) * load<u32>(v + load<u16>(rec, R_SRC)))); rec += RECORD_SIZE; continue;
+      }
+      case 151: { // IMUL_NF_RR_64
+        d = v + load<u16>(rec, R_DST); Gpr.put<u64>(d, <u64>(load<u64>(d) * load<u64>(v + load<u16>(rec, R_SRC)))); rec += RECORD_SIZE; continue;
+      }
+      case 154: { // IMUL_NF_RRI_32
+        d = v + load<u16>(rec, R_DST); Gpr.put<u32>(d, <u32>(load<u32>(v + load<u16>(rec, R_SRC)) * <u32>load<i64>(rec, R_IMM))); rec += RECORD_SIZE; continue;
+      }
+      case 155: { // IMUL_NF_RRI_64
+        d = v + load<u16>(rec, R_DST); Gpr.put<u64>(d, <u64>(load<u64>(v + load<u16>(rec, R_SRC)) * <u64>load<i64>(rec, R_IMM))); rec += RECORD_SIZE; continue;
+      }
+      case 156: { // CMP_RR_8
         Alu.cmp<u8>(v, load<u8>(v + load<u16>(rec, R_DST)), load<u8>(v + load<u16>(rec, R_SRC))); rec += RECORD_SIZE; continue;
       }
-      case 57: { // CMP_RR_16
+      case 157: { // CMP_RR_16
         Alu.cmp<u16>(v, load<u16>(v + load<u16>(rec, R_DST)), load<u16>(v + load<u16>(rec, R_SRC))); rec += RECORD_SIZE; continue;
       }
-      case 58: { // CMP_RR_32
+      case 158: { // CMP_RR_32
         Alu.cmp<u32>(v, load<u32>(v + load<u16>(rec, R_DST)), load<u32>(v + load<u16>(rec, R_SRC))); rec += RECORD_SIZE; continue;
       }
-      case 59: { // CMP_RR_64
+      case 159: { // CMP_RR_64
         Alu.cmp<u64>(v, load<u64>(v + load<u16>(rec, R_DST)), load<u64>(v + load<u16>(rec, R_SRC))); rec += RECORD_SIZE; continue;
       }
-      case 60: { // CMP_RI_8
+      case 160: { // CMP_RI_8
         Alu.cmp<u8>(v, load<u8>(v + load<u16>(rec, R_DST)), <u8>load<i64>(rec, R_IMM)); rec += RECORD_SIZE; continue;
       }
-      case 61: { // CMP_RI_16
+      case 161: { // CMP_RI_16
         Alu.cmp<u16>(v, load<u16>(v + load<u16>(rec, R_DST)), <u16>load<i64>(rec, R_IMM)); rec += RECORD_SIZE; continue;
       }
-      case 62: { // CMP_RI_32
+      case 162: { // CMP_RI_32
         Alu.cmp<u32>(v, load<u32>(v + load<u16>(rec, R_DST)), <u32>load<i64>(rec, R_IMM)); rec += RECORD_SIZE; continue;
       }
-      case 63: { // CMP_RI_64
+      case 163: { // CMP_RI_64
         Alu.cmp<u64>(v, load<u64>(v + load<u16>(rec, R_DST)), <u64>load<i64>(rec, R_IMM)); rec += RECORD_SIZE; continue;
       }
-      case 64: { // TEST_RR_8
+      case 164: { // TEST_RR_8
         Alu.test<u8>(v, load<u8>(v + load<u16>(rec, R_DST)), load<u8>(v + load<u16>(rec, R_SRC))); rec += RECORD_SIZE; continue;
       }
-      case 65: { // TEST_RR_16
+      case 165: { // TEST_RR_16
         Alu.test<u16>(v, load<u16>(v + load<u16>(rec, R_DST)), load<u16>(v + load<u16>(rec, R_SRC))); rec += RECORD_SIZE; continue;
       }
-      case 66: { // TEST_RR_32
+      case 166: { // TEST_RR_32
         Alu.test<u32>(v, load<u32>(v + load<u16>(rec, R_DST)), load<u32>(v + load<u16>(rec, R_SRC))); rec += RECORD_SIZE; continue;
       }
-      case 67: { // TEST_RR_64
+      case 167: { // TEST_RR_64
         Alu.test<u64>(v, load<u64>(v + load<u16>(rec, R_DST)), load<u64>(v + load<u16>(rec, R_SRC))); rec += RECORD_SIZE; continue;
       }
-      case 68: { // TEST_RI_8
+      case 168: { // TEST_RI_8
         Alu.test<u8>(v, load<u8>(v + load<u16>(rec, R_DST)), <u8>load<i64>(rec, R_IMM)); rec += RECORD_SIZE; continue;
       }
-      case 69: { // TEST_RI_16
+      case 169: { // TEST_RI_16
         Alu.test<u16>(v, load<u16>(v + load<u16>(rec, R_DST)), <u16>load<i64>(rec, R_IMM)); rec += RECORD_SIZE; continue;
       }
-      case 70: { // TEST_RI_32
+      case 170: { // TEST_RI_32
         Alu.test<u32>(v, load<u32>(v + load<u16>(rec, R_DST)), <u32>load<i64>(rec, R_IMM)); rec += RECORD_SIZE; continue;
       }
-      case 71: { // TEST_RI_64
+      case 171: { // TEST_RI_64
         Alu.test<u64>(v, load<u64>(v + load<u16>(rec, R_DST)), <u64>load<i64>(rec, R_IMM)); rec += RECORD_SIZE; continue;
       }
-      case 72: { // MOV_RR_8
+      case 172: { // MOV_RR_8
         Gpr.put<u8>(v + load<u16>(rec, R_DST), load<u8>(v + load<u16>(rec, R_SRC))); rec += RECORD_SIZE; continue;
       }
-      case 73: { // MOV_RR_16
+      case 173: { // MOV_RR_16
         Gpr.put<u16>(v + load<u16>(rec, R_DST), load<u16>(v + load<u16>(rec, R_SRC))); rec += RECORD_SIZE; continue;
       }
-      case 74: { // MOV_RR_32
+      case 174: { // MOV_RR_32
         Gpr.put<u32>(v + load<u16>(rec, R_DST), load<u32>(v + load<u16>(rec, R_SRC))); rec += RECORD_SIZE; continue;
       }
-      case 75: { // MOV_RR_64
+      case 175: { // MOV_RR_64
         Gpr.put<u64>(v + load<u16>(rec, R_DST), load<u64>(v + load<u16>(rec, R_SRC))); rec += RECORD_SIZE; continue;
       }
-      case 76: { // MOV_RI_8
+      case 176: { // MOV_RI_8
         Gpr.put<u8>(v + load<u16>(rec, R_DST), <u8>load<i64>(rec, R_IMM)); rec += RECORD_SIZE; continue;
       }
-      case 77: { // MOV_RI_16
+      case 177: { // MOV_RI_16
         Gpr.put<u16>(v + load<u16>(rec, R_DST), <u16>load<i64>(rec, R_IMM)); rec += RECORD_SIZE; continue;
       }
-      case 78: { // MOV_RI_32
+      case 178: { // MOV_RI_32
         Gpr.put<u32>(v + load<u16>(rec, R_DST), <u32>load<i64>(rec, R_IMM)); rec += RECORD_SIZE; continue;
       }
-      case 79: { // MOV_RI_64
+      case 179: { // MOV_RI_64
         Gpr.put<u64>(v + load<u16>(rec, R_DST), <u64>load<i64>(rec, R_IMM)); rec += RECORD_SIZE; continue;
       }
-      case 80: { // NOT_R_8
+      case 180: { // NOT_R_8
         d = v + load<u16>(rec, R_DST); Gpr.put<u8>(d, Alu.not<u8>(v, load<u8>(d))); rec += RECORD_SIZE; continue;
       }
-      case 81: { // NOT_R_16
+      case 181: { // NOT_R_16
         d = v + load<u16>(rec, R_DST); Gpr.put<u16>(d, Alu.not<u16>(v, load<u16>(d))); rec += RECORD_SIZE; continue;
       }
-      case 82: { // NOT_R_32
+      case 182: { // NOT_R_32
         d = v + load<u16>(rec, R_DST); Gpr.put<u32>(d, Alu.not<u32>(v, load<u32>(d))); rec += RECORD_SIZE; continue;
       }
-      case 83: { // NOT_R_64
+      case 183: { // NOT_R_64
         d = v + load<u16>(rec, R_DST); Gpr.put<u64>(d, Alu.not<u64>(v, load<u64>(d))); rec += RECORD_SIZE; continue;
       }
-      case 84: { // NEG_R_8
+      case 184: { // NEG_R_8
         d = v + load<u16>(rec, R_DST); Gpr.put<u8>(d, Alu.neg<u8>(v, load<u8>(d))); rec += RECORD_SIZE; continue;
       }
-      case 85: { // NEG_R_16
+      case 185: { // NEG_R_16
         d = v + load<u16>(rec, R_DST); Gpr.put<u16>(d, Alu.neg<u16>(v, load<u16>(d))); rec += RECORD_SIZE; continue;
       }
-      case 86: { // NEG_R_32
+      case 186: { // NEG_R_32
         d = v + load<u16>(rec, R_DST); Gpr.put<u32>(d, Alu.neg<u32>(v, load<u32>(d))); rec += RECORD_SIZE; continue;
       }
-      case 87: { // NEG_R_64
+      case 187: { // NEG_R_64
         d = v + load<u16>(rec, R_DST); Gpr.put<u64>(d, Alu.neg<u64>(v, load<u64>(d))); rec += RECORD_SIZE; continue;
       }
-      case 88: { // INC_R_8
+      case 188: { // INC_R_8
         d = v + load<u16>(rec, R_DST); Gpr.put<u8>(d, Alu.inc<u8>(v, load<u8>(d))); rec += RECORD_SIZE; continue;
       }
-      case 89: { // INC_R_16
+      case 189: { // INC_R_16
         d = v + load<u16>(rec, R_DST); Gpr.put<u16>(d, Alu.inc<u16>(v, load<u16>(d))); rec += RECORD_SIZE; continue;
       }
-      case 90: { // INC_R_32
+      case 190: { // INC_R_32
         d = v + load<u16>(rec, R_DST); Gpr.put<u32>(d, Alu.inc<u32>(v, load<u32>(d))); rec += RECORD_SIZE; continue;
       }
-      case 91: { // INC_R_64
+      case 191: { // INC_R_64
         d = v + load<u16>(rec, R_DST); Gpr.put<u64>(d, Alu.inc<u64>(v, load<u64>(d))); rec += RECORD_SIZE; continue;
       }
-      case 92: { // DEC_R_8
+      case 192: { // DEC_R_8
         d = v + load<u16>(rec, R_DST); Gpr.put<u8>(d, Alu.dec<u8>(v, load<u8>(d))); rec += RECORD_SIZE; continue;
       }
-      case 93: { // DEC_R_16
+      case 193: { // DEC_R_16
         d = v + load<u16>(rec, R_DST); Gpr.put<u16>(d, Alu.dec<u16>(v, load<u16>(d))); rec += RECORD_SIZE; continue;
       }
-      case 94: { // DEC_R_32
+      case 194: { // DEC_R_32
         d = v + load<u16>(rec, R_DST); Gpr.put<u32>(d, Alu.dec<u32>(v, load<u32>(d))); rec += RECORD_SIZE; continue;
       }
-      case 95: { // DEC_R_64
+      case 195: { // DEC_R_64
         d = v + load<u16>(rec, R_DST); Gpr.put<u64>(d, Alu.dec<u64>(v, load<u64>(d))); rec += RECORD_SIZE; continue;
       }
-      case 96: { // SHL_IMM_R_8
+      case 196: { // SHL_IMM_R_8
         d = v + load<u16>(rec, R_DST); Gpr.put<u8>(d, Shift.shl<u8>(v, load<u8>(d), load<u32>(rec, R_IMM))); rec += RECORD_SIZE; continue;
       }
-      case 97: { // SHL_IMM_R_16
+      case 197: { // SHL_IMM_R_16
         d = v + load<u16>(rec, R_DST); Gpr.put<u16>(d, Shift.shl<u16>(v, load<u16>(d), load<u32>(rec, R_IMM))); rec += RECORD_SIZE; continue;
       }
-      case 98: { // SHL_IMM_R_32
+      case 198: { // SHL_IMM_R_32
         d = v + load<u16>(rec, R_DST); Gpr.put<u32>(d, Shift.shl<u32>(v, load<u32>(d), load<u32>(rec, R_IMM))); rec += RECORD_SIZE; continue;
       }
-      case 99: { // SHL_IMM_R_64
+      case 199: { // SHL_IMM_R_64
         d = v + load<u16>(rec, R_DST); Gpr.put<u64>(d, Shift.shl<u64>(v, load<u64>(d), load<u32>(rec, R_IMM))); rec += RECORD_SIZE; continue;
       }
-      case 100: { // SHL_CL_R_8
+      case 200: { // SHL_CL_R_8
         d = v + load<u16>(rec, R_DST); Gpr.put<u8>(d, Shift.shl<u8>(v, load<u8>(d), load<u8>(v, V_RCX) & 31)); rec += RECORD_SIZE; continue;
       }
-      case 101: { // SHL_CL_R_16
+      case 201: { // SHL_CL_R_16
         d = v + load<u16>(rec, R_DST); Gpr.put<u16>(d, Shift.shl<u16>(v, load<u16>(d), load<u8>(v, V_RCX) & 31)); rec += RECORD_SIZE; continue;
       }
-      case 102: { // SHL_CL_R_32
+      case 202: { // SHL_CL_R_32
         d = v + load<u16>(rec, R_DST); Gpr.put<u32>(d, Shift.shl<u32>(v, load<u32>(d), load<u8>(v, V_RCX) & 31)); rec += RECORD_SIZE; continue;
       }
-      case 103: { // SHL_CL_R_64
+      case 203: { // SHL_CL_R_64
         d = v + load<u16>(rec, R_DST); Gpr.put<u64>(d, Shift.shl<u64>(v, load<u64>(d), load<u8>(v, V_RCX) & 63)); rec += RECORD_SIZE; continue;
       }
-      case 104: { // SHR_IMM_R_8
+      case 204: { // SHR_IMM_R_8
         d = v + load<u16>(rec, R_DST); Gpr.put<u8>(d, Shift.shr<u8>(v, load<u8>(d), load<u32>(rec, R_IMM))); rec += RECORD_SIZE; continue;
       }
-      case 105: { // SHR_IMM_R_16
+      case 205: { // SHR_IMM_R_16
         d = v + load<u16>(rec, R_DST); Gpr.put<u16>(d, Shift.shr<u16>(v, load<u16>(d), load<u32>(rec, R_IMM))); rec += RECORD_SIZE; continue;
       }
-      case 106: { // SHR_IMM_R_32
+      case 206: { // SHR_IMM_R_32
         d = v + load<u16>(rec, R_DST); Gpr.put<u32>(d, Shift.shr<u32>(v, load<u32>(d), load<u32>(rec, R_IMM))); rec += RECORD_SIZE; continue;
       }
-      case 107: { // SHR_IMM_R_64
+      case 207: { // SHR_IMM_R_64
         d = v + load<u16>(rec, R_DST); Gpr.put<u64>(d, Shift.shr<u64>(v, load<u64>(d), load<u32>(rec, R_IMM))); rec += RECORD_SIZE; continue;
       }
-      case 108: { // SHR_CL_R_8
+      case 208: { // SHR_CL_R_8
         d = v + load<u16>(rec, R_DST); Gpr.put<u8>(d, Shift.shr<u8>(v, load<u8>(d), load<u8>(v, V_RCX) & 31)); rec += RECORD_SIZE; continue;
       }
-      case 109: { // SHR_CL_R_16
+      case 209: { // SHR_CL_R_16
         d = v + load<u16>(rec, R_DST); Gpr.put<u16>(d, Shift.shr<u16>(v, load<u16>(d), load<u8>(v, V_RCX) & 31)); rec += RECORD_SIZE; continue;
       }
-      case 110: { // SHR_CL_R_32
+      case 210: { // SHR_CL_R_32
         d = v + load<u16>(rec, R_DST); Gpr.put<u32>(d, Shift.shr<u32>(v, load<u32>(d), load<u8>(v, V_RCX) & 31)); rec += RECORD_SIZE; continue;
       }
-      case 111: { // SHR_CL_R_64
+      case 211: { // SHR_CL_R_64
         d = v + load<u16>(rec, R_DST); Gpr.put<u64>(d, Shift.shr<u64>(v, load<u64>(d), load<u8>(v, V_RCX) & 63)); rec += RECORD_SIZE; continue;
       }
-      case 112: { // SAR_IMM_R_8
+      case 212: { // SAR_IMM_R_8
         d = v + load<u16>(rec, R_DST); Gpr.put<u8>(d, Shift.sar<u8>(v, load<u8>(d), load<u32>(rec, R_IMM))); rec += RECORD_SIZE; continue;
       }
-      case 113: { // SAR_IMM_R_16
+      case 213: { // SAR_IMM_R_16
         d = v + load<u16>(rec, R_DST); Gpr.put<u16>(d, Shift.sar<u16>(v, load<u16>(d), load<u32>(rec, R_IMM))); rec += RECORD_SIZE; continue;
       }
-      case 114: { // SAR_IMM_R_32
+      case 214: { // SAR_IMM_R_32
         d = v + load<u16>(rec, R_DST); Gpr.put<u32>(d, Shift.sar<u32>(v, load<u32>(d), load<u32>(rec, R_IMM))); rec += RECORD_SIZE; continue;
       }
-      case 115: { // SAR_IMM_R_64
+      case 215: { // SAR_IMM_R_64
         d = v + load<u16>(rec, R_DST); Gpr.put<u64>(d, Shift.sar<u64>(v, load<u64>(d), load<u32>(rec, R_IMM))); rec += RECORD_SIZE; continue;
       }
-      case 116: { // SAR_CL_R_8
+      case 216: { // SAR_CL_R_8
         d = v + load<u16>(rec, R_DST); Gpr.put<u8>(d, Shift.sar<u8>(v, load<u8>(d), load<u8>(v, V_RCX) & 31)); rec += RECORD_SIZE; continue;
       }
-      case 117: { // SAR_CL_R_16
+      case 217: { // SAR_CL_R_16
         d = v + load<u16>(rec, R_DST); Gpr.put<u16>(d, Shift.sar<u16>(v, load<u16>(d), load<u8>(v, V_RCX) & 31)); rec += RECORD_SIZE; continue;
       }
-      case 118: { // SAR_CL_R_32
+      case 218: { // SAR_CL_R_32
         d = v + load<u16>(rec, R_DST); Gpr.put<u32>(d, Shift.sar<u32>(v, load<u32>(d), load<u8>(v, V_RCX) & 31)); rec += RECORD_SIZE; continue;
       }
-      case 119: { // SAR_CL_R_64
+      case 219: { // SAR_CL_R_64
         d = v + load<u16>(rec, R_DST); Gpr.put<u64>(d, Shift.sar<u64>(v, load<u64>(d), load<u8>(v, V_RCX) & 63)); rec += RECORD_SIZE; continue;
       }
-      case 120: { // ROL_IMM_R_8
+      case 220: { // ROL_IMM_R_8
         d = v + load<u16>(rec, R_DST); Gpr.put<u8>(d, Shift.rol<u8>(v, load<u8>(d), load<u32>(rec, R_IMM))); rec += RECORD_SIZE; continue;
       }
-      case 121: { // ROL_IMM_R_16
+      case 221: { // ROL_IMM_R_16
         d = v + load<u16>(rec, R_DST); Gpr.put<u16>(d, Shift.rol<u16>(v, load<u16>(d), load<u32>(rec, R_IMM))); rec += RECORD_SIZE; continue;
       }
-      case 122: { // ROL_IMM_R_32
+      case 222: { // ROL_IMM_R_32
         d = v + load<u16>(rec, R_DST); Gpr.put<u32>(d, Shift.rol<u32>(v, load<u32>(d), load<u32>(rec, R_IMM))); rec += RECORD_SIZE; continue;
       }
-      case 123: { // ROL_IMM_R_64
+      case 223: { // ROL_IMM_R_64
         d = v + load<u16>(rec, R_DST); Gpr.put<u64>(d, Shift.rol<u64>(v, load<u64>(d), load<u32>(rec, R_IMM))); rec += RECORD_SIZE; continue;
       }
-      case 124: { // ROL_CL_R_8
+      case 224: { // ROL_CL_R_8
         d = v + load<u16>(rec, R_DST); Gpr.put<u8>(d, Shift.rol<u8>(v, load<u8>(d), load<u8>(v, V_RCX) & 31)); rec += RECORD_SIZE; continue;
       }
-      case 125: { // ROL_CL_R_16
+      case 225: { // ROL_CL_R_16
         d = v + load<u16>(rec, R_DST); Gpr.put<u16>(d, Shift.rol<u16>(v, load<u16>(d), load<u8>(v, V_RCX) & 31)); rec += RECORD_SIZE; continue;
       }
-      case 126: { // ROL_CL_R_32
+      case 226: { // ROL_CL_R_32
         d = v + load<u16>(rec, R_DST); Gpr.put<u32>(d, Shift.rol<u32>(v, load<u32>(d), load<u8>(v, V_RCX) & 31)); rec += RECORD_SIZE; continue;
       }
-      case 127: { // ROL_CL_R_64
+      case 227: { // ROL_CL_R_64
         d = v + load<u16>(rec, R_DST); Gpr.put<u64>(d, Shift.rol<u64>(v, load<u64>(d), load<u8>(v, V_RCX) & 63)); rec += RECORD_SIZE; continue;
       }
-      case 128: { // ROR_IMM_R_8
+      case 228: { // ROR_IMM_R_8
         d = v + load<u16>(rec, R_DST); Gpr.put<u8>(d, Shift.ror<u8>(v, load<u8>(d), load<u32>(rec, R_IMM))); rec += RECORD_SIZE; continue;
       }
-      case 129: { // ROR_IMM_R_16
+      case 229: { // ROR_IMM_R_16
         d = v + load<u16>(rec, R_DST); Gpr.put<u16>(d, Shift.ror<u16>(v, load<u16>(d), load<u32>(rec, R_IMM))); rec += RECORD_SIZE; continue;
       }
-      case 130: { // ROR_IMM_R_32
+      case 230: { // ROR_IMM_R_32
         d = v + load<u16>(rec, R_DST); Gpr.put<u32>(d, Shift.ror<u32>(v, load<u32>(d), load<u32>(rec, R_IMM))); rec += RECORD_SIZE; continue;
       }
-      case 131: { // ROR_IMM_R_64
+      case 231: { // ROR_IMM_R_64
         d = v + load<u16>(rec, R_DST); Gpr.put<u64>(d, Shift.ror<u64>(v, load<u64>(d), load<u32>(rec, R_IMM))); rec += RECORD_SIZE; continue;
       }
-      case 132: { // ROR_CL_R_8
+      case 232: { // ROR_CL_R_8
         d = v + load<u16>(rec, R_DST); Gpr.put<u8>(d, Shift.ror<u8>(v, load<u8>(d), load<u8>(v, V_RCX) & 31)); rec += RECORD_SIZE; continue;
       }
-      case 133: { // ROR_CL_R_16
+      case 233: { // ROR_CL_R_16
         d = v + load<u16>(rec, R_DST); Gpr.put<u16>(d, Shift.ror<u16>(v, load<u16>(d), load<u8>(v, V_RCX) & 31)); rec += RECORD_SIZE; continue;
       }
-      case 134: { // ROR_CL_R_32
+      case 234: { // ROR_CL_R_32
         d = v + load<u16>(rec, R_DST); Gpr.put<u32>(d, Shift.ror<u32>(v, load<u32>(d), load<u8>(v, V_RCX) & 31)); rec += RECORD_SIZE; continue;
       }
-      case 135: { // ROR_CL_R_64
+      case 235: { // ROR_CL_R_64
         d = v + load<u16>(rec, R_DST); Gpr.put<u64>(d, Shift.ror<u64>(v, load<u64>(d), load<u8>(v, V_RCX) & 63)); rec += RECORD_SIZE; continue;
       }
-      case 137: { // MOVZXB_RR_16
+      case 237: { // MOVZXB_RR_16
         Gpr.put<u16>(v + load<u16>(rec, R_DST), <u16><u16>load<u8>(v + load<u16>(rec, R_SRC))); rec += RECORD_SIZE; continue;
       }
-      case 138: { // MOVZXB_RR_32
+      case 238: { // MOVZXB_RR_32
         Gpr.put<u32>(v + load<u16>(rec, R_DST), <u32><u32>load<u8>(v + load<u16>(rec, R_SRC))); rec += RECORD_SIZE; continue;
       }
-      case 139: { // MOVZXB_RR_64
+      case 239: { // MOVZXB_RR_64
         Gpr.put<u64>(v + load<u16>(rec, R_DST), <u64><u64>load<u8>(v + load<u16>(rec, R_SRC))); rec += RECORD_SIZE; continue;
       }
-      case 141: { // MOVZXW_RR_16
+      case 241: { // MOVZXW_RR_16
         Gpr.put<u16>(v + load<u16>(rec, R_DST), <u16><u16>load<u16>(v + load<u16>(rec, R_SRC))); rec += RECORD_SIZE; continue;
       }
-      case 142: { // MOVZXW_RR_32
+      case 242: { // MOVZXW_RR_32
         Gpr.put<u32>(v + load<u16>(rec, R_DST), <u32><u32>load<u16>(v + load<u16>(rec, R_SRC))); rec += RECORD_SIZE; continue;
       }
-      case 143: { // MOVZXW_RR_64
+      case 243: { // MOVZXW_RR_64
         Gpr.put<u64>(v + load<u16>(rec, R_DST), <u64><u64>load<u16>(v + load<u16>(rec, R_SRC))); rec += RECORD_SIZE; continue;
       }
-      case 145: { // MOVSXB_RR_16
+      case 245: { // MOVSXB_RR_16
         Gpr.put<u16>(v + load<u16>(rec, R_DST), <u16><i16>load<i8>(v + load<u16>(rec, R_SRC))); rec += RECORD_SIZE; continue;
       }
-      case 146: { // MOVSXB_RR_32
+      case 246: { // MOVSXB_RR_32
         Gpr.put<u32>(v + load<u16>(rec, R_DST), <u32><i32>load<i8>(v + load<u16>(rec, R_SRC))); rec += RECORD_SIZE; continue;
       }
-      case 147: { // MOVSXB_RR_64
+      case 247: { // MOVSXB_RR_64
         Gpr.put<u64>(v + load<u16>(rec, R_DST), <u64><i64>load<i8>(v + load<u16>(rec, R_SRC))); rec += RECORD_SIZE; continue;
       }
-      case 149: { // MOVSXW_RR_16
+      case 249: { // MOVSXW_RR_16
         Gpr.put<u16>(v + load<u16>(rec, R_DST), <u16><i16>load<i16>(v + load<u16>(rec, R_SRC))); rec += RECORD_SIZE; continue;
       }
-      case 150: { // MOVSXW_RR_32
+      case 250: { // MOVSXW_RR_32
         Gpr.put<u32>(v + load<u16>(rec, R_DST), <u32><i32>load<i16>(v + load<u16>(rec, R_SRC))); rec += RECORD_SIZE; continue;
       }
-      case 151: { // MOVSXW_RR_64
+      case 251: { // MOVSXW_RR_64
         Gpr.put<u64>(v + load<u16>(rec, R_DST), <u64><i64>load<i16>(v + load<u16>(rec, R_SRC))); rec += RECORD_SIZE; continue;
       }
-      case 153: { // MOVSXD_RR_16
+      case 253: { // MOVSXD_RR_16
         Gpr.put<u16>(v + load<u16>(rec, R_DST), <u16><i16>load<i32>(v + load<u16>(rec, R_SRC))); rec += RECORD_SIZE; continue;
       }
-      case 154: { // MOVSXD_RR_32
+      case 254: { // MOVSXD_RR_32
         Gpr.put<u32>(v + load<u16>(rec, R_DST), <u32><i32>load<i32>(v + load<u16>(rec, R_SRC))); rec += RECORD_SIZE; continue;
       }
-      case 155: { // MOVSXD_RR_64
+      case 255: { // MOVSXD_RR_64
         Gpr.put<u64>(v + load<u16>(rec, R_DST), <u64><i64>load<i32>(v + load<u16>(rec, R_SRC))); rec += RECORD_SIZE; continue;
       }
-      case 157: { // IMUL_RR_16
+      case 257: { // IMUL_RR_16
         d = v + load<u16>(rec, R_DST); Gpr.put<u16>(d, Multiply.signed<u16>(v, load<u16>(d), load<u16>(v + load<u16>(rec, R_SRC)))); rec += RECORD_SIZE; continue;
       }
-      case 158: { // IMUL_RR_32
+      case 258: { // IMUL_RR_32
         d = v + load<u16>(rec, R_DST); Gpr.put<u32>(d, Multiply.signed<u32>(v, load<u32>(d), load<u32>(v + load<u16>(rec, R_SRC)))); rec += RECORD_SIZE; continue;
       }
-      case 159: { // IMUL_RR_64
+      case 259: { // IMUL_RR_64
         d = v + load<u16>(rec, R_DST); Gpr.put<u64>(d, Multiply.signed<u64>(v, load<u64>(d), load<u64>(v + load<u16>(rec, R_SRC)))); rec += RECORD_SIZE; continue;
       }
-      case 161: { // IMUL_RRI_16
+      case 261: { // IMUL_RRI_16
         Gpr.put<u16>(v + load<u16>(rec, R_DST), Multiply.signed<u16>(v, load<u16>(v + load<u16>(rec, R_SRC)), <u16>load<i64>(rec, R_IMM))); rec += RECORD_SIZE; continue;
       }
-      case 162: { // IMUL_RRI_32
+      case 262: { // IMUL_RRI_32
         Gpr.put<u32>(v + load<u16>(rec, R_DST), Multiply.signed<u32>(v, load<u32>(v + load<u16>(rec, R_SRC)), <u32>load<i64>(rec, R_IMM))); rec += RECORD_SIZE; continue;
       }
-      case 163: { // IMUL_RRI_64
+      case 263: { // IMUL_RRI_64
         Gpr.put<u64>(v + load<u16>(rec, R_DST), Multiply.signed<u64>(v, load<u64>(v + load<u16>(rec, R_SRC)), <u64>load<i64>(rec, R_IMM))); rec += RECORD_SIZE; continue;
       }
-      case 165: { // CMOV_RR_16
+      case 265: { // MUL_R_16
+        Multiply.wide<u16>(v, load<u16>(v + load<u16>(rec, R_DST))); rec += RECORD_SIZE; continue;
+      }
+      case 266: { // MUL_R_32
+        Multiply.wide<u32>(v, load<u32>(v + load<u16>(rec, R_DST))); rec += RECORD_SIZE; continue;
+      }
+      case 267: { // MUL_R_64
+        Multiply.wide<u64>(v, load<u64>(v + load<u16>(rec, R_DST))); rec += RECORD_SIZE; continue;
+      }
+      case 269: { // CMOV_RR_16
         d = v + load<u16>(rec, R_DST); Gpr.put<u16>(d, Condition.test(v, load<u16>(rec, R_SUB)) ? load<u16>(v + load<u16>(rec, R_SRC)) : load<u16>(d)); rec += RECORD_SIZE; continue;
       }
-      case 166: { // CMOV_RR_32
+      case 270: { // CMOV_RR_32
         d = v + load<u16>(rec, R_DST); Gpr.put<u32>(d, Condition.test(v, load<u16>(rec, R_SUB)) ? load<u32>(v + load<u16>(rec, R_SRC)) : load<u32>(d)); rec += RECORD_SIZE; continue;
       }
-      case 167: { // CMOV_RR_64
+      case 271: { // CMOV_RR_64
         d = v + load<u16>(rec, R_DST); Gpr.put<u64>(d, Condition.test(v, load<u16>(rec, R_SUB)) ? load<u64>(v + load<u16>(rec, R_SRC)) : load<u64>(d)); rec += RECORD_SIZE; continue;
       }
-      case 168: { // SET_R_8
+      case 272: { // SET_R_8
         store<u8>(v + load<u16>(rec, R_DST), u8(Condition.test(v, load<u16>(rec, R_SUB)))); rec += RECORD_SIZE; continue;
       }
-      case 172: { // NOP
+      case 276: { // NOP
         rec += RECORD_SIZE; continue;
       }
-      case 174: { // CBW_16
+      case 278: { // CBW_16
         store<i16>(v, i16(load<i8>(v, V_RAX)), V_RAX); rec += RECORD_SIZE; continue;
       }
-      case 175: { // CBW_32
+      case 279: { // CBW_32
         store<u64>(v, u64(u32(i32(load<i16>(v, V_RAX)))), V_RAX); rec += RECORD_SIZE; continue;
       }
-      case 176: { // CBW_64
+      case 280: { // CBW_64
         store<i64>(v, i64(load<i32>(v, V_RAX)), V_RAX); rec += RECORD_SIZE; continue;
       }
-      case 178: { // CWD_16
+      case 282: { // CWD_16
         store<i16>(v, load<i16>(v, V_RAX) >> 15, V_RDX); rec += RECORD_SIZE; continue;
       }
-      case 179: { // CWD_32
+      case 283: { // CWD_32
         store<u64>(v, u64(u32(load<i32>(v, V_RAX) >> 31)), V_RDX); rec += RECORD_SIZE; continue;
       }
-      case 180: { // CWD_64
+      case 284: { // CWD_64
         store<i64>(v, load<i64>(v, V_RAX) >> 63, V_RDX); rec += RECORD_SIZE; continue;
       }
-      case 183: { // JMP_32
+      case 287: { // JMP_32
         break;
       }
-      case 184: { // JMP_64
+      case 288: { // JMP_64
         break;
       }
-      case 187: { // JMP_R_32
+      case 291: { // JMP_R_32
         ea = u64(load<u32>(v + load<u16>(rec, R_SRC))); block = Code.find(v, ea); if (!block) { store<i32>(v, budget, V_BUDGET); return; } break;
       }
-      case 188: { // JMP_R_64
+      case 292: { // JMP_R_64
         ea = u64(load<u64>(v + load<u16>(rec, R_SRC))); if (!Segment.canonical(ea)) { Outcome.faultCode(v, EXC_GP, 0); Run.abandon(v, rec, budget); return; } block = Code.find(v, ea); if (!block) { store<i32>(v, budget, V_BUDGET); return; } break;
       }
-      case 189: { // JCC_0
+      case 293: { // JCC_0
         if (!Condition.test(v, 0)) { rec += RECORD_SIZE; continue; } break;
       }
-      case 190: { // JCC_1
+      case 294: { // JCC_1
         if (!Condition.test(v, 1)) { rec += RECORD_SIZE; continue; } break;
       }
-      case 191: { // JCC_2
+      case 295: { // JCC_2
         if (!(load<u32>(v, V_FLAGS_KIND) < FLAGS_DEC ? (u64(load<i64>(v, V_FLAGS_A)) < u64(load<i64>(v, V_FLAGS_B))) : Condition.test(v, 2))) { rec += RECORD_SIZE; continue; } break;
       }
-      case 192: { // JCC_3
+      case 296: { // JCC_3
         if (!(load<u32>(v, V_FLAGS_KIND) < FLAGS_DEC ? !(u64(load<i64>(v, V_FLAGS_A)) < u64(load<i64>(v, V_FLAGS_B))) : Condition.test(v, 3))) { rec += RECORD_SIZE; continue; } break;
       }
-      case 193: { // JCC_4
+      case 297: { // JCC_4
         if (!(load<u32>(v, V_FLAGS_KIND) < FLAGS_ADD ? (load<i64>(v, V_FLAGS_A) == load<i64>(v, V_FLAGS_B)) : Condition.test(v, 4))) { rec += RECORD_SIZE; continue; } break;
       }
-      case 194: { // JCC_5
+      case 298: { // JCC_5
         if (!(load<u32>(v, V_FLAGS_KIND) < FLAGS_ADD ? !(load<i64>(v, V_FLAGS_A) == load<i64>(v, V_FLAGS_B)) : Condition.test(v, 5))) { rec += RECORD_SIZE; continue; } break;
       }
-      case 195: { // JCC_6
+      case 299: { // JCC_6
         if (!(load<u32>(v, V_FLAGS_KIND) < FLAGS_DEC ? (u64(load<i64>(v, V_FLAGS_A)) <= u64(load<i64>(v, V_FLAGS_B))) : Condition.test(v, 6))) { rec += RECORD_SIZE; continue; } break;
       }
-      case 196: { // JCC_7
+      case 300: { // JCC_7
         if (!(load<u32>(v, V_FLAGS_KIND) < FLAGS_DEC ? !(u64(load<i64>(v, V_FLAGS_A)) <= u64(load<i64>(v, V_FLAGS_B))) : Condition.test(v, 7))) { rec += RECORD_SIZE; continue; } break;
       }
-      case 197: { // JCC_8
+      case 301: { // JCC_8
         if (!Condition.test(v, 8)) { rec += RECORD_SIZE; continue; } break;
       }
-      case 201: { // JCC_9
+      case 305: { // JCC_9
         if (!Condition.test(v, 9)) { rec += RECORD_SIZE; continue; } break;
       }
-      case 202: { // JCC_10
+      case 306: { // JCC_10
         if (!Condition.test(v, 10)) { rec += RECORD_SIZE; continue; } break;
       }
-      case 203: { // JCC_11
+      case 307: { // JCC_11
         if (!Condition.test(v, 11)) { rec += RECORD_SIZE; continue; } break;
       }
-      case 204: { // JCC_12
+      case 308: { // JCC_12
         if (!(load<u32>(v, V_FLAGS_KIND) < FLAGS_ADD ? (load<i64>(v, V_FLAGS_A) < load<i64>(v, V_FLAGS_B)) : Condition.test(v, 12))) { rec += RECORD_SIZE; continue; } break;
       }
-      case 205: { // JCC_13
+      case 309: { // JCC_13
         if (!(load<u32>(v, V_FLAGS_KIND) < FLAGS_ADD ? !(load<i64>(v, V_FLAGS_A) < load<i64>(v, V_FLAGS_B)) : Condition.test(v, 13))) { rec += RECORD_SIZE; continue; } break;
       }
-      case 206: { // JCC_14
+      case 310: { // JCC_14
         if (!(load<u32>(v, V_FLAGS_KIND) < FLAGS_ADD ? (load<i64>(v, V_FLAGS_A) <= load<i64>(v, V_FLAGS_B)) : Condition.test(v, 14))) { rec += RECORD_SIZE; continue; } break;
       }
-      case 207: { // JCC_15
+      case 311: { // JCC_15
         if (!(load<u32>(v, V_FLAGS_KIND) < FLAGS_ADD ? !(load<i64>(v, V_FLAGS_A) <= load<i64>(v, V_FLAGS_B)) : Condition.test(v, 15))) { rec += RECORD_SIZE; continue; } break;
       }
-      case 208: { // COLD
+      case 312: { // COLD
         call_indirect<void>(load<u16>(rec, R_SUB), v, rec, v + load<u16>(rec, R_SRC)); if (load<u32>(v, V_OUTCOME)) { Run.abandon(v, rec, budget); return; }  rec += RECORD_SIZE; continue;
       }
-      case 209: { // COLD_COUNT
+      case 313: { // COLD_COUNT
         Run.count(v, rec, budget); call_indirect<void>(load<u16>(rec, R_SUB), v, rec, v + load<u16>(rec, R_SRC)); if (load<u32>(v, V_OUTCOME)) { Run.abandon(v, rec, budget); return; }  rec += RECORD_SIZE; continue;
       }
-      case 210: { // COLD_END
+      case 314: { // COLD_END
         Run.end(v, rec, budget); call_indirect<void>(load<u16>(rec, R_SUB), v, rec, v + load<u16>(rec, R_SRC));  Run.ended(v, rec); return;
       }
-      case 211: { // COLD_A
+      case 315: { // COLD_A
         call_indirect<void>(load<u16>(rec, R_SUB), v, rec, 0); if (load<u32>(v, V_OUTCOME)) { Run.abandon(v, rec, budget); return; }  rec += RECORD_SIZE; continue;
       }
-      case 212: { // COLD_COUNT_A
+      case 316: { // COLD_COUNT_A
         Run.count(v, rec, budget); call_indirect<void>(load<u16>(rec, R_SUB), v, rec, 0); if (load<u32>(v, V_OUTCOME)) { Run.abandon(v, rec, budget); return; }  rec += RECORD_SIZE; continue;
       }
-      case 213: { // COLD_END_A
+      case 317: { // COLD_END_A
         Run.end(v, rec, budget); call_indirect<void>(load<u16>(rec, R_SUB), v, rec, 0);  Run.ended(v, rec); return;
       }
-      case 214: { // COLD_REP
+      case 318: { // COLD_REP
         store<i32>(v, budget, V_BUDGET); call_indirect<void>(load<u16>(rec, R_SUB), v, rec, 0); budget = load<i32>(v, V_BUDGET); if (load<u32>(v, V_OUTCOME)) { Run.abandon(v, rec, budget); return; } rec += RECORD_SIZE; continue;
       }
-      case 215: { // RAISE
+      case 319: { // RAISE
         Run.raise(v, rec); Run.abandon(v, rec, budget); return;
       }
-      case 216: { // NEXT
+      case 320: { // NEXT
         break;
       }
-      case 218: { // LEA_16
+      case 322: { // LEA_16
         if (load<u8>(rec, R_EA_KIND)) ea = Run.leaOffset(v, rec); Gpr.put<u16>(v + load<u16>(rec, R_DST), <u16>ea); rec += RECORD_SIZE; continue;
       }
-      case 219: { // LEA_32
+      case 323: { // LEA_32
         if (load<u8>(rec, R_EA_KIND)) ea = Run.leaOffset(v, rec); Gpr.put<u32>(v + load<u16>(rec, R_DST), <u32>ea); rec += RECORD_SIZE; continue;
       }
-      case 220: { // LEA_64
+      case 324: { // LEA_64
         if (load<u8>(rec, R_EA_KIND)) ea = Run.leaOffset(v, rec); Gpr.put<u64>(v + load<u16>(rec, R_DST), <u64>ea); rec += RECORD_SIZE; continue;
       }
-      case 221: { // ADD_RM_8
+      case 325: { // ADD_RM_8
         d = v + load<u16>(rec, R_DST); Gpr.put<u8>(d, Alu.add<u8>(v, load<u8>(d), load<u8>(p))); rec += RECORD_SIZE; continue;
       }
-      case 222: { // ADD_RM_16
+      case 326: { // ADD_RM_16
         d = v + load<u16>(rec, R_DST); Gpr.put<u16>(d, Alu.add<u16>(v, load<u16>(d), load<u16>(p))); rec += RECORD_SIZE; continue;
       }
-      case 223: { // ADD_RM_32
+      case 327: { // ADD_RM_32
         d = v + load<u16>(rec, R_DST); Gpr.put<u32>(d, Alu.add<u32>(v, load<u32>(d), load<u32>(p))); rec += RECORD_SIZE; continue;
       }
-      case 224: { // ADD_RM_64
+      case 328: { // ADD_RM_64
         d = v + load<u16>(rec, R_DST); Gpr.put<u64>(d, Alu.add<u64>(v, load<u64>(d), load<u64>(p))); rec += RECORD_SIZE; continue;
       }
-      case 225: { // OR_RM_8
+      case 329: { // OR_RM_8
         d = v + load<u16>(rec, R_DST); Gpr.put<u8>(d, Alu.or<u8>(v, load<u8>(d), load<u8>(p))); rec += RECORD_SIZE; continue;
       }
-      case 226: { // OR_RM_16
+      case 330: { // OR_RM_16
         d = v + load<u16>(rec, R_DST); Gpr.put<u16>(d, Alu.or<u16>(v, load<u16>(d), load<u16>(p))); rec += RECORD_SIZE; continue;
       }
-      case 227: { // OR_RM_32
+      case 331: { // OR_RM_32
         d = v + load<u16>(rec, R_DST); Gpr.put<u32>(d, Alu.or<u32>(v, load<u32>(d), load<u32>(p))); rec += RECORD_SIZE; continue;
       }
-      case 228: { // OR_RM_64
+      case 332: { // OR_RM_64
         d = v + load<u16>(rec, R_DST); Gpr.put<u64>(d, Alu.or<u64>(v, load<u64>(d), load<u64>(p))); rec += RECORD_SIZE; continue;
       }
-      case 229: { // ADC_RM_8
+      case 333: { // ADC_RM_8
         d = v + load<u16>(rec, R_DST); Gpr.put<u8>(d, Alu.adc<u8>(v, load<u8>(d), load<u8>(p))); rec += RECORD_SIZE; continue;
       }
-      case 230: { // ADC_RM_16
+      case 334: { // ADC_RM_16
         d = v + load<u16>(rec, R_DST); Gpr.put<u16>(d, Alu.adc<u16>(v, load<u16>(d), load<u16>(p))); rec += RECORD_SIZE; continue;
       }
-      case 231: { // ADC_RM_32
+      case 335: { // ADC_RM_32
         d = v + load<u16>(rec, R_DST); Gpr.put<u32>(d, Alu.adc<u32>(v, load<u32>(d), load<u32>(p))); rec += RECORD_SIZE; continue;
       }
-      case 232: { // ADC_RM_64
+      case 336: { // ADC_RM_64
         d = v + load<u16>(rec, R_DST); Gpr.put<u64>(d, Alu.adc<u64>(v, load<u64>(d), load<u64>(p))); rec += RECORD_SIZE; continue;
       }
-      case 233: { // SBB_RM_8
+      case 337: { // SBB_RM_8
         d = v + load<u16>(rec, R_DST); Gpr.put<u8>(d, Alu.sbb<u8>(v, load<u8>(d), load<u8>(p))); rec += RECORD_SIZE; continue;
       }
-      case 234: { // SBB_RM_16
+      case 338: { // SBB_RM_16
         d = v + load<u16>(rec, R_DST); Gpr.put<u16>(d, Alu.sbb<u16>(v, load<u16>(d), load<u16>(p))); rec += RECORD_SIZE; continue;
       }
-      case 235: { // SBB_RM_32
+      case 339: { // SBB_RM_32
         d = v + load<u16>(rec, R_DST); Gpr.put<u32>(d, Alu.sbb<u32>(v, load<u32>(d), load<u32>(p))); rec += RECORD_SIZE; continue;
       }
-      case 236: { // SBB_RM_64
+      case 340: { // SBB_RM_64
         d = v + load<u16>(rec, R_DST); Gpr.put<u64>(d, Alu.sbb<u64>(v, load<u64>(d), load<u64>(p))); rec += RECORD_SIZE; continue;
       }
-      case 237: { // AND_RM_8
+      case 341: { // AND_RM_8
         d = v + load<u16>(rec, R_DST); Gpr.put<u8>(d, Alu.and<u8>(v, load<u8>(d), load<u8>(p))); rec += RECORD_SIZE; continue;
       }
-      case 238: { // AND_RM_16
+      case 342: { // AND_RM_16
         d = v + load<u16>(rec, R_DST); Gpr.put<u16>(d, Alu.and<u16>(v, load<u16>(d), load<u16>(p))); rec += RECORD_SIZE; continue;
       }
-      case 239: { // AND_RM_32
+      case 343: { // AND_RM_32
         d = v + load<u16>(rec, R_DST); Gpr.put<u32>(d, Alu.and<u32>(v, load<u32>(d), load<u32>(p))); rec += RECORD_SIZE; continue;
       }
-      case 240: { // AND_RM_64
+      case 344: { // AND_RM_64
         d = v + load<u16>(rec, R_DST); Gpr.put<u64>(d, Alu.and<u64>(v, load<u64>(d), load<u64>(p))); rec += RECORD_SIZE; continue;
       }
-      case 241: { // SUB_RM_8
+      case 345: { // SUB_RM_8
         d = v + load<u16>(rec, R_DST); Gpr.put<u8>(d, Alu.sub<u8>(v, load<u8>(d), load<u8>(p))); rec += RECORD_SIZE; continue;
       }
-      case 242: { // SUB_RM_16
+      case 346: { // SUB_RM_16
         d = v + load<u16>(rec, R_DST); Gpr.put<u16>(d, Alu.sub<u16>(v, load<u16>(d), load<u16>(p))); rec += RECORD_SIZE; continue;
       }
-      case 243: { // SUB_RM_32
+      case 347: { // SUB_RM_32
         d = v + load<u16>(rec, R_DST); Gpr.put<u32>(d, Alu.sub<u32>(v, load<u32>(d), load<u32>(p))); rec += RECORD_SIZE; continue;
       }
-      case 244: { // SUB_RM_64
+      case 348: { // SUB_RM_64
         d = v + load<u16>(rec, R_DST); Gpr.put<u64>(d, Alu.sub<u64>(v, load<u64>(d), load<u64>(p))); rec += RECORD_SIZE; continue;
       }
-      case 245: { // XOR_RM_8
+      case 349: { // XOR_RM_8
         d = v + load<u16>(rec, R_DST); Gpr.put<u8>(d, Alu.xor<u8>(v, load<u8>(d), load<u8>(p))); rec += RECORD_SIZE; continue;
       }
-      case 246: { // XOR_RM_16
+      case 350: { // XOR_RM_16
         d = v + load<u16>(rec, R_DST); Gpr.put<u16>(d, Alu.xor<u16>(v, load<u16>(d), load<u16>(p))); rec += RECORD_SIZE; continue;
       }
-      case 247: { // XOR_RM_32
+      case 351: { // XOR_RM_32
         d = v + load<u16>(rec, R_DST); Gpr.put<u32>(d, Alu.xor<u32>(v, load<u32>(d), load<u32>(p))); rec += RECORD_SIZE; continue;
       }
-      case 248: { // XOR_RM_64
+      case 352: { // XOR_RM_64
         d = v + load<u16>(rec, R_DST); Gpr.put<u64>(d, Alu.xor<u64>(v, load<u64>(d), load<u64>(p))); rec += RECORD_SIZE; continue;
       }
-      case 249: { // CMP_RM_8
+      case 353: { // CMP_RM_8
         Alu.cmp<u8>(v, load<u8>(v + load<u16>(rec, R_DST)), load<u8>(p)); rec += RECORD_SIZE; continue;
       }
-      case 250: { // CMP_RM_16
+      case 354: { // CMP_RM_16
         Alu.cmp<u16>(v, load<u16>(v + load<u16>(rec, R_DST)), load<u16>(p)); rec += RECORD_SIZE; continue;
       }
-      case 251: { // CMP_RM_32
+      case 355: { // CMP_RM_32
         Alu.cmp<u32>(v, load<u32>(v + load<u16>(rec, R_DST)), load<u32>(p)); rec += RECORD_SIZE; continue;
       }
-      case 252: { // CMP_RM_64
+      case 356: { // CMP_RM_64
         Alu.cmp<u64>(v, load<u64>(v + load<u16>(rec, R_DST)), load<u64>(p)); rec += RECORD_SIZE; continue;
       }
-      case 253: { // CMP_MR_8
+      case 357: { // CMP_MR_8
         Alu.cmp<u8>(v, load<u8>(p), load<u8>(v + load<u16>(rec, R_SRC))); rec += RECORD_SIZE; continue;
       }
-      case 254: { // CMP_MR_16
+      case 358: { // CMP_MR_16
         Alu.cmp<u16>(v, load<u16>(p), load<u16>(v + load<u16>(rec, R_SRC))); rec += RECORD_SIZE; continue;
       }
-      case 255: { // CMP_MR_32
+      case 359: { // CMP_MR_32
         Alu.cmp<u32>(v, load<u32>(p), load<u32>(v + load<u16>(rec, R_SRC))); rec += RECORD_SIZE; continue;
       }
-      case 256: { // CMP_MR_64
+      case 360: { // CMP_MR_64
         Alu.cmp<u64>(v, load<u64>(p), load<u64>(v + load<u16>(rec, R_SRC))); rec += RECORD_SIZE; continue;
       }
-      case 257: { // CMP_MI_8
+      case 361: { // CMP_MI_8
         Alu.cmp<u8>(v, load<u8>(p), <u8>load<i64>(rec, R_IMM)); rec += RECORD_SIZE; continue;
       }
-      case 258: { // CMP_MI_16
+      case 362: { // CMP_MI_16
         Alu.cmp<u16>(v, load<u16>(p), <u16>load<i64>(rec, R_IMM)); rec += RECORD_SIZE; continue;
       }
-      case 259: { // CMP_MI_32
+      case 363: { // CMP_MI_32
         Alu.cmp<u32>(v, load<u32>(p), <u32>load<i64>(rec, R_IMM)); rec += RECORD_SIZE; continue;
       }
-      case 260: { // CMP_MI_64
+      case 364: { // CMP_MI_64
         Alu.cmp<u64>(v, load<u64>(p), <u64>load<i64>(rec, R_IMM)); rec += RECORD_SIZE; continue;
       }
-      case 261: { // TEST_RM_8
+      case 365: { // TEST_RM_8
         Alu.test<u8>(v, load<u8>(v + load<u16>(rec, R_DST)), load<u8>(p)); rec += RECORD_SIZE; continue;
       }
-      case 262: { // TEST_RM_16
+      case 366: { // TEST_RM_16
         Alu.test<u16>(v, load<u16>(v + load<u16>(rec, R_DST)), load<u16>(p)); rec += RECORD_SIZE; continue;
       }
-      case 263: { // TEST_RM_32
+      case 367: { // TEST_RM_32
         Alu.test<u32>(v, load<u32>(v + load<u16>(rec, R_DST)), load<u32>(p)); rec += RECORD_SIZE; continue;
       }
-      case 264: { // TEST_RM_64
+      case 368: { // TEST_RM_64
         Alu.test<u64>(v, load<u64>(v + load<u16>(rec, R_DST)), load<u64>(p)); rec += RECORD_SIZE; continue;
       }
-      case 265: { // TEST_MR_8
+      case 369: { // TEST_MR_8
         Alu.test<u8>(v, load<u8>(p), load<u8>(v + load<u16>(rec, R_SRC))); rec += RECORD_SIZE; continue;
       }
-      case 266: { // TEST_MR_16
+      case 370: { // TEST_MR_16
         Alu.test<u16>(v, load<u16>(p), load<u16>(v + load<u16>(rec, R_SRC))); rec += RECORD_SIZE; continue;
       }
-      case 267: { // TEST_MR_32
+      case 371: { // TEST_MR_32
         Alu.test<u32>(v, load<u32>(p), load<u32>(v + load<u16>(rec, R_SRC))); rec += RECORD_SIZE; continue;
       }
-      case 268: { // TEST_MR_64
+      case 372: { // TEST_MR_64
         Alu.test<u64>(v, load<u64>(p), load<u64>(v + load<u16>(rec, R_SRC))); rec += RECORD_SIZE; continue;
       }
-      case 269: { // TEST_MI_8
+      case 373: { // TEST_MI_8
         Alu.test<u8>(v, load<u8>(p), <u8>load<i64>(rec, R_IMM)); rec += RECORD_SIZE; continue;
       }
-      case 270: { // TEST_MI_16
+      case 374: { // TEST_MI_16
         Alu.test<u16>(v, load<u16>(p), <u16>load<i64>(rec, R_IMM)); rec += RECORD_SIZE; continue;
       }
-      case 271: { // TEST_MI_32
+      case 375: { // TEST_MI_32
         Alu.test<u32>(v, load<u32>(p), <u32>load<i64>(rec, R_IMM)); rec += RECORD_SIZE; continue;
       }
-      case 272: { // TEST_MI_64
+      case 376: { // TEST_MI_64
         Alu.test<u64>(v, load<u64>(p), <u64>load<i64>(rec, R_IMM)); rec += RECORD_SIZE; continue;
       }
-      case 273: { // MOV_RM_8
+      case 377: { // MOV_RM_8
         Gpr.put<u8>(v + load<u16>(rec, R_DST), load<u8>(p)); rec += RECORD_SIZE; continue;
       }
-      case 274: { // MOV_RM_16
+      case 378: { // MOV_RM_16
         Gpr.put<u16>(v + load<u16>(rec, R_DST), load<u16>(p)); rec += RECORD_SIZE; continue;
       }
-      case 275: { // MOV_RM_32
+      case 379: { // MOV_RM_32
         Gpr.put<u32>(v + load<u16>(rec, R_DST), load<u32>(p)); rec += RECORD_SIZE; continue;
       }
-      case 276: { // MOV_RM_64
+      case 380: { // MOV_RM_64
         Gpr.put<u64>(v + load<u16>(rec, R_DST), load<u64>(p)); rec += RECORD_SIZE; continue;
       }
-      case 278: { // MOVZXB_RM_16
+      case 382: { // MOVZXB_RM_16
         Gpr.put<u16>(v + load<u16>(rec, R_DST), <u16><u16>load<u8>(p)); rec += RECORD_SIZE; continue;
       }
-      case 279: { // MOVZXB_RM_32
+      case 383: { // MOVZXB_RM_32
         Gpr.put<u32>(v + load<u16>(rec, R_DST), <u32><u32>load<u8>(p)); rec += RECORD_SIZE; continue;
       }
-      case 280: { // MOVZXB_RM_64
+      case 384: { // MOVZXB_RM_64
         Gpr.put<u64>(v + load<u16>(rec, R_DST), <u64><u64>load<u8>(p)); rec += RECORD_SIZE; continue;
       }
-      case 282: { // MOVZXW_RM_16
+      case 386: { // MOVZXW_RM_16
         Gpr.put<u16>(v + load<u16>(rec, R_DST), <u16><u16>load<u16>(p)); rec += RECORD_SIZE; continue;
       }
-      case 283: { // MOVZXW_RM_32
+      case 387: { // MOVZXW_RM_32
         Gpr.put<u32>(v + load<u16>(rec, R_DST), <u32><u32>load<u16>(p)); rec += RECORD_SIZE; continue;
       }
-      case 284: { // MOVZXW_RM_64
+      case 388: { // MOVZXW_RM_64
         Gpr.put<u64>(v + load<u16>(rec, R_DST), <u64><u64>load<u16>(p)); rec += RECORD_SIZE; continue;
       }
-      case 286: { // MOVSXB_RM_16
+      case 390: { // MOVSXB_RM_16
         Gpr.put<u16>(v + load<u16>(rec, R_DST), <u16><i16>load<i8>(p)); rec += RECORD_SIZE; continue;
       }
-      case 287: { // MOVSXB_RM_32
+      case 391: { // MOVSXB_RM_32
         Gpr.put<u32>(v + load<u16>(rec, R_DST), <u32><i32>load<i8>(p)); rec += RECORD_SIZE; continue;
       }
-      case 288: { // MOVSXB_RM_64
+      case 392: { // MOVSXB_RM_64
         Gpr.put<u64>(v + load<u16>(rec, R_DST), <u64><i64>load<i8>(p)); rec += RECORD_SIZE; continue;
       }
-      case 290: { // MOVSXW_RM_16
+      case 394: { // MOVSXW_RM_16
         Gpr.put<u16>(v + load<u16>(rec, R_DST), <u16><i16>load<i16>(p)); rec += RECORD_SIZE; continue;
       }
-      case 291: { // MOVSXW_RM_32
+      case 395: { // MOVSXW_RM_32
         Gpr.put<u32>(v + load<u16>(rec, R_DST), <u32><i32>load<i16>(p)); rec += RECORD_SIZE; continue;
       }
-      case 292: { // MOVSXW_RM_64
+      case 396: { // MOVSXW_RM_64
         Gpr.put<u64>(v + load<u16>(rec, R_DST), <u64><i64>load<i16>(p)); rec += RECORD_SIZE; continue;
       }
-      case 294: { // MOVSXD_RM_16
+      case 398: { // MOVSXD_RM_16
         Gpr.put<u16>(v + load<u16>(rec, R_DST), <u16><i16>load<i32>(p)); rec += RECORD_SIZE; continue;
       }
-      case 295: { // MOVSXD_RM_32
+      case 399: { // MOVSXD_RM_32
         Gpr.put<u32>(v + load<u16>(rec, R_DST), <u32><i32>load<i32>(p)); rec += RECORD_SIZE; continue;
       }
-      case 296: { // MOVSXD_RM_64
+      case 400: { // MOVSXD_RM_64
         Gpr.put<u64>(v + load<u16>(rec, R_DST), <u64><i64>load<i32>(p)); rec += RECORD_SIZE; continue;
       }
-      case 298: { // IMUL_RM_16
+      case 402: { // IMUL_RM_16
         d = v + load<u16>(rec, R_DST); Gpr.put<u16>(d, Multiply.signed<u16>(v, load<u16>(d), load<u16>(p))); rec += RECORD_SIZE; continue;
       }
-      case 299: { // IMUL_RM_32
+      case 403: { // IMUL_RM_32
         d = v + load<u16>(rec, R_DST); Gpr.put<u32>(d, Multiply.signed<u32>(v, load<u32>(d), load<u32>(p))); rec += RECORD_SIZE; continue;
       }
-      case 300: { // IMUL_RM_64
+      case 404: { // IMUL_RM_64
         d = v + load<u16>(rec, R_DST); Gpr.put<u64>(d, Multiply.signed<u64>(v, load<u64>(d), load<u64>(p))); rec += RECORD_SIZE; continue;
       }
-      case 302: { // IMUL_RMI_16
+      case 406: { // IMUL_RMI_16
         Gpr.put<u16>(v + load<u16>(rec, R_DST), Multiply.signed<u16>(v, load<u16>(p), <u16>load<i64>(rec, R_IMM))); rec += RECORD_SIZE; continue;
       }
-      case 303: { // IMUL_RMI_32
+      case 407: { // IMUL_RMI_32
         Gpr.put<u32>(v + load<u16>(rec, R_DST), Multiply.signed<u32>(v, load<u32>(p), <u32>load<i64>(rec, R_IMM))); rec += RECORD_SIZE; continue;
       }
-      case 304: { // IMUL_RMI_64
+      case 408: { // IMUL_RMI_64
         Gpr.put<u64>(v + load<u16>(rec, R_DST), Multiply.signed<u64>(v, load<u64>(p), <u64>load<i64>(rec, R_IMM))); rec += RECORD_SIZE; continue;
       }
-      case 306: { // CMOV_RM_16
+      case 410: { // MUL_M_16
+        Multiply.wide<u16>(v, load<u16>(p)); rec += RECORD_SIZE; continue;
+      }
+      case 411: { // MUL_M_32
+        Multiply.wide<u32>(v, load<u32>(p)); rec += RECORD_SIZE; continue;
+      }
+      case 412: { // MUL_M_64
+        Multiply.wide<u64>(v, load<u64>(p)); rec += RECORD_SIZE; continue;
+      }
+      case 414: { // CMOV_RM_16
         d = v + load<u16>(rec, R_DST); Gpr.put<u16>(d, Condition.test(v, load<u16>(rec, R_SUB)) ? load<u16>(p) : load<u16>(d)); rec += RECORD_SIZE; continue;
       }
-      case 307: { // CMOV_RM_32
+      case 415: { // CMOV_RM_32
         d = v + load<u16>(rec, R_DST); Gpr.put<u32>(d, Condition.test(v, load<u16>(rec, R_SUB)) ? load<u32>(p) : load<u32>(d)); rec += RECORD_SIZE; continue;
       }
-      case 308: { // CMOV_RM_64
+      case 416: { // CMOV_RM_64
         d = v + load<u16>(rec, R_DST); Gpr.put<u64>(d, Condition.test(v, load<u16>(rec, R_SUB)) ? load<u64>(p) : load<u64>(d)); rec += RECORD_SIZE; continue;
       }
-      case 311: { // PUSH_M_32
+      case 419: { // PUSH_M_32
         if (!Run.push<u32>(v, load<u32>(p))) { Run.abandon(v, rec, budget); return; } rec += RECORD_SIZE; continue;
       }
-      case 312: { // PUSH_M_64
+      case 420: { // PUSH_M_64
         if (!Run.push<u64>(v, load<u64>(p))) { Run.abandon(v, rec, budget); return; } rec += RECORD_SIZE; continue;
       }
-      case 315: { // POP_R_32
+      case 423: { // POP_R_32
         ea = u64(load<u32>(p)); store<u64>(v, 0xffffffff & (load<u64>(v, V_RSP) + 4), V_RSP); Gpr.put<u32>(v + load<u16>(rec, R_DST), <u32>ea); rec += RECORD_SIZE; continue;
       }
-      case 316: { // POP_R_64
+      case 424: { // POP_R_64
         ea = u64(load<u64>(p)); store<u64>(v, (load<u64>(v, V_RSP) + 8), V_RSP); Gpr.put<u64>(v + load<u16>(rec, R_DST), <u64>ea); rec += RECORD_SIZE; continue;
       }
-      case 319: { // LEAVE_32
+      case 427: { // LEAVE_32
         ea = u64(load<u32>(p)); store<u64>(v, u64(<u32>(load<u64>(v, V_RBP) + 4)), V_RSP); store<u64>(v, ea, V_RBP); rec += RECORD_SIZE; continue;
       }
-      case 320: { // LEAVE_64
+      case 428: { // LEAVE_64
         ea = u64(load<u64>(p)); store<u64>(v, u64(<u64>(load<u64>(v, V_RBP) + 8)), V_RSP); store<u64>(v, ea, V_RBP); rec += RECORD_SIZE; continue;
       }
-      case 323: { // CALL_M_32
+      case 431: { // CALL_M_32
         ea = u64(load<u32>(p)); if (!Run.push<u32>(v, <u32>(load<u64>(v, V_RIP_PAGE) + load<u16>(rec, R_OFFSET) + load<u8>(rec, R_LEN)))) { Run.abandon(v, rec, budget); return; } block = Code.find(v, ea); if (!block) { store<i32>(v, budget, V_BUDGET); return; } break;
       }
-      case 324: { // CALL_M_64
+      case 432: { // CALL_M_64
         ea = u64(load<u64>(p)); if (!Segment.canonical(ea)) { Outcome.faultCode(v, EXC_GP, 0); Run.abandon(v, rec, budget); return; } if (!Run.push<u64>(v, <u64>(load<u64>(v, V_RIP_PAGE) + load<u16>(rec, R_OFFSET) + load<u8>(rec, R_LEN)))) { Run.abandon(v, rec, budget); return; } block = Code.find(v, ea); if (!block) { store<i32>(v, budget, V_BUDGET); return; } break;
       }
-      case 327: { // JMP_M_32
+      case 435: { // JMP_M_32
         ea = u64(load<u32>(p)); block = Code.find(v, ea); if (!block) { store<i32>(v, budget, V_BUDGET); return; } break;
       }
-      case 328: { // JMP_M_64
+      case 436: { // JMP_M_64
         ea = u64(load<u64>(p)); if (!Segment.canonical(ea)) { Outcome.faultCode(v, EXC_GP, 0); Run.abandon(v, rec, budget); return; } block = Code.find(v, ea); if (!block) { store<i32>(v, budget, V_BUDGET); return; } break;
       }
-      case 331: { // RET_32
+      case 439: { // RET_32
         ea = u64(load<u32>(p)); store<u64>(v, 0xffffffff & (load<u64>(v, V_RSP) + 4), V_RSP); block = Code.find(v, ea); if (!block) { store<i32>(v, budget, V_BUDGET); return; } break;
       }
-      case 332: { // RET_64
+      case 440: { // RET_64
         ea = u64(load<u64>(p)); if (!Segment.canonical(ea)) { Outcome.faultCode(v, EXC_GP, 0); Run.abandon(v, rec, budget); return; } store<u64>(v, (load<u64>(v, V_RSP) + 8), V_RSP); block = Code.find(v, ea); if (!block) { store<i32>(v, budget, V_BUDGET); return; } break;
       }
-      case 335: { // RET_I_32
+      case 443: { // RET_I_32
         ea = u64(load<u32>(p)); store<u64>(v, 0xffffffff & (load<u64>(v, V_RSP) + 4 + load<u16>(rec, R_IMM)), V_RSP); block = Code.find(v, ea); if (!block) { store<i32>(v, budget, V_BUDGET); return; } break;
       }
-      case 336: { // RET_I_64
+      case 444: { // RET_I_64
         ea = u64(load<u64>(p)); if (!Segment.canonical(ea)) { Outcome.faultCode(v, EXC_GP, 0); Run.abandon(v, rec, budget); return; } store<u64>(v, (load<u64>(v, V_RSP) + 8 + load<u16>(rec, R_IMM)), V_RSP); block = Code.find(v, ea); if (!block) { store<i32>(v, budget, V_BUDGET); return; } break;
       }
-      case 337: { // COLD_R
+      case 445: { // COLD_R
         call_indirect<void>(load<u16>(rec, R_SUB), v, rec, p); if (load<u32>(v, V_OUTCOME)) { Run.abandon(v, rec, budget); return; }  rec += RECORD_SIZE; continue;
       }
-      case 338: { // COLD_COUNT_R
+      case 446: { // COLD_COUNT_R
         Run.count(v, rec, budget); call_indirect<void>(load<u16>(rec, R_SUB), v, rec, p); if (load<u32>(v, V_OUTCOME)) { Run.abandon(v, rec, budget); return; }  rec += RECORD_SIZE; continue;
       }
-      case 339: { // COLD_END_R
+      case 447: { // COLD_END_R
         Run.end(v, rec, budget); call_indirect<void>(load<u16>(rec, R_SUB), v, rec, p);  Run.ended(v, rec); return;
       }
-      case 340: { // ADD_MR_8
+      case 448: { // ADD_MR_8
         store<u8>(p, Alu.add<u8>(v, load<u8>(p), load<u8>(v + load<u16>(rec, R_SRC)))); if (p == bounce) Mem.commit(v); rec += RECORD_SIZE; continue;
       }
-      case 341: { // ADD_MR_16
+      case 449: { // ADD_MR_16
         store<u16>(p, Alu.add<u16>(v, load<u16>(p), load<u16>(v + load<u16>(rec, R_SRC)))); if (p == bounce) Mem.commit(v); rec += RECORD_SIZE; continue;
       }
-      case 342: { // ADD_MR_32
+      case 450: { // ADD_MR_32
         store<u32>(p, Alu.add<u32>(v, load<u32>(p), load<u32>(v + load<u16>(rec, R_SRC)))); if (p == bounce) Mem.commit(v); rec += RECORD_SIZE; continue;
       }
-      case 343: { // ADD_MR_64
+      case 451: { // ADD_MR_64
         store<u64>(p, Alu.add<u64>(v, load<u64>(p), load<u64>(v + load<u16>(rec, R_SRC)))); if (p == bounce) Mem.commit(v); rec += RECORD_SIZE; continue;
       }
-      case 344: { // ADD_MI_8
+      case 452: { // ADD_MI_8
         store<u8>(p, Alu.add<u8>(v, load<u8>(p), <u8>load<i64>(rec, R_IMM))); if (p == bounce) Mem.commit(v); rec += RECORD_SIZE; continue;
       }
-      case 345: { // ADD_MI_16
+      case 453: { // ADD_MI_16
         store<u16>(p, Alu.add<u16>(v, load<u16>(p), <u16>load<i64>(rec, R_IMM))); if (p == bounce) Mem.commit(v); rec += RECORD_SIZE; continue;
       }
-      case 346: { // ADD_MI_32
+      case 454: { // ADD_MI_32
         store<u32>(p, Alu.add<u32>(v, load<u32>(p), <u32>load<i64>(rec, R_IMM))); if (p == bounce) Mem.commit(v); rec += RECORD_SIZE; continue;
       }
-      case 347: { // ADD_MI_64
+      case 455: { // ADD_MI_64
         store<u64>(p, Alu.add<u64>(v, load<u64>(p), <u64>load<i64>(rec, R_IMM))); if (p == bounce) Mem.commit(v); rec += RECORD_SIZE; continue;
       }
-      case 348: { // OR_MR_8
+      case 456: { // OR_MR_8
         store<u8>(p, Alu.or<u8>(v, load<u8>(p), load<u8>(v + load<u16>(rec, R_SRC)))); if (p == bounce) Mem.commit(v); rec += RECORD_SIZE; continue;
       }
-      case 349: { // OR_MR_16
+      case 457: { // OR_MR_16
         store<u16>(p, Alu.or<u16>(v, load<u16>(p), load<u16>(v + load<u16>(rec, R_SRC)))); if (p == bounce) Mem.commit(v); rec += RECORD_SIZE; continue;
       }
-      case 350: { // OR_MR_32
+      case 458: { // OR_MR_32
         store<u32>(p, Alu.or<u32>(v, load<u32>(p), load<u32>(v + load<u16>(rec, R_SRC)))); if (p == bounce) Mem.commit(v); rec += RECORD_SIZE; continue;
       }
-      case 351: { // OR_MR_64
+      case 459: { // OR_MR_64
         store<u64>(p, Alu.or<u64>(v, load<u64>(p), load<u64>(v + load<u16>(rec, R_SRC)))); if (p == bounce) Mem.commit(v); rec += RECORD_SIZE; continue;
       }
-      case 352: { // OR_MI_8
+      case 460: { // OR_MI_8
         store<u8>(p, Alu.or<u8>(v, load<u8>(p), <u8>load<i64>(rec, R_IMM))); if (p == bounce) Mem.commit(v); rec += RECORD_SIZE; continue;
       }
-      case 353: { // OR_MI_16
+      case 461: { // OR_MI_16
         store<u16>(p, Alu.or<u16>(v, load<u16>(p), <u16>load<i64>(rec, R_IMM))); if (p == bounce) Mem.commit(v); rec += RECORD_SIZE; continue;
       }
-      case 354: { // OR_MI_32
+      case 462: { // OR_MI_32
         store<u32>(p, Alu.or<u32>(v, load<u32>(p), <u32>load<i64>(rec, R_IMM))); if (p == bounce) Mem.commit(v); rec += RECORD_SIZE; continue;
       }
-      case 355: { // OR_MI_64
+      case 463: { // OR_MI_64
         store<u64>(p, Alu.or<u64>(v, load<u64>(p), <u64>load<i64>(rec, R_IMM))); if (p == bounce) Mem.commit(v); rec += RECORD_SIZE; continue;
       }
-      case 356: { // ADC_MR_8
+      case 464: { // ADC_MR_8
         store<u8>(p, Alu.adc<u8>(v, load<u8>(p), load<u8>(v + load<u16>(rec, R_SRC)))); if (p == bounce) Mem.commit(v); rec += RECORD_SIZE; continue;
       }
-      case 357: { // ADC_MR_16
+      case 465: { // ADC_MR_16
         store<u16>(p, Alu.adc<u16>(v, load<u16>(p), load<u16>(v + load<u16>(rec, R_SRC)))); if (p == bounce) Mem.commit(v); rec += RECORD_SIZE; continue;
       }
-      case 358: { // ADC_MR_32
+      case 466: { // ADC_MR_32
         store<u32>(p, Alu.adc<u32>(v, load<u32>(p), load<u32>(v + load<u16>(rec, R_SRC)))); if (p == bounce) Mem.commit(v); rec += RECORD_SIZE; continue;
       }
-      case 359: { // ADC_MR_64
+      case 467: { // ADC_MR_64
         store<u64>(p, Alu.adc<u64>(v, load<u64>(p), load<u64>(v + load<u16>(rec, R_SRC)))); if (p == bounce) Mem.commit(v); rec += RECORD_SIZE; continue;
       }
-      case 360: { // ADC_MI_8
+      case 468: { // ADC_MI_8
         store<u8>(p, Alu.adc<u8>(v, load<u8>(p), <u8>load<i64>(rec, R_IMM))); if (p == bounce) Mem.commit(v); rec += RECORD_SIZE; continue;
       }
-      case 361: { // ADC_MI_16
+      case 469: { // ADC_MI_16
         store<u16>(p, Alu.adc<u16>(v, load<u16>(p), <u16>load<i64>(rec, R_IMM))); if (p == bounce) Mem.commit(v); rec += RECORD_SIZE; continue;
       }
-      case 362: { // ADC_MI_32
+      case 470: { // ADC_MI_32
         store<u32>(p, Alu.adc<u32>(v, load<u32>(p), <u32>load<i64>(rec, R_IMM))); if (p == bounce) Mem.commit(v); rec += RECORD_SIZE; continue;
       }
-      case 363: { // ADC_MI_64
+      case 471: { // ADC_MI_64
         store<u64>(p, Alu.adc<u64>(v, load<u64>(p), <u64>load<i64>(rec, R_IMM))); if (p == bounce) Mem.commit(v); rec += RECORD_SIZE; continue;
       }
-      case 364: { // SBB_MR_8
+      case 472: { // SBB_MR_8
         store<u8>(p, Alu.sbb<u8>(v, load<u8>(p), load<u8>(v + load<u16>(rec, R_SRC)))); if (p == bounce) Mem.commit(v); rec += RECORD_SIZE; continue;
       }
-      case 365: { // SBB_MR_16
+      case 473: { // SBB_MR_16
         store<u16>(p, Alu.sbb<u16>(v, load<u16>(p), load<u16>(v + load<u16>(rec, R_SRC)))); if (p == bounce) Mem.commit(v); rec += RECORD_SIZE; continue;
       }
-      case 366: { // SBB_MR_32
+      case 474: { // SBB_MR_32
         store<u32>(p, Alu.sbb<u32>(v, load<u32>(p), load<u32>(v + load<u16>(rec, R_SRC)))); if (p == bounce) Mem.commit(v); rec += RECORD_SIZE; continue;
       }
-      case 367: { // SBB_MR_64
+      case 475: { // SBB_MR_64
         store<u64>(p, Alu.sbb<u64>(v, load<u64>(p), load<u64>(v + load<u16>(rec, R_SRC)))); if (p == bounce) Mem.commit(v); rec += RECORD_SIZE; continue;
       }
-      case 368: { // SBB_MI_8
+      case 476: { // SBB_MI_8
         store<u8>(p, Alu.sbb<u8>(v, load<u8>(p), <u8>load<i64>(rec, R_IMM))); if (p == bounce) Mem.commit(v); rec += RECORD_SIZE; continue;
       }
-      case 369: { // SBB_MI_16
+      case 477: { // SBB_MI_16
         store<u16>(p, Alu.sbb<u16>(v, load<u16>(p), <u16>load<i64>(rec, R_IMM))); if (p == bounce) Mem.commit(v); rec += RECORD_SIZE; continue;
       }
-      case 370: { // SBB_MI_32
+      case 478: { // SBB_MI_32
         store<u32>(p, Alu.sbb<u32>(v, load<u32>(p), <u32>load<i64>(rec, R_IMM))); if (p == bounce) Mem.commit(v); rec += RECORD_SIZE; continue;
       }
-      case 371: { // SBB_MI_64
+      case 479: { // SBB_MI_64
         store<u64>(p, Alu.sbb<u64>(v, load<u64>(p), <u64>load<i64>(rec, R_IMM))); if (p == bounce) Mem.commit(v); rec += RECORD_SIZE; continue;
       }
-      case 372: { // AND_MR_8
+      case 480: { // AND_MR_8
         store<u8>(p, Alu.and<u8>(v, load<u8>(p), load<u8>(v + load<u16>(rec, R_SRC)))); if (p == bounce) Mem.commit(v); rec += RECORD_SIZE; continue;
       }
-      case 373: { // AND_MR_16
+      case 481: { // AND_MR_16
         store<u16>(p, Alu.and<u16>(v, load<u16>(p), load<u16>(v + load<u16>(rec, R_SRC)))); if (p == bounce) Mem.commit(v); rec += RECORD_SIZE; continue;
       }
-      case 374: { // AND_MR_32
+      case 482: { // AND_MR_32
         store<u32>(p, Alu.and<u32>(v, load<u32>(p), load<u32>(v + load<u16>(rec, R_SRC)))); if (p == bounce) Mem.commit(v); rec += RECORD_SIZE; continue;
       }
-      case 375: { // AND_MR_64
+      case 483: { // AND_MR_64
         store<u64>(p, Alu.and<u64>(v, load<u64>(p), load<u64>(v + load<u16>(rec, R_SRC)))); if (p == bounce) Mem.commit(v); rec += RECORD_SIZE; continue;
       }
-      case 376: { // AND_MI_8
+      case 484: { // AND_MI_8
         store<u8>(p, Alu.and<u8>(v, load<u8>(p), <u8>load<i64>(rec, R_IMM))); if (p == bounce) Mem.commit(v); rec += RECORD_SIZE; continue;
       }
-      case 377: { // AND_MI_16
+      case 485: { // AND_MI_16
         store<u16>(p, Alu.and<u16>(v, load<u16>(p), <u16>load<i64>(rec, R_IMM))); if (p == bounce) Mem.commit(v); rec += RECORD_SIZE; continue;
       }
-      case 378: { // AND_MI_32
+      case 486: { // AND_MI_32
         store<u32>(p, Alu.and<u32>(v, load<u32>(p), <u32>load<i64>(rec, R_IMM))); if (p == bounce) Mem.commit(v); rec += RECORD_SIZE; continue;
       }
-      case 379: { // AND_MI_64
+      case 487: { // AND_MI_64
         store<u64>(p, Alu.and<u64>(v, load<u64>(p), <u64>load<i64>(rec, R_IMM))); if (p == bounce) Mem.commit(v); rec += RECORD_SIZE; continue;
       }
-      case 380: { // SUB_MR_8
+      case 488: { // SUB_MR_8
         store<u8>(p, Alu.sub<u8>(v, load<u8>(p), load<u8>(v + load<u16>(rec, R_SRC)))); if (p == bounce) Mem.commit(v); rec += RECORD_SIZE; continue;
       }
-      case 381: { // SUB_MR_16
+      case 489: { // SUB_MR_16
         store<u16>(p, Alu.sub<u16>(v, load<u16>(p), load<u16>(v + load<u16>(rec, R_SRC)))); if (p == bounce) Mem.commit(v); rec += RECORD_SIZE; continue;
       }
-      case 382: { // SUB_MR_32
+      case 490: { // SUB_MR_32
         store<u32>(p, Alu.sub<u32>(v, load<u32>(p), load<u32>(v + load<u16>(rec, R_SRC)))); if (p == bounce) Mem.commit(v); rec += RECORD_SIZE; continue;
       }
-      case 383: { // SUB_MR_64
+      case 491: { // SUB_MR_64
         store<u64>(p, Alu.sub<u64>(v, load<u64>(p), load<u64>(v + load<u16>(rec, R_SRC)))); if (p == bounce) Mem.commit(v); rec += RECORD_SIZE; continue;
       }
-      case 384: { // SUB_MI_8
+      case 492: { // SUB_MI_8
         store<u8>(p, Alu.sub<u8>(v, load<u8>(p), <u8>load<i64>(rec, R_IMM))); if (p == bounce) Mem.commit(v); rec += RECORD_SIZE; continue;
       }
-      case 385: { // SUB_MI_16
+      case 493: { // SUB_MI_16
         store<u16>(p, Alu.sub<u16>(v, load<u16>(p), <u16>load<i64>(rec, R_IMM))); if (p == bounce) Mem.commit(v); rec += RECORD_SIZE; continue;
       }
-      case 386: { // SUB_MI_32
+      case 494: { // SUB_MI_32
         store<u32>(p, Alu.sub<u32>(v, load<u32>(p), <u32>load<i64>(rec, R_IMM))); if (p == bounce) Mem.commit(v); rec += RECORD_SIZE; continue;
       }
-      case 387: { // SUB_MI_64
+      case 495: { // SUB_MI_64
         store<u64>(p, Alu.sub<u64>(v, load<u64>(p), <u64>load<i64>(rec, R_IMM))); if (p == bounce) Mem.commit(v); rec += RECORD_SIZE; continue;
       }
-      case 388: { // XOR_MR_8
+      case 496: { // XOR_MR_8
         store<u8>(p, Alu.xor<u8>(v, load<u8>(p), load<u8>(v + load<u16>(rec, R_SRC)))); if (p == bounce) Mem.commit(v); rec += RECORD_SIZE; continue;
       }
-      case 389: { // XOR_MR_16
+      case 497: { // XOR_MR_16
         store<u16>(p, Alu.xor<u16>(v, load<u16>(p), load<u16>(v + load<u16>(rec, R_SRC)))); if (p == bounce) Mem.commit(v); rec += RECORD_SIZE; continue;
       }
-      case 390: { // XOR_MR_32
+      case 498: { // XOR_MR_32
         store<u32>(p, Alu.xor<u32>(v, load<u32>(p), load<u32>(v + load<u16>(rec, R_SRC)))); if (p == bounce) Mem.commit(v); rec += RECORD_SIZE; continue;
       }
-      case 391: { // XOR_MR_64
+      case 499: { // XOR_MR_64
         store<u64>(p, Alu.xor<u64>(v, load<u64>(p), load<u64>(v + load<u16>(rec, R_SRC)))); if (p == bounce) Mem.commit(v); rec += RECORD_SIZE; continue;
       }
-      case 392: { // XOR_MI_8
+      case 500: { // XOR_MI_8
         store<u8>(p, Alu.xor<u8>(v, load<u8>(p), <u8>load<i64>(rec, R_IMM))); if (p == bounce) Mem.commit(v); rec += RECORD_SIZE; continue;
       }
-      case 393: { // XOR_MI_16
+      case 501: { // XOR_MI_16
         store<u16>(p, Alu.xor<u16>(v, load<u16>(p), <u16>load<i64>(rec, R_IMM))); if (p == bounce) Mem.commit(v); rec += RECORD_SIZE; continue;
       }
-      case 394: { // XOR_MI_32
+      case 502: { // XOR_MI_32
         store<u32>(p, Alu.xor<u32>(v, load<u32>(p), <u32>load<i64>(rec, R_IMM))); if (p == bounce) Mem.commit(v); rec += RECORD_SIZE; continue;
       }
-      case 395: { // XOR_MI_64
+      case 503: { // XOR_MI_64
         store<u64>(p, Alu.xor<u64>(v, load<u64>(p), <u64>load<i64>(rec, R_IMM))); if (p == bounce) Mem.commit(v); rec += RECORD_SIZE; continue;
       }
-      case 396: { // NOT_M_8
+      case 504: { // NOT_M_8
         store<u8>(p, Alu.not<u8>(v, load<u8>(p))); if (p == bounce) Mem.commit(v); rec += RECORD_SIZE; continue;
       }
-      case 397: { // NOT_M_16
+      case 505: { // NOT_M_16
         store<u16>(p, Alu.not<u16>(v, load<u16>(p))); if (p == bounce) Mem.commit(v); rec += RECORD_SIZE; continue;
       }
-      case 398: { // NOT_M_32
+      case 506: { // NOT_M_32
         store<u32>(p, Alu.not<u32>(v, load<u32>(p))); if (p == bounce) Mem.commit(v); rec += RECORD_SIZE; continue;
       }
-      case 399: { // NOT_M_64
+      case 507: { // NOT_M_64
         store<u64>(p, Alu.not<u64>(v, load<u64>(p))); if (p == bounce) Mem.commit(v); rec += RECORD_SIZE; continue;
       }
-      case 400: { // NEG_M_8
+      case 508: { // NEG_M_8
         store<u8>(p, Alu.neg<u8>(v, load<u8>(p))); if (p == bounce) Mem.commit(v); rec += RECORD_SIZE; continue;
       }
-      case 401: { // NEG_M_16
+      case 509: { // NEG_M_16
         store<u16>(p, Alu.neg<u16>(v, load<u16>(p))); if (p == bounce) Mem.commit(v); rec += RECORD_SIZE; continue;
       }
-      case 402: { // NEG_M_32
+      case 510: { // NEG_M_32
         store<u32>(p, Alu.neg<u32>(v, load<u32>(p))); if (p == bounce) Mem.commit(v); rec += RECORD_SIZE; continue;
       }
-      case 403: { // NEG_M_64
+      case 511: { // NEG_M_64
         store<u64>(p, Alu.neg<u64>(v, load<u64>(p))); if (p == bounce) Mem.commit(v); rec += RECORD_SIZE; continue;
       }
-      case 404: { // INC_M_8
+      case 512: { // INC_M_8
         store<u8>(p, Alu.inc<u8>(v, load<u8>(p))); if (p == bounce) Mem.commit(v); rec += RECORD_SIZE; continue;
       }
-      case 405: { // INC_M_16
+      case 513: { // INC_M_16
         store<u16>(p, Alu.inc<u16>(v, load<u16>(p))); if (p == bounce) Mem.commit(v); rec += RECORD_SIZE; continue;
       }
-      case 406: { // INC_M_32
+      case 514: { // INC_M_32
         store<u32>(p, Alu.inc<u32>(v, load<u32>(p))); if (p == bounce) Mem.commit(v); rec += RECORD_SIZE; continue;
       }
-      case 407: { // INC_M_64
+      case 515: { // INC_M_64
         store<u64>(p, Alu.inc<u64>(v, load<u64>(p))); if (p == bounce) Mem.commit(v); rec += RECORD_SIZE; continue;
       }
-      case 408: { // DEC_M_8
+      case 516: { // DEC_M_8
         store<u8>(p, Alu.dec<u8>(v, load<u8>(p))); if (p == bounce) Mem.commit(v); rec += RECORD_SIZE; continue;
       }
-      case 409: { // DEC_M_16
+      case 517: { // DEC_M_16
         store<u16>(p, Alu.dec<u16>(v, load<u16>(p))); if (p == bounce) Mem.commit(v); rec += RECORD_SIZE; continue;
       }
-      case 410: { // DEC_M_32
+      case 518: { // DEC_M_32
         store<u32>(p, Alu.dec<u32>(v, load<u32>(p))); if (p == bounce) Mem.commit(v); rec += RECORD_SIZE; continue;
       }
-      case 411: { // DEC_M_64
+      case 519: { // DEC_M_64
         store<u64>(p, Alu.dec<u64>(v, load<u64>(p))); if (p == bounce) Mem.commit(v); rec += RECORD_SIZE; continue;
       }
-      case 412: { // SHL_IMM_M_8
+      case 520: { // SHL_IMM_M_8
         store<u8>(p, Shift.shl<u8>(v, load<u8>(p), load<u32>(rec, R_IMM))); if (p == bounce) Mem.commit(v); rec += RECORD_SIZE; continue;
       }
-      case 413: { // SHL_IMM_M_16
+      case 521: { // SHL_IMM_M_16
         store<u16>(p, Shift.shl<u16>(v, load<u16>(p), load<u32>(rec, R_IMM))); if (p == bounce) Mem.commit(v); rec += RECORD_SIZE; continue;
       }
-      case 414: { // SHL_IMM_M_32
+      case 522: { // SHL_IMM_M_32
         store<u32>(p, Shift.shl<u32>(v, load<u32>(p), load<u32>(rec, R_IMM))); if (p == bounce) Mem.commit(v); rec += RECORD_SIZE; continue;
       }
-      case 415: { // SHL_IMM_M_64
+      case 523: { // SHL_IMM_M_64
         store<u64>(p, Shift.shl<u64>(v, load<u64>(p), load<u32>(rec, R_IMM))); if (p == bounce) Mem.commit(v); rec += RECORD_SIZE; continue;
       }
-      case 416: { // SHL_CL_M_8
+      case 524: { // SHL_CL_M_8
         store<u8>(p, Shift.shl<u8>(v, load<u8>(p), load<u8>(v, V_RCX) & 31)); if (p == bounce) Mem.commit(v); rec += RECORD_SIZE; continue;
       }
-      case 417: { // SHL_CL_M_16
+      case 525: { // SHL_CL_M_16
         store<u16>(p, Shift.shl<u16>(v, load<u16>(p), load<u8>(v, V_RCX) & 31)); if (p == bounce) Mem.commit(v); rec += RECORD_SIZE; continue;
       }
-      case 418: { // SHL_CL_M_32
+      case 526: { // SHL_CL_M_32
         store<u32>(p, Shift.shl<u32>(v, load<u32>(p), load<u8>(v, V_RCX) & 31)); if (p == bounce) Mem.commit(v); rec += RECORD_SIZE; continue;
       }
-      case 419: { // SHL_CL_M_64
+      case 527: { // SHL_CL_M_64
         store<u64>(p, Shift.shl<u64>(v, load<u64>(p), load<u8>(v, V_RCX) & 63)); if (p == bounce) Mem.commit(v); rec += RECORD_SIZE; continue;
       }
-      case 420: { // SHR_IMM_M_8
+      case 528: { // SHR_IMM_M_8
         store<u8>(p, Shift.shr<u8>(v, load<u8>(p), load<u32>(rec, R_IMM))); if (p == bounce) Mem.commit(v); rec += RECORD_SIZE; continue;
       }
-      case 421: { // SHR_IMM_M_16
+      case 529: { // SHR_IMM_M_16
         store<u16>(p, Shift.shr<u16>(v, load<u16>(p), load<u32>(rec, R_IMM))); if (p == bounce) Mem.commit(v); rec += RECORD_SIZE; continue;
       }
-      case 422: { // SHR_IMM_M_32
+      case 530: { // SHR_IMM_M_32
         store<u32>(p, Shift.shr<u32>(v, load<u32>(p), load<u32>(rec, R_IMM))); if (p == bounce) Mem.commit(v); rec += RECORD_SIZE; continue;
       }
-      case 423: { // SHR_IMM_M_64
+      case 531: { // SHR_IMM_M_64
         store<u64>(p, Shift.shr<u64>(v, load<u64>(p), load<u32>(rec, R_IMM))); if (p == bounce) Mem.commit(v); rec += RECORD_SIZE; continue;
       }
-      case 424: { // SHR_CL_M_8
+      case 532: { // SHR_CL_M_8
         store<u8>(p, Shift.shr<u8>(v, load<u8>(p), load<u8>(v, V_RCX) & 31)); if (p == bounce) Mem.commit(v); rec += RECORD_SIZE; continue;
       }
-      case 425: { // SHR_CL_M_16
+      case 533: { // SHR_CL_M_16
         store<u16>(p, Shift.shr<u16>(v, load<u16>(p), load<u8>(v, V_RCX) & 31)); if (p == bounce) Mem.commit(v); rec += RECORD_SIZE; continue;
       }
-      case 426: { // SHR_CL_M_32
+      case 534: { // SHR_CL_M_32
         store<u32>(p, Shift.shr<u32>(v, load<u32>(p), load<u8>(v, V_RCX) & 31)); if (p == bounce) Mem.commit(v); rec += RECORD_SIZE; continue;
       }
-      case 427: { // SHR_CL_M_64
+      case 535: { // SHR_CL_M_64
         store<u64>(p, Shift.shr<u64>(v, load<u64>(p), load<u8>(v, V_RCX) & 63)); if (p == bounce) Mem.commit(v); rec += RECORD_SIZE; continue;
       }
-      case 428: { // SAR_IMM_M_8
+      case 536: { // SAR_IMM_M_8
         store<u8>(p, Shift.sar<u8>(v, load<u8>(p), load<u32>(rec, R_IMM))); if (p == bounce) Mem.commit(v); rec += RECORD_SIZE; continue;
       }
-      case 429: { // SAR_IMM_M_16
+      case 537: { // SAR_IMM_M_16
         store<u16>(p, Shift.sar<u16>(v, load<u16>(p), load<u32>(rec, R_IMM))); if (p == bounce) Mem.commit(v); rec += RECORD_SIZE; continue;
       }
-      case 430: { // SAR_IMM_M_32
+      case 538: { // SAR_IMM_M_32
         store<u32>(p, Shift.sar<u32>(v, load<u32>(p), load<u32>(rec, R_IMM))); if (p == bounce) Mem.commit(v); rec += RECORD_SIZE; continue;
       }
-      case 431: { // SAR_IMM_M_64
+      case 539: { // SAR_IMM_M_64
         store<u64>(p, Shift.sar<u64>(v, load<u64>(p), load<u32>(rec, R_IMM))); if (p == bounce) Mem.commit(v); rec += RECORD_SIZE; continue;
       }
-      case 432: { // SAR_CL_M_8
+      case 540: { // SAR_CL_M_8
         store<u8>(p, Shift.sar<u8>(v, load<u8>(p), load<u8>(v, V_RCX) & 31)); if (p == bounce) Mem.commit(v); rec += RECORD_SIZE; continue;
       }
-      case 433: { // SAR_CL_M_16
+      case 541: { // SAR_CL_M_16
         store<u16>(p, Shift.sar<u16>(v, load<u16>(p), load<u8>(v, V_RCX) & 31)); if (p == bounce) Mem.commit(v); rec += RECORD_SIZE; continue;
       }
-      case 434: { // SAR_CL_M_32
+      case 542: { // SAR_CL_M_32
         store<u32>(p, Shift.sar<u32>(v, load<u32>(p), load<u8>(v, V_RCX) & 31)); if (p == bounce) Mem.commit(v); rec += RECORD_SIZE; continue;
       }
-      case 435: { // SAR_CL_M_64
+      case 543: { // SAR_CL_M_64
         store<u64>(p, Shift.sar<u64>(v, load<u64>(p), load<u8>(v, V_RCX) & 63)); if (p == bounce) Mem.commit(v); rec += RECORD_SIZE; continue;
       }
-      case 436: { // ROL_IMM_M_8
+      case 544: { // ROL_IMM_M_8
         store<u8>(p, Shift.rol<u8>(v, load<u8>(p), load<u32>(rec, R_IMM))); if (p == bounce) Mem.commit(v); rec += RECORD_SIZE; continue;
       }
-      case 437: { // ROL_IMM_M_16
+      case 545: { // ROL_IMM_M_16
         store<u16>(p, Shift.rol<u16>(v, load<u16>(p), load<u32>(rec, R_IMM))); if (p == bounce) Mem.commit(v); rec += RECORD_SIZE; continue;
       }
-      case 438: { // ROL_IMM_M_32
+      case 546: { // ROL_IMM_M_32
         store<u32>(p, Shift.rol<u32>(v, load<u32>(p), load<u32>(rec, R_IMM))); if (p == bounce) Mem.commit(v); rec += RECORD_SIZE; continue;
       }
-      case 439: { // ROL_IMM_M_64
+      case 547: { // ROL_IMM_M_64
         store<u64>(p, Shift.rol<u64>(v, load<u64>(p), load<u32>(rec, R_IMM))); if (p == bounce) Mem.commit(v); rec += RECORD_SIZE; continue;
       }
-      case 440: { // ROL_CL_M_8
+      case 548: { // ROL_CL_M_8
         store<u8>(p, Shift.rol<u8>(v, load<u8>(p), load<u8>(v, V_RCX) & 31)); if (p == bounce) Mem.commit(v); rec += RECORD_SIZE; continue;
       }
-      case 441: { // ROL_CL_M_16
+      case 549: { // ROL_CL_M_16
         store<u16>(p, Shift.rol<u16>(v, load<u16>(p), load<u8>(v, V_RCX) & 31)); if (p == bounce) Mem.commit(v); rec += RECORD_SIZE; continue;
       }
-      case 442: { // ROL_CL_M_32
+      case 550: { // ROL_CL_M_32
         store<u32>(p, Shift.rol<u32>(v, load<u32>(p), load<u8>(v, V_RCX) & 31)); if (p == bounce) Mem.commit(v); rec += RECORD_SIZE; continue;
       }
-      case 443: { // ROL_CL_M_64
+      case 551: { // ROL_CL_M_64
         store<u64>(p, Shift.rol<u64>(v, load<u64>(p), load<u8>(v, V_RCX) & 63)); if (p == bounce) Mem.commit(v); rec += RECORD_SIZE; continue;
       }
-      case 444: { // ROR_IMM_M_8
+      case 552: { // ROR_IMM_M_8
         store<u8>(p, Shift.ror<u8>(v, load<u8>(p), load<u32>(rec, R_IMM))); if (p == bounce) Mem.commit(v); rec += RECORD_SIZE; continue;
       }
-      case 445: { // ROR_IMM_M_16
+      case 553: { // ROR_IMM_M_16
         store<u16>(p, Shift.ror<u16>(v, load<u16>(p), load<u32>(rec, R_IMM))); if (p == bounce) Mem.commit(v); rec += RECORD_SIZE; continue;
       }
-      case 446: { // ROR_IMM_M_32
+      case 554: { // ROR_IMM_M_32
         store<u32>(p, Shift.ror<u32>(v, load<u32>(p), load<u32>(rec, R_IMM))); if (p == bounce) Mem.commit(v); rec += RECORD_SIZE; continue;
       }
-      case 447: { // ROR_IMM_M_64
+      case 555: { // ROR_IMM_M_64
         store<u64>(p, Shift.ror<u64>(v, load<u64>(p), load<u32>(rec, R_IMM))); if (p == bounce) Mem.commit(v); rec += RECORD_SIZE; continue;
       }
-      case 448: { // ROR_CL_M_8
+      case 556: { // ROR_CL_M_8
         store<u8>(p, Shift.ror<u8>(v, load<u8>(p), load<u8>(v, V_RCX) & 31)); if (p == bounce) Mem.commit(v); rec += RECORD_SIZE; continue;
       }
-      case 449: { // ROR_CL_M_16
+      case 557: { // ROR_CL_M_16
         store<u16>(p, Shift.ror<u16>(v, load<u16>(p), load<u8>(v, V_RCX) & 31)); if (p == bounce) Mem.commit(v); rec += RECORD_SIZE; continue;
       }
-      case 450: { // ROR_CL_M_32
+      case 558: { // ROR_CL_M_32
         store<u32>(p, Shift.ror<u32>(v, load<u32>(p), load<u8>(v, V_RCX) & 31)); if (p == bounce) Mem.commit(v); rec += RECORD_SIZE; continue;
       }
-      case 451: { // ROR_CL_M_64
+      case 559: { // ROR_CL_M_64
         store<u64>(p, Shift.ror<u64>(v, load<u64>(p), load<u8>(v, V_RCX) & 63)); if (p == bounce) Mem.commit(v); rec += RECORD_SIZE; continue;
       }
-      case 452: { // COLD_M
+      case 560: { // COLD_M
         call_indirect<void>(load<u16>(rec, R_SUB), v, rec, p); if (load<u32>(v, V_OUTCOME)) { Run.abandon(v, rec, budget); return; } if (p == bounce) Mem.commit(v); rec += RECORD_SIZE; continue;
       }
-      case 453: { // COLD_COUNT_M
+      case 561: { // COLD_COUNT_M
         Run.count(v, rec, budget); call_indirect<void>(load<u16>(rec, R_SUB), v, rec, p); if (load<u32>(v, V_OUTCOME)) { Run.abandon(v, rec, budget); return; } if (p == bounce) Mem.commit(v); rec += RECORD_SIZE; continue;
       }
-      case 454: { // COLD_END_M
+      case 562: { // COLD_END_M
         Run.end(v, rec, budget); call_indirect<void>(load<u16>(rec, R_SUB), v, rec, p); if (p == bounce && !load<u32>(v, V_OUTCOME)) Mem.commit(v); Run.ended(v, rec); return;
       }
-      case 455: { // MOV_MR_8
+      case 563: { // MOV_MR_8
         store<u8>(p, load<u8>(v + load<u16>(rec, R_SRC))); if (p == bounce) Mem.commit(v); rec += RECORD_SIZE; continue;
       }
-      case 456: { // MOV_MR_16
+      case 564: { // MOV_MR_16
         store<u16>(p, load<u16>(v + load<u16>(rec, R_SRC))); if (p == bounce) Mem.commit(v); rec += RECORD_SIZE; continue;
       }
-      case 457: { // MOV_MR_32
+      case 565: { // MOV_MR_32
         store<u32>(p, load<u32>(v + load<u16>(rec, R_SRC))); if (p == bounce) Mem.commit(v); rec += RECORD_SIZE; continue;
       }
-      case 458: { // MOV_MR_64
+      case 566: { // MOV_MR_64
         store<u64>(p, load<u64>(v + load<u16>(rec, R_SRC))); if (p == bounce) Mem.commit(v); rec += RECORD_SIZE; continue;
       }
-      case 459: { // MOV_MI_8
+      case 567: { // MOV_MI_8
         store<u8>(p, <u8>load<i64>(rec, R_IMM)); if (p == bounce) Mem.commit(v); rec += RECORD_SIZE; continue;
       }
-      case 460: { // MOV_MI_16
+      case 568: { // MOV_MI_16
         store<u16>(p, <u16>load<i64>(rec, R_IMM)); if (p == bounce) Mem.commit(v); rec += RECORD_SIZE; continue;
       }
-      case 461: { // MOV_MI_32
+      case 569: { // MOV_MI_32
         store<u32>(p, <u32>load<i64>(rec, R_IMM)); if (p == bounce) Mem.commit(v); rec += RECORD_SIZE; continue;
       }
-      case 462: { // MOV_MI_64
+      case 570: { // MOV_MI_64
         store<u64>(p, <u64>load<i64>(rec, R_IMM)); if (p == bounce) Mem.commit(v); rec += RECORD_SIZE; continue;
       }
-      case 463: { // SET_M_8
+      case 571: { // SET_M_8
         store<u8>(p, u8(Condition.test(v, load<u16>(rec, R_SUB)))); if (p == bounce) Mem.commit(v); rec += RECORD_SIZE; continue;
       }
-      case 469: { // PUSH_R_32
+      case 577: { // PUSH_R_32
         store<u32>(p, load<u32>(v + load<u16>(rec, R_SRC))); store<u64>(v, 0xffffffff & (load<u64>(v, V_RSP) - 4), V_RSP); if (p == bounce) Mem.commit(v); rec += RECORD_SIZE; continue;
       }
-      case 470: { // PUSH_R_64
+      case 578: { // PUSH_R_64
         store<u64>(p, load<u64>(v + load<u16>(rec, R_SRC))); store<u64>(v, (load<u64>(v, V_RSP) - 8), V_RSP); if (p == bounce) Mem.commit(v); rec += RECORD_SIZE; continue;
       }
-      case 473: { // PUSH_I_32
+      case 581: { // PUSH_I_32
         store<u32>(p, <u32>load<i64>(rec, R_IMM)); store<u64>(v, 0xffffffff & (load<u64>(v, V_RSP) - 4), V_RSP); if (p == bounce) Mem.commit(v); rec += RECORD_SIZE; continue;
       }
-      case 474: { // PUSH_I_64
+      case 582: { // PUSH_I_64
         store<u64>(p, <u64>load<i64>(rec, R_IMM)); store<u64>(v, (load<u64>(v, V_RSP) - 8), V_RSP); if (p == bounce) Mem.commit(v); rec += RECORD_SIZE; continue;
       }
-      case 477: { // CALL_32
+      case 585: { // CALL_32
         store<u32>(p, <u32>(load<u64>(v, V_RIP_PAGE) + load<u16>(rec, R_OFFSET) + load<u8>(rec, R_LEN))); if (p == bounce) Mem.commit(v); store<u64>(v, 0xffffffff & (load<u64>(v, V_RSP) - 4), V_RSP); break;
       }
-      case 478: { // CALL_64
+      case 586: { // CALL_64
         store<u64>(p, <u64>(load<u64>(v, V_RIP_PAGE) + load<u16>(rec, R_OFFSET) + load<u8>(rec, R_LEN))); if (p == bounce) Mem.commit(v); store<u64>(v, (load<u64>(v, V_RSP) - 8), V_RSP); break;
       }
-      case 481: { // CALL_R_32
+      case 589: { // CALL_R_32
         ea = u64(load<u32>(v + load<u16>(rec, R_SRC))); store<u32>(p, <u32>(load<u64>(v, V_RIP_PAGE) + load<u16>(rec, R_OFFSET) + load<u8>(rec, R_LEN))); if (p == bounce) Mem.commit(v); store<u64>(v, 0xffffffff & (load<u64>(v, V_RSP) - 4), V_RSP); block = Code.find(v, ea); if (!block) { store<i32>(v, budget, V_BUDGET); return; } break;
       }
-      case 482: { // CALL_R_64
+      case 590: { // CALL_R_64
         ea = u64(load<u64>(v + load<u16>(rec, R_SRC))); if (!Segment.canonical(ea)) { Outcome.faultCode(v, EXC_GP, 0); Run.abandon(v, rec, budget); return; } store<u64>(p, <u64>(load<u64>(v, V_RIP_PAGE) + load<u16>(rec, R_OFFSET) + load<u8>(rec, R_LEN))); if (p == bounce) Mem.commit(v); store<u64>(v, (load<u64>(v, V_RSP) - 8), V_RSP); block = Code.find(v, ea); if (!block) { store<i32>(v, budget, V_BUDGET); return; } break;
       }
-      case 483: { // COLD_W
+      case 591: { // COLD_W
         call_indirect<void>(load<u16>(rec, R_SUB), v, rec, p); if (load<u32>(v, V_OUTCOME)) { Run.abandon(v, rec, budget); return; } if (p == bounce) Mem.commit(v); rec += RECORD_SIZE; continue;
       }
-      case 484: { // COLD_COUNT_W
+      case 592: { // COLD_COUNT_W
         Run.count(v, rec, budget); call_indirect<void>(load<u16>(rec, R_SUB), v, rec, p); if (load<u32>(v, V_OUTCOME)) { Run.abandon(v, rec, budget); return; } if (p == bounce) Mem.commit(v); rec += RECORD_SIZE; continue;
       }
-      case 485: { // COLD_END_W
+      case 593: { // COLD_END_W
         Run.end(v, rec, budget); call_indirect<void>(load<u16>(rec, R_SUB), v, rec, p); if (p == bounce && !load<u32>(v, V_OUTCOME)) Mem.commit(v); Run.ended(v, rec); return;
       }
       default: unreachable();

@@ -3,8 +3,9 @@
 // V_FLAGS_KIND says how to compute them from V_FLAGS_A and V_FLAGS_B, both sign-extended from the operand size:
 //   SUB: flags of a − b. Logic results are the flags of result − 0: CF, OF, AF clear, the rest by value.
 //   DEC: as SUB with b = 1, but CF is the bit saved in V_RFLAGS.   ADD: flags of a + b.   INC: ADD with CF saved.
-//   EAGER: the bits in V_RFLAGS are the flags.
+//   EAGER: the bits in V_RFLAGS are the flags.   MUL: flags of the signed product a × b.
 
+import { Multiply } from './multiply';
 import { V_FLAGS_A, V_FLAGS_B, V_FLAGS_KIND, V_RFLAGS } from './layout';
 
 export const CF: u64 = 1;
@@ -32,6 +33,7 @@ export const FLAGS_DEC: u32 = 0x100;
 export const FLAGS_ADD: u32 = 0x200;
 export const FLAGS_INC: u32 = 0x300;
 export const FLAGS_EAGER: u32 = 0x400;
+export const FLAGS_MUL: u32 = 0x500;
 
 @final
 export class Flags {
@@ -63,6 +65,7 @@ export class Flags {
     const kind = load<u32>(v, V_FLAGS_KIND);
     const saved = load<u64>(v, V_RFLAGS);
     if (kind == FLAGS_EAGER) return saved & ARITH;
+    if (kind >= FLAGS_MUL) return Flags.ofProduct(v, kind);
     const a = load<i64>(v, V_FLAGS_A);
     const b = load<i64>(v, V_FLAGS_B);
     const shift = i64(kind & 0x3f);
@@ -84,6 +87,21 @@ export class Flags {
     if (result < 0) bits |= SF;
     if (!(popcnt<u32>(u32(r) & 0xff) & 1)) bits |= PF;
     return bits | (u64(a ^ b ^ r) & AF);
+  }
+
+  /** IMUL: CF and OF when the product does not fit its size; the rest, undefined, follows the low half. */
+  static ofProduct(v: usize, kind: u32): u64 {
+    const a = load<i64>(v, V_FLAGS_A);
+    const b = load<i64>(v, V_FLAGS_B);
+    const shift = i64(kind & 0x3f);
+    const low = a * b;
+    const kept = low << shift >> shift;
+    const fits = shift ? kept == low : Multiply.highSigned(a, b) == low >> 63;
+    let bits: u64 = fits ? 0 : CF | OF;
+    if (kept == 0) bits |= ZF;
+    if (kept < 0) bits |= SF;
+    if (!(popcnt<u32>(u32(low) & 0xff) & 1)) bits |= PF;
+    return bits;
   }
 
   /** All of RFLAGS, as PUSHF would show it. */
@@ -111,6 +129,7 @@ export class Flags {
 
   static carry(v: usize): u64 {
     const kind = load<u32>(v, V_FLAGS_KIND);
+    if (kind >= FLAGS_MUL) return Flags.ofProduct(v, kind) & CF;
     if (kind & (FLAGS_EAGER | 0x100)) return load<u64>(v, V_RFLAGS) & CF;
     const a = load<i64>(v, V_FLAGS_A);
     const b = load<i64>(v, V_FLAGS_B);

@@ -2,6 +2,7 @@
 
 import { Code } from './code';
 import { Cpuid } from './cpuid';
+import { Flags } from './flags';
 import { frameSetup } from './frames';
 import { Handlers } from './handlers.gen';
 import { Heap } from './heap';
@@ -44,9 +45,11 @@ export function reset(v: usize): void {
   Cpu.reset(v);
 }
 
-/** Runs a vCPU for at most `budget` instructions. Returns EXIT_* (outcome.ts). */
+/** Runs a vCPU for at most `budget` instructions. Returns EXIT_* (outcome.ts); V_RFLAGS then holds all flags. */
 export function run(v: usize, budget: i32): u32 {
-  return Run.vcpu(v, budget);
+  const exit = Run.vcpu(v, budget);
+  Flags.settle(v);
+  return exit;
 }
 
 /** Posts PENDING_* events (events.ts) to a vCPU. */

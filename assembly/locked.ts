@@ -236,8 +236,7 @@ export class Locked {
     let a: T;
     if (Operand.isRegister(v, p)) {
       a = load<T>(p);
-      // A 32-bit destination that differs is written back as it was (and its upper half cleared).
-      Gpr.put<T>(p, a == expected ? b : a);
+      if (a == expected) Gpr.put<T>(p, b);
     } else a = Atomic.compareExchange<T>(p, expected, b);
     Alu.cmp<T>(v, expected, a);
     if (a != expected) Gpr.write<T>(v, V_RAX, a);

@@ -1,7 +1,7 @@
 // Multiplication and division. SDM vol. 2: MUL, IMUL, DIV, IDIV.
 
 import { Alu } from './alu';
-import { CF, Flags, OF } from './flags';
+import { CF, Flags, FLAGS_MUL, OF } from './flags';
 import { EXC_DE, Outcome } from './outcome';
 import { V_RAX, V_RDX } from './layout';
 import { Gpr } from './gpr';
@@ -30,15 +30,9 @@ export class Multiply {
   }
 
   /** The two- and three-operand forms of IMUL. */
-  static signed<T>(v: usize, a: T, b: T): T {
-    if (sizeof<T>() == 8) {
-      const low = i64(a) * i64(b);
-      Multiply.flags<T>(v, low as T, Multiply.highSigned(i64(a), i64(b)) != low >> 63);
-      return low as T;
-    }
-    const product = Flags.extend<T>(a) * Flags.extend<T>(b);
-    Multiply.flags<T>(v, product as T, Flags.extend<T>(product as T) != product);
-    return product as T;
+  @inline static signed<T>(v: usize, a: T, b: T): T {
+    Flags.set(v, Flags.kind<T>(FLAGS_MUL), Flags.extend<T>(a), Flags.extend<T>(b));
+    return (a * b) as T;
   }
 
   /** Writes the double-width result of MUL or IMUL: AX, or rDX:rAX. */
@@ -50,13 +44,17 @@ export class Multiply {
     }
   }
 
-  static mul<T>(v: usize, rec: usize, p: usize): void {
+  /** MUL but for bytes. */
+  @inline static wide<T>(v: usize, b: T): void {
     const a = u64(load<T>(v, V_RAX));
-    const b = u64(load<T>(p));
-    const low = a * b;
-    const high = sizeof<T>() == 8 ? Multiply.high(a, b) : low >> u64(sizeof<T>() << 3);
+    const low = a * u64(b);
+    const high = sizeof<T>() == 8 ? Multiply.high(a, u64(b)) : low >> u64(sizeof<T>() << 3);
     Multiply.flags<T>(v, low as T, (high as T) != 0);
     Multiply.pair<T>(v, low, high);
+  }
+
+  static mul<T>(v: usize, rec: usize, p: usize): void {
+    Multiply.wide<T>(v, load<T>(p));
   }
 
   static imul<T>(v: usize, rec: usize, p: usize): void {

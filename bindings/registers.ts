@@ -70,31 +70,6 @@ export type NamedRegisters = Record<GprName | WideName, bigint>;
 
 const ARITHMETIC = BigInt(L.ARITH);
 
-/** The six arithmetic flags of a lazily kept result: what assembly/flags.ts computes. */
-export function lazyFlags(kind: number, a: bigint, b: bigint, saved: bigint): bigint {
-  if (kind === L.FLAGS_EAGER) return saved & ARITHMETIC;
-  const shift = BigInt(kind & 0x3f);
-  const top = (value: bigint) => BigInt.asIntN(64, value << shift);
-  const adds = (kind & L.FLAGS_ADD) !== 0;
-  const result = BigInt.asIntN(64, adds ? a + b : a - b);
-  const unsigned = (value: bigint) => BigInt.asUintN(64, value);
-  let carry = adds ? unsigned(top(result)) < unsigned(top(a)) : unsigned(a) < unsigned(b);
-  if ((kind & L.FLAGS_DEC) !== 0) carry = (saved & 1n) !== 0n;
-  const overflow = top(adds ? (a ^ result) & (b ^ result) : (a ^ b) & (a ^ result)) < 0n;
-  let parity = Number(result & 0xffn);
-  parity ^= parity >> 4;
-  parity ^= parity >> 2;
-  parity ^= parity >> 1;
-  return (
-    (carry ? BigInt(L.CF) : 0n) |
-    ((parity & 1) === 0 ? BigInt(L.PF) : 0n) |
-    ((a ^ b ^ result) & BigInt(L.AF)) |
-    (top(result) === 0n ? BigInt(L.ZF) : 0n) |
-    (top(result) < 0n ? BigInt(L.SF) : 0n) |
-    (overflow ? BigInt(L.OF) : 0n)
-  );
-}
-
 /** A block whose 64-bit registers are properties: one accessor for each name. */
 const NamedBlock = (() => {
   class Named extends StateBlock {}
@@ -117,11 +92,9 @@ const NamedBlock = (() => {
 
 /** The register file of one vCPU. */
 export class Registers extends NamedBlock {
+  /** The core leaves the arithmetic flags settled whenever it returns. */
   get rflags(): bigint {
-    const saved = this.wide(L.V_RFLAGS);
-    const a = BigInt.asIntN(64, this.wide(L.V_FLAGS_A));
-    const b = BigInt.asIntN(64, this.wide(L.V_FLAGS_B));
-    return (saved & ~ARITHMETIC) | lazyFlags(this.u32(L.V_FLAGS_KIND), a, b, saved);
+    return this.wide(L.V_RFLAGS);
   }
 
   set rflags(value: bigint) {

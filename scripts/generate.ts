@@ -4,7 +4,7 @@ import { existsSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { buildTables, ENTRY_FLAGS, ENTRY_SIZE, FEATURE_CLASSES, IMM_CLASSES, numberCases, REG_CLASSES } from './generate/decoder.js';
-import { cases } from './generate/hot.js';
+import { cases, FLAG_CLASSES, flagClass, flagless } from './generate/hot.js';
 import { generateIsa } from './generate/isa.js';
 import { generateMonitor } from './generate/monitor.js';
 import { generateLayout } from './generate-layout.js';
@@ -155,6 +155,18 @@ ${data('NODES', 'u16', tables.nodes)}
 ${data('ENTRIES', 'u8', tables.entries.flat())}`;
 }
 
+/** By case number: the case without flags (0: none) and what the case does to flags. */
+function flagSource(ops: Map<string, number>, total: number): string {
+  const without = new Array<number>(total).fill(0);
+  const classes = new Array<number>(total).fill(0);
+  for (const [name, op] of ops) {
+    const other = flagless.get(name);
+    if (other !== undefined) without[op] = ops.get(other)!;
+    classes[op] = FLAG_CLASSES.indexOf(flagClass(name));
+  }
+  return `\n${constants('FLAGS_ARE_', FLAG_CLASSES)}\n${data('WITHOUT_FLAGS', 'u16', without)}\n${data('FLAG_CLASS', 'u8', classes)}`;
+}
+
 function opSource(ops: Map<string, number>, limits: Record<string, number>): string {
   const names = [...ops].map(([name, op]) => `export const OP_${name}: u32 = ${op};\n`).join('');
   return `${HEADER}export const FIRST_ADDRESS: u32 = ${limits.address};\nexport const FIRST_READ: u32 = ${limits.read};\nexport const FIRST_MODIFY: u32 = ${limits.modify};\nexport const FIRST_WRITE: u32 = ${limits.write};\n${names}`;
@@ -170,7 +182,7 @@ export async function generate(): Promise<Map<string, string>> {
   if (total >= 1024) throw new Error(`the run loop's switch has ${total} cases; it must stay below 1,024`);
   const tables = buildTables(lines, ops);
   return new Map([
-    ['assembly/opcodes.gen.ts', opSource(ops, limits)],
+    ['assembly/opcodes.gen.ts', opSource(ops, limits) + flagSource(ops, total)],
     ['assembly/tables.gen.ts', tableSource(tables)],
     ['assembly/handlers.gen.ts', handlerSource(tables.handlers)],
     ['assembly/execute.gen.ts', executeSource(ops, limits)],

@@ -50,6 +50,34 @@ for (const op of ['add', 'or', 'adc', 'sbb', 'and', 'sub', 'xor']) {
     },
   });
 }
+/**
+ * The same without flags, for results whose flags are overwritten before anything can see them: 32-bit and 64-bit
+ * register forms. By the name of the case that they stand for.
+ */
+export const flagless = new Map<string, string>();
+function withoutFlags(name: string, body: (t: string, s: string) => string): void {
+  const names = sized(name.replace(/_([A-Z]+)$/, '_NF_$1'), 'none', body, [2, 3]);
+  for (const i of [2, 3]) flagless.set(`${name}_${BITS[i]}`, names[i]!);
+}
+const NF = (t: string, expression: string): string => `d = ${DST}; Gpr.put<${t}>(d, <${t}>(${expression})); ${NEXT}`;
+for (const [op, sign] of [['add', '+'], ['or', '|'], ['and', '&'], ['sub', '-'], ['xor', '^']] as const) {
+  const N = op.toUpperCase();
+  withoutFlags(`${N}_RR`, (t) => NF(t, `load<${t}>(d) ${sign} load<${t}>(${SRC})`));
+  withoutFlags(`${N}_RI`, (t) => NF(t, `load<${t}>(d) ${sign} ${imm(t)}`));
+}
+for (const [op, expression] of [['neg', '0 - load<T>(d)'], ['inc', 'load<T>(d) + 1'], ['dec', 'load<T>(d) - 1']] as const) {
+  withoutFlags(`${op.toUpperCase()}_R`, (t) => NF(t, expression.replace('T', t)));
+}
+for (const [form, count] of [['IMM', 'load<u32>(rec, R_IMM)'], ['CL', 'load<u8>(v, V_RCX)']] as const) {
+  withoutFlags(`SHL_${form}_R`, (t) => NF(t, `load<${t}>(d) << <${t}>(${count})`));
+  withoutFlags(`SHR_${form}_R`, (t) => NF(t, `load<${t}>(d) >> <${t}>(${count})`));
+  withoutFlags(`SAR_${form}_R`, (t, s) => NF(t, `load<${s}>(d) >> <${s}>(${count})`));
+  withoutFlags(`ROL_${form}_R`, (t) => NF(t, `rotl<${t}>(load<${t}>(d), <${t}>(${count}))`));
+  withoutFlags(`ROR_${form}_R`, (t) => NF(t, `rotr<${t}>(load<${t}>(d), <${t}>(${count}))`));
+}
+withoutFlags('IMUL_RR', (t) => NF(t, `load<${t}>(d) * load<${t}>(${SRC})`));
+withoutFlags('IMUL_RRI', (t) => NF(t, `load<${t}>(${SRC}) * ${imm(t)}`));
+
 /** Comparisons. */
 for (const op of ['cmp', 'test']) {
   const N = op.toUpperCase();
@@ -121,6 +149,13 @@ families.set('imul3', {
   forms: {
     rri: sized('IMUL_RRI', 'none', (t) => `Gpr.put<${t}>(${DST}, Multiply.signed<${t}>(v, load<${t}>(${SRC}), ${imm(t)})); ${NEXT}`, [1, 2, 3]),
     rmi: sized('IMUL_RMI', 'read', (t) => `Gpr.put<${t}>(${DST}, Multiply.signed<${t}>(v, load<${t}>(p), ${imm(t)})); ${NEXT}`, [1, 2, 3]),
+  },
+});
+/** MUL but for bytes. */
+families.set('mul', {
+  forms: {
+    r: sized('MUL_R', 'none', (t) => `Multiply.wide<${t}>(v, load<${t}>(${DST})); ${NEXT}`, [1, 2, 3]),
+    m: sized('MUL_M', 'read', (t) => `Multiply.wide<${t}>(v, load<${t}>(p)); ${NEXT}`, [1, 2, 3]),
   },
 });
 families.set('cmov', {
@@ -249,5 +284,15 @@ for (const [suffix, access, p] of [['', 'none', SRC], ['_A', 'none', '0'], ['_R'
 add('COLD_REP', 'none', `store<i32>(v, budget, V_BUDGET); call_indirect<void>(load<u16>(rec, R_SUB), v, rec, 0); budget = load<i32>(v, V_BUDGET); if (load<u32>(v, V_OUTCOME)) { ${STOP} } ${NEXT}`);
 add('RAISE', 'none', `Run.raise(v, rec); ${STOP}`);
 add('NEXT', 'none', 'break;');
+
+/** What a case does to the flags, for dropping dead ones: the decoder walks a block backwards. */
+export const FLAG_CLASSES = ['barrier', 'transparent', 'writer', 'partial'] as const;
+export function flagClass(name: string): (typeof FLAG_CLASSES)[number] {
+  if (/^(MOV_RR|MOV_RI|MOV[SZ]X[BWD]+_RR|LEA|NOP|NOT_R|CBW|CWD)(_|$)/.test(name)) return 'transparent';
+  // Rotates and shifts by CL leave some flags alone, INC and DEC the carry.
+  if (/^(RO[LR]_(IMM|CL)_R|S[HA][LR]_CL_R|INC_R|DEC_R)_/.test(name)) return 'partial';
+  if (/^(ADD|OR|AND|SUB|XOR|CMP|TEST)_R[RI]_|^(NEG_R|S[HA][LR]_IMM_R|IMUL_RR|IMUL_RRI)_/.test(name)) return 'writer';
+  return 'barrier';
+}
 
 export { cases, families };
