@@ -3,7 +3,7 @@
 import type { CheckedConfig } from './config.js';
 import type { Console } from './console.js';
 import type { CrashReport } from './crash.js';
-import { CrashError, PowerStateError } from './errors.js';
+import { CrashError, InternalError, PowerStateError } from './errors.js';
 import { Events, type Unsubscribe } from './events.js';
 import { EXIT_NAMES } from './exits.js';
 import type { Machine } from './machine.js';
@@ -26,6 +26,8 @@ export interface DomainEvents {
   reset: { readonly reason: string };
   /** Triple fault. */
   crash: CrashReport;
+  /** The emulator itself failed; the domain has crashed. */
+  failure: InternalError;
   /** The guest wrote to the debug exit port. The domain is shut down. */
   exit: { readonly code: number };
   /** Something that no correct guest does. */
@@ -99,7 +101,7 @@ export class Domain {
     return this.#machine.consoles;
   }
 
-  /** What the guest writes to the debug port 0xe9. */
+  /** What the guest writes to the debug port 0xe9, and firmware to 0x402. */
   get debugConsole(): Console {
     return this.#machine.debugConsole;
   }
@@ -125,7 +127,8 @@ export class Domain {
   /**
    * Waits for the next `event`.
    *
-   * @throws CrashError when the guest crashes for good first, PowerStateError when the domain is destroyed first
+   * @throws CrashError when the guest crashes for good first, InternalError when the emulator fails, PowerStateError
+   *   when the domain is destroyed first
    */
   waitFor<E extends keyof DomainEvents>(event: E): Promise<DomainEvents[E]> {
     return new Promise((resolve, reject) => {
@@ -135,6 +138,7 @@ export class Domain {
         action();
       };
       stops.push(this.on(event, (payload) => settle(() => resolve(payload))));
+      stops.push(this.on('failure', (error) => settle(() => reject(error))));
       stops.push(this.on('destroyed', () => settle(() => reject(this.#refusal('wait for an event')))));
       if (this.config.onCrash === 'restart') return;
       const crashed = (report: CrashReport) =>
@@ -241,6 +245,14 @@ export class Domain {
     const { clock } = this.#machine;
     const deadline = clock.nextDeadline;
     return deadline === null ? Number.POSITIVE_INFINITY : Math.max(0, (deadline - clock.now()) / 1e6);
+  }
+
+  /** @internal Running it threw: a defect of the emulator, which ends this domain and no other. */
+  failed(cause: unknown): void {
+    const what = cause instanceof Error ? cause.message : String(cause);
+    this.#halt('crashed');
+    const message = `The emulator failed while domain "${this.name}" ran: ${what}.`;
+    this.#events.emit('failure', new InternalError('DOMAIN_FAILED', message, { cause }));
   }
 
   /** @internal The state after Host.restore. */

@@ -9,6 +9,7 @@ export const EXIT_NAMES = [
   'breakpoint',
   'wait-sipi',
   'kick',
+  'no-memory',
 ] as const;
 
 /** Why {@link Vcpu.run} returned. */

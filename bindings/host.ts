@@ -1,11 +1,12 @@
 // A Host runs its Domains: each gets a slice of time by turns, the event loop runs in between, and when every domain is
 // idle the host sleeps until the first timer.
 
-import { checkConfig, type DomainConfig } from './config.js';
+import { type CheckedConfig, checkConfig, type DomainConfig } from './config.js';
 import { Domain } from './domain.js';
 import { ConfigError } from './errors.js';
 import { Machine } from './machine.js';
 import type { HostServices, Sleep } from './services.js';
+import { damaged } from './snapshot/container.js';
 import { decodeSnapshot } from './snapshot/snapshot.js';
 import type { WasmSource } from './wasm.js';
 
@@ -64,7 +65,7 @@ export class Host {
    */
   async restore(snapshot: Uint8Array): Promise<Domain> {
     const decoded = decodeSnapshot(snapshot);
-    const machine = await Machine.create(decoded.config, this.#services, this.#wasm);
+    const machine = await this.#machineFor(decoded.config);
     machine.restore(decoded);
     const domain = this.#adopt(machine);
     domain.restored();
@@ -74,6 +75,16 @@ export class Host {
   /** Destroys every domain. */
   close(): void {
     for (const domain of this.domains) domain.destroy();
+  }
+
+  /** The machine of a snapshot's configuration; one that cannot be is the snapshot's fault. */
+  async #machineFor(config: CheckedConfig): Promise<Machine> {
+    try {
+      return await Machine.create(config, this.#services, this.#wasm);
+    } catch (error) {
+      if (error instanceof ConfigError) throw damaged(error.message.replace(/\.$/, ''), error);
+      throw error;
+    }
   }
 
   #adopt(machine: Machine): Domain {
@@ -97,7 +108,7 @@ export class Host {
     for (;;) {
       const running = this.domains.filter((domain) => domain.state === 'running');
       if (running.length === 0) break;
-      const waits = running.map((domain) => domain.runSlice(SLICE_MS / running.length));
+      const waits = running.map((domain) => runSlice(domain, SLICE_MS / running.length));
       const wait = Math.min(...waits);
       if (wait < SHORT_WAIT_MS) await this.#services.yieldToHost();
       else await this.#sleepFor(Math.min(wait, LONGEST_SLEEP_MS));
@@ -109,5 +120,15 @@ export class Host {
     this.#sleep = this.#services.sleep(ms);
     await this.#sleep.done;
     this.#sleep = null;
+  }
+}
+
+/** Milliseconds until the domain needs to run again. One that fails does not take the others with it. */
+function runSlice(domain: Domain, ms: number): number {
+  try {
+    return domain.runSlice(ms);
+  } catch (error) {
+    domain.failed(error);
+    return Number.POSITIVE_INFINITY;
   }
 }

@@ -10,7 +10,7 @@ import { Core } from './core.js';
 import { type CrashReport, crashReport } from './crash.js';
 import { StateError } from './errors.js';
 import { BIOS_AREA_END, HIGH_RAM_BASE, VGA_BASE } from './firmware/platform.js';
-import { EXIT_SHUTDOWN } from './layout.gen.js';
+import { EXIT_ABSENT, EXIT_NO_MEMORY, EXIT_SHUTDOWN } from './layout.gen.js';
 import { wholePages } from './memory.js';
 import { Pc, SERIAL_PORTS } from './pc.js';
 import { Scheduler } from './scheduler.js';
@@ -37,6 +37,12 @@ export type MachineStop =
 
 /** Below this, RAM has a hole for the display and ROMs; from there to 1 MiB it is RAM again, with the BIOS area. */
 const ROM_AREA_BASE = 0xc0000;
+
+const CRASH_CAUSES: Readonly<Record<number, string>> = {
+  [EXIT_SHUTDOWN]: 'Triple fault',
+  [EXIT_ABSENT]: 'Access to memory that nobody provides',
+  [EXIT_NO_MEMORY]: 'WebAssembly memory exhausted',
+};
 
 /** The hardware of one domain. */
 export class Machine {
@@ -179,7 +185,7 @@ export class Machine {
     const exit = this.scheduler.lastExit;
     if (exit === null) return null;
     this.scheduler.lastExit = null;
-    const what = exit.reason === EXIT_SHUTDOWN ? 'Triple fault' : 'Out of memory for the guest';
+    const what = CRASH_CAUSES[exit.reason] ?? 'Unexpected exit';
     const report = crashReport(this.core.vcpus[exit.vcpu] as Vcpu, this.core.memory, what);
     return { kind: 'crash', report };
   }

@@ -28,10 +28,14 @@ const ELCR_PORT = 0x4d0;
 const SYSTEM_CONTROL_A = 0x92;
 const SYSTEM_CONTROL_B = 0x61;
 const DEBUG_CONSOLE_PORT = 0xe9;
+/** Where SeaBIOS and OVMF write their logs. */
+const FIRMWARE_CONSOLE_PORT = 0x402;
 const ISA_BRIDGE_SLOT = 1;
 const PM_FUNCTION = 3;
 const PMBA = 0x40;
 const PMREGMISC = 0x80;
+const DEVACTB = 0x58;
+const DEVACTB_APMC_EN = 1 << 25;
 const ISA_IRQS = 16;
 
 /** What the board needs of the machine around it. */
@@ -137,6 +141,8 @@ export class Pc {
   /** Power-on reset of every chip. */
   reset(): void {
     for (const device of this.devices) device.reset();
+    // There is no SMM. Firmware that finds SMIs on APM writes switched on does not set up a handler and wait for it.
+    this.#pmFunction.configWrite(DEVACTB, 4, DEVACTB_APMC_EN);
     this.board.resetTsc();
     this.board.resumeIntr();
   }
@@ -248,8 +254,13 @@ export class Pc {
       output: (byte) => debugConsole.output(byte),
     });
     core.ports.map(P.DEBUG_EXIT_PORT, exit.ports);
+    const firmware = new DebugConsole(this.#context('firmware-console', {}), {
+      name: 'firmware-console',
+      output: (byte) => debugConsole.output(byte),
+    });
     core.ports.map(DEBUG_CONSOLE_PORT, output.ports);
-    return [exit, output] as Device<object>[];
+    core.ports.map(FIRMWARE_CONSOLE_PORT, firmware.ports);
+    return [exit, output, firmware] as Device<object>[];
   }
 
   /** A PCI function's range has moved: where the guest puts it over something else, it is not decoded. */

@@ -7,6 +7,7 @@ import {
   EXIT_ABSENT,
   EXIT_BREAKPOINT,
   EXIT_HLT,
+  EXIT_NO_MEMORY,
   EXIT_PAUSE,
   EXIT_SHUTDOWN,
   EXIT_WAIT_SIPI,
@@ -190,6 +191,7 @@ export class Scheduler {
         break;
       case EXIT_SHUTDOWN:
       case EXIT_ABSENT:
+      case EXIT_NO_MEMORY:
       case EXIT_BREAKPOINT:
         this.lastExit = { vcpu: index, reason };
         break;

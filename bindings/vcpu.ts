@@ -12,12 +12,13 @@ export interface VcpuExit {
   /**
    * `budget`: all instructions were executed. `halt`: HLT, waiting for an interrupt. `shutdown`: triple fault.
    * `absent`: memory that the host has yet to provide. `pause`: the guest spins. `breakpoint`: one set by the host.
-   * `wait-sipi`: waiting to be started by another vCPU. `kick`: {@link Vcpu.kick}.
+   * `wait-sipi`: waiting to be started by another vCPU. `kick`: {@link Vcpu.kick}. `no-memory`: the RAM behind the guest
+   * cannot be allocated.
    */
   readonly reason: ExitReason;
   /** Instructions executed in this run. */
   readonly instructions: number;
-  /** `absent`: the address that was touched. */
+  /** `absent` and `no-memory`: the address that was touched. */
   readonly gpa?: number;
 }
 
@@ -87,7 +88,7 @@ export class Vcpu extends Registers {
     const before = this.retired;
     const reason = this.enter(budget);
     const exit = { reason: EXIT_NAMES[reason] as ExitReason, instructions: this.retired - before };
-    if (reason !== L.EXIT_ABSENT) return exit;
+    if (reason !== L.EXIT_ABSENT && reason !== L.EXIT_NO_MEMORY) return exit;
     return { ...exit, gpa: Number(this.wide(L.V_ABSENT_GFN)) * 4096 };
   }
 

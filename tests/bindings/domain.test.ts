@@ -236,6 +236,27 @@ test('an idle domain sleeps until its next timer', async () => {
   host.close();
 });
 
+test('a failure of the emulator ends one domain and no other', async () => {
+  const { host } = manualHost();
+  const good = await host.create(icount(tickingGuest(20, 5000)));
+  const bad = await host.create(icount(flat(outb(0x80, 1), SPIN), { name: 'bad' }));
+  bad.machine.core.ports.map(0x80, {
+    length: 1,
+    read: () => 0,
+    write() {
+      throw new Error('planted');
+    },
+  });
+  const exit = good.waitFor('exit');
+  const off = bad.waitFor('poweroff');
+  good.start();
+  bad.start();
+  await rejects(off, /The emulator failed while domain "bad" ran: planted\./);
+  assert.is(bad.state, 'crashed');
+  await exit;
+  host.close();
+});
+
 test('two domains run side by side', async () => {
   const { host } = manualHost();
   const domains = await Promise.all(
