@@ -119,6 +119,9 @@ export function verdict(error: unknown, names: InputNames = {}): Verdict {
     const hint = HINTS[error.code];
     return { status: statusOf(error), message, ...(hint === undefined ? {} : { hint }) };
   }
+  if ((error as NodeJS.ErrnoException)?.code === 'EPIPE') {
+    return { status: EXIT_HOST, message: 'nobody reads the output any more' };
+  }
   if (error instanceof RangeError && /memory|allocation|array length/i.test(error.message)) {
     return { status: EXIT_HOST, message: `the host has no memory left: ${oneLine(error.message)}` };
   }

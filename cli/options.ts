@@ -10,7 +10,7 @@ export const RUN_VALUES: readonly (readonly [string, string])[] = [
   ['--append <text>', 'Kernel command line'],
   ['--memory <size>', 'RAM, with K, M or G (default: 512M)'],
   ['--vcpus <n>', 'Virtual CPUs (default: 1)'],
-  ['--cpu <model>', 'CPU model (default: max)'],
+  ['--cpu <model>', 'CPU model; one that is not known lists all'],
   ['--clock <kind>', 'host: real time. icount: by instructions, every run alike (default: host)'],
   ['--boot <how>', 'linux, pvh, multiboot or flat (default: what the kernel is)'],
   ['--firmware <file>', 'BIOS or UEFI image instead of a kernel'],

@@ -56,10 +56,13 @@ const EXCEPTIONS: Readonly<Record<number, string>> = {
   18: '#MC machine check',
   19: '#XM SIMD error',
 };
+const DOUBLE_FAULT = 8;
 const PAGE_FAULT = 14;
 const CS_BIG = 1 << 14;
 const MAX_INSTRUCTION = 15;
 const LINES = 14;
+const BLOCKS = 5;
+const MAX_BLOCK = 64;
 const BLOCK_LINES = 8;
 const ENDS_BLOCK = /^(j|call|ret|iret|loop|int|sys|hlt|ud|\(bad\))/;
 const GENERAL = 'rax rbx rcx rdx rsi rdi rbp rsp r8 r9 r10 r11 r12 r13 r14 r15'.split(' ');
@@ -100,23 +103,27 @@ function registerLines(report: CrashReport): string[] {
   return lines;
 }
 
-/** What stood in the way of the exception that was delivered last. */
+/** What stood in the way of the double fault; where the vCPU stopped is the instruction that caused it all. */
 function diagnose(report: CrashReport, tools: ReportTools): string {
   const { vector, code } = report.exception;
-  const name = EXCEPTIONS[vector] ?? `interrupt ${vector}`;
   const at = vector === PAGE_FAULT ? ` at ${hex(report.registers['cr2'] ?? 0n, 8)}` : '';
-  const what = `${name}${at}, error code ${hex(code, 4)}, could not be delivered`;
-  const gateSize =
-    report.mode === 'real' ? 4 : report.mode === '64-bit' || report.mode === 'compatibility' ? 16 : 8;
+  const last = `last came ${EXCEPTIONS[vector] ?? `exception ${vector}`}${at}, error code ${hex(code, 4)}`;
+  return `an exception could not be delivered, nor the double fault after it: ${gateProblem(report, tools)}; ${last}`;
+}
+
+function gateProblem(report: CrashReport, tools: ReportTools): string {
+  const { mode } = report;
+  const gateSize = mode === 'real' ? 4 : mode === '64-bit' || mode === 'compatibility' ? 16 : 8;
   const { base, limit } = tools.idt;
-  if (limit < gateSize - 1) return `${what}: the guest has no interrupt descriptor table`;
-  if ((vector + 1) * gateSize - 1 > limit) {
-    return `${what}: the interrupt descriptor table ends before its gate (limit ${hex(limit, 4)})`;
+  if (limit < gateSize - 1) return 'the guest has no interrupt descriptor table';
+  if ((DOUBLE_FAULT + 1) * gateSize - 1 > limit) {
+    return `the interrupt descriptor table (limit ${hex(limit, 4)}) ends before their gates`;
   }
-  const gate = tools.read(base + BigInt(vector * gateSize), gateSize);
-  if (gate.length < gateSize) return `${what}: its gate at ${hex(base, 8)} is not in mapped memory`;
-  if (gateSize > 4 && ((gate[5] as number) & 0x80) === 0) return `${what}: its gate is not present`;
-  return `${what}: its handler or the stack for it cannot be reached, nor could those of the double fault`;
+  const gate = tools.read(base + BigInt(DOUBLE_FAULT * gateSize), gateSize);
+  if (gate.length < gateSize) return `the interrupt descriptor table at ${hex(base, 8)} is not mapped`;
+  if (mode !== 'real' && ((gate[5] as number) & 0x80) === 0)
+    return 'the gate of the double fault is not present';
+  return 'the handlers or their stack cannot be reached';
 }
 
 function instructionLine(address: bigint, bytes: Uint8Array, text: string, here: boolean): string {
@@ -130,24 +137,23 @@ function codeLines(report: CrashReport, tools: ReportTools): string[] {
   const stop = BigInt.asUintN(64, report.segments.cs.base + (report.registers['rip'] ?? 0n));
   const lines: string[] = [];
   let reached = false;
-  const walk = (start: bigint, limit: number, last: boolean): void => {
+  const walk = (start: bigint, next: bigint | undefined): void => {
+    // A long last block is shown by its end only: the oldest lines are cut below.
+    const limit = next === undefined ? MAX_BLOCK : BLOCK_LINES;
     let at = start;
-    for (let i = 0; i < limit && !reached; i++) {
+    for (let i = 0; i < limit && !reached && (i === 0 || at !== next); i++) {
       const bytes = tools.read(at, MAX_INSTRUCTION);
       if (bytes.length === 0) return void lines.push(`   ${hex(at, 8)}  no memory is mapped here`);
       const { length, text, mnemonic } = tools.disassemble(bytes, { bits, address: at });
-      reached = last && at === stop;
+      reached = next === undefined && at === stop;
       lines.push(instructionLine(at, bytes.subarray(0, length), text, reached));
       at += BigInt(length);
       if (ENDS_BLOCK.test(mnemonic)) return;
     }
   };
-  const trail = report.trail.slice(-4);
-  for (const [index, entry] of trail.entries()) {
-    const last = index === trail.length - 1;
-    // A long last block is shown by its end only: the oldest lines go below.
-    walk(entry, last ? 4 * LINES : BLOCK_LINES, last);
-  }
+  // A loop enters the same block over and over.
+  const trail = report.trail.filter((entry, index) => entry !== report.trail[index + 1]).slice(-BLOCKS);
+  for (const [index, entry] of trail.entries()) walk(entry, trail[index + 1]);
   if (!reached) {
     lines.push('   …');
     const bytes = tools.read(stop, MAX_INSTRUCTION);

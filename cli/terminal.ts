@@ -85,11 +85,6 @@ export class Terminal {
     return this.#input.isTTY === true;
   }
 
-  /** The line end of messages to the person: raw terminals do not return the carriage. */
-  get lineEnd(): string {
-    return this.#raw ? '\r\n' : '\n';
-  }
-
   open(target: KeyTarget): void {
     if (this.isTerminal) {
       this.#input.setRawMode(true);

@@ -1,0 +1,1 @@
+export { disassemble } from '../bindings/isa/disassembler.js';

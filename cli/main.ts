@@ -1,0 +1,15 @@
+// The program `paravane`.
+
+import { main } from './command.js';
+
+async function program(): Promise<void> {
+  const status = await main(process.argv.slice(2));
+  // A pipe takes its time on some hosts, and exit() would not wait for it.
+  for (const stream of [process.stdout, process.stderr]) {
+    await new Promise<void>((done) => void stream.write('', () => done()));
+  }
+  process.exit(status);
+}
+
+// Not awaited at top level: what the bundle imports lazily comes after this line in it.
+void program();
