@@ -207,8 +207,8 @@ class Pass implements Scope {
       return;
     }
     if (colon || !isStatement(name.toLowerCase())) {
-      if (!colon && after && !(after.kind === 'name' && isStatement(after.text.toLowerCase())))
-        throw new Problem(`"${name}" is no instruction`);
+      const labels = colon || (after?.kind === 'name' && isStatement(after.text.toLowerCase()));
+      if (!labels) throw new Problem(`"${name}" is no instruction, and a label alone ends in a colon`);
       cursor.next();
       cursor.take(':');
       this.define(name, this.here());

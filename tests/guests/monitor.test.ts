@@ -44,7 +44,10 @@ test('its constants are those of the platform', () => {
 
 /** A monitor that one can talk to. */
 class Session {
-  private constructor(readonly domain: Domain) {}
+  constructor(
+    readonly domain: Domain,
+    private before = '',
+  ) {}
 
   static async start(more: Partial<DomainConfig> = {}): Promise<Session> {
     const { host } = manualHost();
@@ -58,7 +61,7 @@ class Session {
   }
 
   get text(): string {
-    return this.domain.console.scrollback;
+    return this.before + this.domain.console.scrollback;
   }
 
   /** Runs until the output ends with `end`; returns it from offset `from`. */
@@ -182,4 +185,21 @@ test('resets the machine', async () => {
     other.domain.runInstructions(SLICE);
   assert.is(other.domain.state, 'shutdown');
   assert.match(other.text, /Resetting/);
+});
+
+test('goes on from a snapshot as if nothing had happened, in the middle of its work', async () => {
+  const straight = await Session.start();
+  straight.until(PROMPT);
+  straight.domain.console.write('primes 30000\r');
+  straight.domain.runInstructions(123_457);
+  const { host } = manualHost();
+  const restored = new Session(await host.restore(await straight.domain.save()), straight.text);
+  assert.is(restored.domain.hash(), straight.domain.hash());
+  const answers = [straight, restored].map((one) => {
+    one.domain.runInstructions(2_000_000);
+    return one.until(`\n${PROMPT}`) + one.ask('time') + one.ask('dump 0x200000 64');
+  });
+  assert.match(answers[0]!, /3245 primes up to 30000/);
+  assert.is(answers[1], answers[0]);
+  assert.is(restored.domain.hash(), straight.domain.hash());
 });

@@ -2,9 +2,8 @@
 // deadline: 180
 
 import { AssemblyError, assemble } from '../../bindings/isa/assembler.js';
-import { disassemble } from '../../bindings/isa/disassembler.js';
-import type { Bits } from '../../bindings/isa/table.js';
 import { assert, suite } from '../suite.js';
+import { compare } from './compare.js';
 import { Random, randomCorpus, SHORTHANDS, tableCorpus, usableRows } from './corpus.js';
 import { missingNasm, nasm, nasmLines } from './nasm.js';
 
@@ -14,40 +13,6 @@ const against = (title: string, body: () => void): void =>
   missing ? test.skip(title, missing) : test(title, body);
 
 const hex = (bytes: Uint8Array): string => Buffer.from(bytes).toString('hex');
-
-/** What we make of one line; the reason if we refuse it. */
-function attempt(line: string, bits: Bits, origin: number): string {
-  try {
-    return hex(assemble(line, { bits, origin }).bytes);
-  } catch (error) {
-    if (!(error instanceof AssemblyError)) throw error;
-    return error.message;
-  }
-}
-
-/** Keywords that ask for another encoding than the shortest do not survive disassembly. */
-const UNUSUAL =
-  /^(times|d[bdw]|fin|fsave|fst[sc]w) ?|strict|near|\[(byte|dword) [er]|^(mov|add|imul) \w+, \$$/;
-
-/** Compares lines at their places; returns how many NASM knows. */
-function compare(lines: readonly string[], bits: Bits): number {
-  const wanted = nasmLines(`bits ${bits}`, lines);
-  let known = 0;
-  let at = 0;
-  for (const [i, line] of lines.entries()) {
-    const bytes = wanted[i];
-    if (!bytes) continue;
-    known++;
-    assert.is(attempt(line, bits, at), hex(bytes), `${bits}-bit "${line}"`);
-    if (!UNUSUAL.test(line)) {
-      const { text, length } = disassemble(bytes, { bits, address: at });
-      assert.is(length, bytes.length, `length of "${line}", disassembled as "${text}"`);
-      assert.is(attempt(text, bits, at), hex(bytes), `"${line}", disassembled as "${text}"`);
-    }
-    at += bytes.length;
-  }
-  return known;
-}
 
 for (const bits of [16, 32, 64] as const) {
   against(`${bits}-bit: the table as NASM encodes it, and back through the disassembler`, () => {
@@ -159,6 +124,38 @@ gdt:
         dw 0xaa55
 `;
 
+const LONG_MODE = `
+        bits 64
+        org 0x200000
+        default rel
+entry:  lea rsp, [stack_top]
+        mov rax, [counter]
+        add rax, [abs counter]
+        mov [fs:counter], eax
+        mov rcx, counter
+        inc dword [rel counter]
+        cmp byte [message + rcx*2], 'x'
+        jne near entry
+        push qword [rax + counter - entry]
+        jmp [table + rax*8]
+        align 16
+table   dq entry, .code, stack_top - $$
+.code:  call qword [table]
+        a32 rep movsb
+        ret
+counter dd 0
+message db "it's ", 'said "so"', \`\\t\\x7e\\0\`
+        dd 1.25
+        resb 7
+        align 64, db 0xcc
+        times 16 dq -1
+stack_top:
+`;
+
+against('a program with addresses relative to RIP', () => {
+  assert.is(hex(assemble(LONG_MODE).bytes), hex(nasm(LONG_MODE)));
+});
+
 against('a boot sector', () => {
   assert.is(hex(assemble(BOOT_SECTOR).bytes), hex(nasm(BOOT_SECTOR)));
 });
@@ -178,7 +175,8 @@ test('says in one line what is wrong and where', () => {
     ['bits 32\nmov [ebx], 5', 'Line 2: the size of the operation is not stated.'],
     ['jmp nowhere', 'Line 1: "nowhere" is not defined.'],
     ['a:\na:', 'Line 2: "a" is defined twice.'],
-    ['frobnicate eax', 'Line 1: "frobnicate" is no instruction.'],
+    ['frobnicate eax', 'Line 1: "frobnicate" is no instruction, and a label alone ends in a colon.'],
+    ['lock hltt', 'Line 1: "hltt" is no instruction.'],
     ['mov eax, bl', 'Line 1: no instruction takes these operands.'],
     ['db "abc', 'Line 1: a string has no end.'],
     ['mov ax, [cx]', 'Line 1: no 16-bit address has these registers.'],
