@@ -85,6 +85,9 @@ function webStatics() {
     ['.html', '.css', '.svg', '.webmanifest'].includes(extname(file)),
   );
   for (const file of statics) copyTo(join('dist/web', dirname(file)), relative(root, join(folder, file)));
+  const xterm = join(root, 'node_modules/@xterm/xterm');
+  copyFileSync(join(xterm, 'css/xterm.css'), join(root, 'dist/web/xterm.css'));
+  copyFileSync(join(xterm, 'LICENSE'), join(root, 'dist/web/xterm.LICENSE.txt'));
 }
 
 const core = ['build/core-wasm.js'];
