@@ -78,7 +78,7 @@ function bitsOf(report: CrashReport): 16 | 32 | 64 {
   return (report.segments.cs.access & CS_BIG) !== 0 ? 32 : 16;
 }
 
-function registerLines(report: CrashReport): string[] {
+function registerLines(report: CrashReport, idt: ReportTools['idt']): string[] {
   const digits = bitsOf(report) === 64 ? 16 : 8;
   const names = GENERAL.slice(0, digits === 16 ? 16 : 8);
   const show = (name: string): string => {
@@ -100,6 +100,7 @@ function registerLines(report: CrashReport): string[] {
       `${name.padEnd(6)} ${hex(selector, 4)}  base ${hex(base, digits)}  limit ${hex(limit, 8)}  access ${hex(access, 5)}`,
     );
   }
+  lines.push(`idtr         base ${hex(idt.base, digits)}  limit ${hex(idt.limit, 8)}`);
   return lines;
 }
 
@@ -174,7 +175,7 @@ export function crashLines(report: CrashReport, tools: ReportTools): string[] {
     alarm(report.summary),
     ...(isTripleFault ? [`${strong('Why')}: ${diagnose(report, tools)}.`] : []),
     strong(`Registers (vCPU ${report.vcpu}, ${report.mode} mode)`),
-    ...registerLines(report),
+    ...registerLines(report, tools.idt),
     strong('Last instructions'),
     ...codeLines(report, tools),
   ];

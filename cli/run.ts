@@ -219,6 +219,7 @@ class Session {
         this.#stop({ status, message: `the guest wrote ${value} to the debug exit port` });
       }),
       domain.on('crash', (report) => this.#stop({ status: E.EXIT_CRASH, report })),
+      domain.on('failure', (error) => this.#stop(E.verdict(error))),
     ];
     return () => {
       for (const stop of stops) stop();
