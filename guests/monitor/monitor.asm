@@ -84,7 +84,7 @@ start:  cli
         call setup_uart
         sti
         call say
-        db 10, 'Paravane monitor, a small guest of its own: 32-bit, interrupt-driven, no disk needed.', 10
+        db 'Paravane monitor, a small guest of its own: 32-bit, interrupt-driven, no disk needed.', 10
         db 'Type help for the commands.', 10, 0
 
 ; The command line. Commands return here; so do faults, with the stack thrown away.

@@ -87,7 +87,7 @@ const session = await Session.start();
 
 test('says what it is and prompts', () => {
   const text = session.until(PROMPT);
-  assert.match(text, /Paravane monitor, a small guest of its own/);
+  assert.match(text, /^Paravane monitor, a small guest of its own/);
 });
 
 test('lists its commands', () => {
