@@ -269,7 +269,8 @@ class Reader {
       case 'mmxRm':
         return this.memory ? this.memoryText(row, size) : `mm${rm & 7}`;
       case 'segment':
-        return SEGMENTS[reg & 7] ?? '';
+        // Nothing loads CS but a far transfer.
+        return row.opcode === 0x8e && reg === 1 ? '' : (SEGMENTS[reg & 7] ?? '');
       case 'control':
         return `cr${reg}`;
       case 'debug':

@@ -2,6 +2,7 @@
 // deadline: 180
 
 import { AssemblyError, assemble } from '../../bindings/isa/assembler.js';
+import type { Bits } from '../../bindings/isa/table.js';
 import { assert, suite } from '../suite.js';
 import { compare } from './compare.js';
 import { Random, randomCorpus, SHORTHANDS, tableCorpus, usableRows } from './corpus.js';
@@ -16,7 +17,7 @@ const hex = (bytes: Uint8Array): string => Buffer.from(bytes).toString('hex');
 
 for (const bits of [16, 32, 64] as const) {
   against(`${bits}-bit: the table as NASM encodes it, and back through the disassembler`, () => {
-    const lines = tableCorpus(bits, 3);
+    const lines = tableCorpus(bits, 4);
     assert.ok(usableRows(bits).length > 700, `${usableRows(bits).length} rows`);
     const known = compare(lines, bits);
     // NASM refuses undefined combinations that the table does not tell apart, such as MOVZX of 16 bits to 16.
@@ -32,10 +33,14 @@ for (const bits of [16, 32, 64] as const) {
   });
 }
 
+const filler = (bits: Bits): string[] =>
+  tableCorpus(bits, 9).filter((line) => !/\$|rel |fx?ch|hint/.test(line));
+const fillers = { 16: filler(16), 32: filler(32), 64: filler(64) };
+
 /** A program with labels, so that branches depend on the sizes of others. */
 function randomProgram(random: Random): string {
   const bits = random.pick([16, 32, 64] as const);
-  const filler = tableCorpus(bits, 5).filter((line) => !/\$|rel |fx?ch|hint/.test(line));
+  const filler = fillers[bits];
   const lines = [`bits ${bits}`, `org ${bits === 16 ? '0x7c00' : '0x100000'}`];
   for (let i = 0; i < 60; i++) {
     const target = `l${random.below(60)}`;

@@ -66,6 +66,7 @@ test('says (bad) for what is no instruction, without throwing', () => {
     ['0f 01', 64],
     ['66 66 66 66 66 66 66 66 66 66 66 66 66 66 66 90', 32],
     ['8e 38', 32],
+    ['8e c8', 32],
     ['8d c0', 32],
   ] as [string, Bits][]) {
     const { length, text, mnemonic, operands } = disassemble(Buffer.from(bytes.replaceAll(' ', ''), 'hex'), {
