@@ -175,9 +175,6 @@ function opSource(ops: Map<string, number>, limits: Record<string, number>): str
 /** All generated files by path. */
 export async function generate(): Promise<Map<string, string>> {
   const lines: Line[] = readTable(join(root, 'assembly/opcodes.txt'));
-  for (const part of ['opcodes-x87.part.txt', 'opcodes-sse.part.txt']) {
-    if (existsSync(join(root, 'assembly', part))) lines.push(...readTable(join(root, 'assembly', part)));
-  }
   const { ops, limits, total } = numberCases();
   if (total >= 1024) throw new Error(`the run loop's switch has ${total} cases; it must stay below 1,024`);
   const tables = buildTables(lines, ops);

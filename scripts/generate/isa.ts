@@ -102,14 +102,9 @@ function row(line: Line): string {
   return `${key} ${names} ${operands.join(',') || '-'} ${flagsOf(line, names, operands)}`.trim();
 }
 
-/** The opcode table, with its parts where they are files of their own. */
-function tableFiles(): string[] {
-  const files = ['opcodes.txt', 'opcodes-x87.part.txt', 'opcodes-sse.part.txt'];
-  return files.map((file) => join(root, 'assembly', file)).filter((path) => existsSync(path));
-}
-
+/** The opcode table. */
 export function readAllTables(): Line[] {
-  return tableFiles().flatMap((path) => readTable(path));
+  return readTable(join(root, 'assembly/opcodes.txt'));
 }
 
 /** Instructions of one kind. */

@@ -55,12 +55,8 @@ export interface Core {
 
 /** Reads the lines of MMX and SSE from the opcode table. */
 export function readTable(): Line[] {
-  const folder = join(ROOT, 'assembly');
   const lines: Line[] = [];
-  const files = readdirSync(folder).filter(
-    (name) => name === 'opcodes.txt' || name === 'opcodes-sse.part.txt',
-  );
-  for (const text of files.flatMap((name) => readFileSync(join(folder, name), 'utf8').split('\n'))) {
+  for (const text of readFileSync(join(ROOT, 'assembly/opcodes.txt'), 'utf8').split('\n')) {
     const tokens = text.trim().split(/\s+/);
     const at = tokens.findIndex((token) => /^(Mmx|Sse[A-Z]\w*|FxState)\.\w+$/.test(token));
     if (text.startsWith('#') || at < 3) continue;

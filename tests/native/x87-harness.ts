@@ -50,12 +50,8 @@ export interface Core {
 
 /** Reads the x87 lines of the opcode table, one instruction for every register number. */
 export function readTable(): Instruction[] {
-  const folder = join(ROOT, 'assembly');
-  const files = readdirSync(folder).filter(
-    (name) => name === 'opcodes.txt' || name === 'opcodes-x87.part.txt',
-  );
   const found = new Map<number, Instruction>();
-  for (const line of files.flatMap((name) => readFileSync(join(folder, name), 'utf8').split('\n'))) {
+  for (const line of readFileSync(join(ROOT, 'assembly/opcodes.txt'), 'utf8').split('\n')) {
     const match =
       /^(D[89A-F])\s+(?:\/(\d)\s+m|([0-9A-F]{2})(\+i)?)\s+(\S+)\s+(\S+)\s+(X87\w+\.\w+)\s*(.*)$/.exec(line);
     if (!match) continue;
