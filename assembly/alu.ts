@@ -1,6 +1,20 @@
 // Binary and unary integer arithmetic and logic. SDM vol. 2: ADD, ADC, SUB, SBB, CMP, AND, OR, XOR, TEST, NOT, NEG, INC, DEC.
 
-import { AF, CF, Flags, FLAGS_ADD, FLAGS_DEC, FLAGS_EAGER, FLAGS_INC, FLAGS_MUL, FLAGS_SUB, OF, PF, SF, ZF } from './flags';
+import {
+  AF,
+  CF,
+  FLAGS_ADD,
+  FLAGS_DEC,
+  FLAGS_EAGER,
+  FLAGS_INC,
+  FLAGS_MUL,
+  FLAGS_SUB,
+  Flags,
+  OF,
+  PF,
+  SF,
+  ZF,
+} from './flags';
 import { V_FLAGS_A, V_FLAGS_B, V_FLAGS_KIND, V_RFLAGS } from './layout';
 
 @final
@@ -47,7 +61,7 @@ export class Alu {
     if (!carry) return Alu.add<T>(v, a, b);
     if ((b & (15 as T)) != (15 as T)) return Alu.add<T>(v, a, (b + 1) as T);
     const r = (a + b + 1) as T;
-    Alu.eager<T>(v, a, b, r, u64(r <= a), (a ^ r) & (b ^ r) as T);
+    Alu.eager<T>(v, a, b, r, u64(r <= a), (a ^ r) & ((b ^ r) as T));
     return r;
   }
 
@@ -56,7 +70,7 @@ export class Alu {
     if (!borrow) return Alu.sub<T>(v, a, b);
     if ((b & (15 as T)) != (15 as T)) return Alu.sub<T>(v, a, (b + 1) as T);
     const r = (a - b - 1) as T;
-    Alu.eager<T>(v, a, b, r, u64(a <= b), (a ^ b) & (a ^ r) as T);
+    Alu.eager<T>(v, a, b, r, u64(a <= b), (a ^ b) & ((a ^ r) as T));
     return r;
   }
 

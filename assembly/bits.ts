@@ -28,7 +28,7 @@ export class Bits {
 
   /** The bit number is an immediate, modulo the operand size. */
   @inline static byImmediate<T>(v: usize, rec: usize, p: usize, what: u32): void {
-    const bit = load<u32>(rec, R_IMM) & ((sizeof<T>() << 3) - 1) as u32;
+    const bit = load<u32>(rec, R_IMM) & (((sizeof<T>() << 3) - 1) as u32);
     const value = load<T>(p);
     if (what != TEST) Operand.writeRm<T>(v, rec, p, Bits.changed<T>(value, bit, what));
     Bits.carry(v, (u64(value) >> u64(bit)) & 1);
@@ -37,7 +37,7 @@ export class Bits {
   /** The bit number is a register: with a memory operand it reaches beyond the addressed word, either way. */
   static byRegister<T>(v: usize, rec: usize, p: usize, what: u32): void {
     const number = Flags.extend<T>(Operand.reg<T>(v, rec));
-    const bit = u32(number) & ((sizeof<T>() << 3) - 1) as u32;
+    const bit = u32(number) & (((sizeof<T>() << 3) - 1) as u32);
     let at = p;
     if (!p) {
       const words = number >> (sizeof<T>() == 2 ? 4 : sizeof<T>() == 4 ? 5 : 6);
@@ -90,7 +90,7 @@ export class Bits {
   static bsf<T>(v: usize, rec: usize, p: usize): void {
     const value = load<T>(p);
     if (value == 0) {
-      Flags.setEager(v, (Flags.arithmetic(v) | ZF));
+      Flags.setEager(v, Flags.arithmetic(v) | ZF);
       return;
     }
     Flags.setEager(v, Flags.arithmetic(v) & ~ZF);

@@ -15,7 +15,7 @@ export class Branch {
 
   /** Jumps to R_TARGET by the instruction's operand size. */
   static take(v: usize, rec: usize, p: usize): void {
-    const size = load<u8>(rec, R_PREFIX) >> 4 & 3;
+    const size = (load<u8>(rec, R_PREFIX) >> 4) & 3;
     if (size == 1) Stack.jmpNear<u16>(v, rec, p);
     else if (size == 2) Stack.jmpNear<u32>(v, rec, p);
     else Stack.jmpNear<u64>(v, rec, p);
@@ -27,7 +27,7 @@ export class Branch {
   }
 
   static count(v: usize, rec: usize, value: u64): void {
-    if ((load<u8>(rec, R_EA_BITS) >> 2 & 3) == 1) store<u16>(v, u16(value), V_RCX);
+    if (((load<u8>(rec, R_EA_BITS) >> 2) & 3) == 1) store<u16>(v, u16(value), V_RCX);
     else store<u64>(v, value, V_RCX);
   }
 

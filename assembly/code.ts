@@ -3,17 +3,57 @@
 // A code context holds the arena and the hash table. vCPUs that take turns share one. Memory of dead blocks comes back
 // when the arena is full and everything is dropped, which happens only between instructions.
 
-import {
-  D_FRAME_META, D_VCPUS, D_VCPU_COUNT, FM_BLOCKS, FM_CODE, FM_FLAGS, FM_SIZE, FRAME_CODE, EA_RIP_WRAP, RECORD_SIZE, R_BASE, R_BEFORE, R_DISP, R_EA_KIND, R_LEN, R_LINK, R_LINK_NEXT, R_OFFSET, R_OP,
-  R_REFUND, R_TARGET, TLB_EXEC, TLB_FRAME, V_CODE, V_CS, V_JUMP_CACHE, V_JUMP_GENERATION, V_MODE_KEY, V_RIP, V_RIP_PAGE,
-  V_TLB_FETCH, V_TRAIL, V_TRAIL_NEXT, SEG_BASE, SEG_LIMIT,
-} from './layout';
 import { Decode, decodedEnd, decodedRelative } from './decode';
 import { Frames } from './frames';
 import { Heap } from './heap';
+import {
+  D_FRAME_META,
+  D_VCPU_COUNT,
+  D_VCPUS,
+  EA_RIP_WRAP,
+  FM_BLOCKS,
+  FM_CODE,
+  FM_FLAGS,
+  FM_SIZE,
+  FRAME_CODE,
+  R_BASE,
+  R_BEFORE,
+  R_DISP,
+  R_EA_KIND,
+  R_LEN,
+  R_LINK,
+  R_LINK_NEXT,
+  R_OFFSET,
+  R_OP,
+  R_REFUND,
+  R_TARGET,
+  RECORD_SIZE,
+  SEG_BASE,
+  SEG_LIMIT,
+  TLB_EXEC,
+  TLB_FRAME,
+  V_CODE,
+  V_CS,
+  V_JUMP_CACHE,
+  V_JUMP_GENERATION,
+  V_MODE_KEY,
+  V_RIP,
+  V_RIP_PAGE,
+  V_TLB_FETCH,
+  V_TRAIL,
+  V_TRAIL_NEXT,
+} from './layout';
 import { Mem } from './mem';
-import { MODE_CODE64, MODE_CODE_SIZE, MODE_FLAT_CODE } from './mode';
-import { FLAG_CLASS, FLAGS_ARE_BARRIER, FLAGS_ARE_PARTIAL, FLAGS_ARE_WRITER, OP_JCC_0, OP_NEXT, WITHOUT_FLAGS } from './opcodes.gen';
+import { MODE_CODE_SIZE, MODE_CODE64, MODE_FLAT_CODE } from './mode';
+import {
+  FLAG_CLASS,
+  FLAGS_ARE_BARRIER,
+  FLAGS_ARE_PARTIAL,
+  FLAGS_ARE_WRITER,
+  OP_JCC_0,
+  OP_NEXT,
+  WITHOUT_FLAGS,
+} from './opcodes.gen';
 import { EXC_GP, Outcome } from './outcome';
 
 // Block header; records follow.
@@ -168,7 +208,12 @@ export class Code {
   static lookup(v: usize, frame: u32, offset: u32, key: u32): usize {
     let block: usize = load<u32>(Code.bucket(load<u32>(v, V_CODE), frame, offset, key));
     while (block) {
-      if (load<u32>(block, B_FRAME) == frame && load<u16>(block, B_OFFSET) == offset && load<u32>(block, B_MODE) == key) return block;
+      if (
+        load<u32>(block, B_FRAME) == frame &&
+        load<u16>(block, B_OFFSET) == offset &&
+        load<u32>(block, B_MODE) == key
+      )
+        return block;
       block = load<u32>(block, B_HASH_NEXT);
     }
     return 0;
@@ -177,7 +222,11 @@ export class Code {
   /** Decodes the block at `rip`. */
   static build(v: usize, rip: u64, linear: u64, frame: u32, offset: u32, key: u32): usize {
     const context: usize = load<u32>(v, V_CODE);
-    if (load<u32>(context, C_NEXT) + (MAX_INSTRUCTIONS + 2) * RECORD_SIZE + BLOCK_HEADER > load<u32>(context, C_END)) Code.dropAll(v);
+    if (
+      load<u32>(context, C_NEXT) + (MAX_INSTRUCTIONS + 2) * RECORD_SIZE + BLOCK_HEADER >
+      load<u32>(context, C_END)
+    )
+      Code.dropAll(v);
     const block: usize = load<u32>(context, C_NEXT);
     memory.fill(block, 0, BLOCK_HEADER);
     store<u32>(block, key, B_MODE);
@@ -235,7 +284,8 @@ export class Code {
     if (load<u16>(rec, R_BASE) != V_RIP_PAGE) return;
     const displacement = load<i32>(rec, R_DISP);
     store<i32>(rec, displacement + end, R_DISP);
-    if (displacement > 0 && displacement + end < 0) store<u8>(rec, load<u8>(rec, R_EA_KIND) | u8(EA_RIP_WRAP), R_EA_KIND);
+    if (displacement > 0 && displacement + end < 0)
+      store<u8>(rec, load<u8>(rec, R_EA_KIND) | u8(EA_RIP_WRAP), R_EA_KIND);
   }
 
   /** The pseudo-instruction behind the last one: goes on at page offset `offset`. */
@@ -298,7 +348,12 @@ export class Code {
   /** Puts a finished block into the hash table and its frames' lists, and watches the frames for writes. */
   static enter(v: usize, block: usize): void {
     const frame = load<u32>(block, B_FRAME);
-    const bucket = Code.bucket(load<u32>(v, V_CODE), frame, load<u16>(block, B_OFFSET), load<u32>(block, B_MODE));
+    const bucket = Code.bucket(
+      load<u32>(v, V_CODE),
+      frame,
+      load<u16>(block, B_OFFSET),
+      load<u32>(block, B_MODE),
+    );
     store<u32>(block, load<u32>(bucket), B_HASH_NEXT);
     store<u32>(bucket, u32(block));
     Code.watch(block, frame, B_FRAME_NEXT);
@@ -317,7 +372,8 @@ export class Code {
   /** Grains of `frame` that the block was decoded from. */
   static grainsIn(block: usize, frame: u32): u64 {
     let bits: u64 = 0;
-    if (load<u32>(block, B_FRAME) == frame) bits |= Code.grains(load<u16>(block, B_OFFSET), load<u16>(block, B_END));
+    if (load<u32>(block, B_FRAME) == frame)
+      bits |= Code.grains(load<u16>(block, B_OFFSET), load<u16>(block, B_END));
     if (load<u32>(block, B_FRAME2) == frame) bits |= Code.grains(0, load<u32>(block, B_END2));
     return bits;
   }
@@ -337,7 +393,13 @@ export class Code {
     const context: usize = load<u32>(v, V_CODE);
     const epoch = load<u32>(context, C_EPOCH);
     const block = Code.find(v, rip);
-    if (!block || load<u64>(v, V_RIP_PAGE) != page || load<u32>(block, B_FRAME2) || load<u32>(context, C_EPOCH) != epoch) return block;
+    if (
+      !block ||
+      load<u64>(v, V_RIP_PAGE) != page ||
+      load<u32>(block, B_FRAME2) ||
+      load<u32>(context, C_EPOCH) != epoch
+    )
+      return block;
     if (!(load<u32>(block, B_MODE) & MODE_FLAT_CODE)) return block;
     store<u32>(rec, u32(block), R_LINK);
     store<u32>(rec, load<u32>(block, B_IN), R_LINK_NEXT);
@@ -357,7 +419,8 @@ export class Code {
       const first = load<u32>(block, B_FRAME) == frame;
       const link = block + (first ? B_FRAME_NEXT : B_FRAME2_NEXT);
       const next: usize = load<u32>(link);
-      const touched = (first && Code.overlaps(load<u16>(block, B_OFFSET), load<u16>(block, B_END), offset, size)) ||
+      const touched =
+        (first && Code.overlaps(load<u16>(block, B_OFFSET), load<u16>(block, B_END), offset, size)) ||
         (load<u32>(block, B_FRAME2) == frame && Code.overlaps(0, load<u32>(block, B_END2), offset, size));
       if (touched && load<u32>(block, B_MODE) != BLOCK_DEAD) Code.unlink(block);
       if (load<u32>(block, B_MODE) != BLOCK_DEAD) {
@@ -378,7 +441,12 @@ export class Code {
 
   /** Marks a block dead and cuts all links to it. */
   static unlink(block: usize): void {
-    const bucket = Code.bucket(load<u32>(block, B_CONTEXT), load<u32>(block, B_FRAME), load<u16>(block, B_OFFSET), load<u32>(block, B_MODE));
+    const bucket = Code.bucket(
+      load<u32>(block, B_CONTEXT),
+      load<u32>(block, B_FRAME),
+      load<u16>(block, B_OFFSET),
+      load<u32>(block, B_MODE),
+    );
     let at = bucket;
     while (load<u32>(at) != u32(block)) at = load<u32>(at) + B_HASH_NEXT;
     store<u32>(at, load<u32>(block, B_HASH_NEXT));

@@ -1,6 +1,6 @@
 // Conditions of Jcc, SETcc and CMOVcc, with short cuts for flags that a comparison or logic operation left.
 
-import { Flags, FLAGS_ADD, FLAGS_DEC } from './flags';
+import { FLAGS_ADD, FLAGS_DEC, Flags } from './flags';
 import { V_FLAGS_A, V_FLAGS_B, V_FLAGS_KIND } from './layout';
 
 @final
@@ -12,19 +12,36 @@ export class Condition {
     const b = load<i64>(v, V_FLAGS_B);
     if (kind < FLAGS_ADD) {
       switch (cc) {
-        case 2: if (kind < FLAGS_DEC) return u64(a) < u64(b); break;
-        case 3: if (kind < FLAGS_DEC) return u64(a) >= u64(b); break;
-        case 4: return a == b;
-        case 5: return a != b;
-        case 6: if (kind < FLAGS_DEC) return u64(a) <= u64(b); break;
-        case 7: if (kind < FLAGS_DEC) return u64(a) > u64(b); break;
-        case 8: return (a - b) << i64(kind & 63) < 0;
-        case 9: return (a - b) << i64(kind & 63) >= 0;
-        case 12: return a < b;
-        case 13: return a >= b;
-        case 14: return a <= b;
-        case 15: return a > b;
-        default: break;
+        case 2:
+          if (kind < FLAGS_DEC) return u64(a) < u64(b);
+          break;
+        case 3:
+          if (kind < FLAGS_DEC) return u64(a) >= u64(b);
+          break;
+        case 4:
+          return a == b;
+        case 5:
+          return a != b;
+        case 6:
+          if (kind < FLAGS_DEC) return u64(a) <= u64(b);
+          break;
+        case 7:
+          if (kind < FLAGS_DEC) return u64(a) > u64(b);
+          break;
+        case 8:
+          return (a - b) << i64(kind & 63) < 0;
+        case 9:
+          return (a - b) << i64(kind & 63) >= 0;
+        case 12:
+          return a < b;
+        case 13:
+          return a >= b;
+        case 14:
+          return a <= b;
+        case 15:
+          return a > b;
+        default:
+          break;
       }
     } else if (kind & FLAGS_ADD) {
       const r = (a + b) << i64(kind & 63);

@@ -2,26 +2,110 @@
 //
 // The opcode is looked up in a tree of small decisions (tables.gen.ts) whose leaves are the lines of opcodes.txt.
 
-import {
-  EA_ALIGN16, EA_CHECKED, EA_FLAT32, EA_FLAT64, EA_SEG64, PREFIX_LOCK, PREFIX_REP, PREFIX_REPNE, PREFIX_REXW, R_BASE, R_DISP, R_DST,
-  R_EA_BITS, R_EA_KIND, R_IMM, R_INDEX, R_LEN, R_LINK, R_OP, R_PREFIX, R_REFUND, R_SIZE, R_SRC, R_SUB, R_TARGET, V_FPR,
-  V_GPR, V_RBP, V_RIP_PAGE, V_RSP, V_XMM, V_ZERO,
-} from './layout';
 import { Handlers } from './handlers.gen';
 import {
-  MODE_CODE_SIZE, MODE_FLAT_CODE, MODE_FLAT_DATA, MODE_FPU_OK, MODE_MMX_UD, MODE_NM, MODE_SSE_UD, MODE_STACK32, MODE_WAIT_OK,
+  CS,
+  DS,
+  EA_ALIGN16,
+  EA_CHECKED,
+  EA_FLAT32,
+  EA_FLAT64,
+  EA_SEG64,
+  FS,
+  PREFIX_LOCK,
+  PREFIX_REP,
+  PREFIX_REPNE,
+  PREFIX_REXW,
+  R_BASE,
+  R_DISP,
+  R_DST,
+  R_EA_BITS,
+  R_EA_KIND,
+  R_IMM,
+  R_INDEX,
+  R_LEN,
+  R_LINK,
+  R_OP,
+  R_PREFIX,
+  R_REFUND,
+  R_SIZE,
+  R_SRC,
+  R_SUB,
+  R_TARGET,
+  SS,
+  V_FPR,
+  V_GPR,
+  V_RBP,
+  V_RIP_PAGE,
+  V_RSP,
+  V_XMM,
+  V_ZERO,
+} from './layout';
+import {
+  MODE_CODE_SIZE,
+  MODE_FLAT_CODE,
+  MODE_FLAT_DATA,
+  MODE_FPU_OK,
+  MODE_MMX_UD,
+  MODE_NM,
+  MODE_SSE_UD,
+  MODE_STACK32,
+  MODE_WAIT_OK,
 } from './mode';
 import {
-  OP_COLD, OP_COLD_A, OP_COLD_END, OP_COLD_END_R, OP_COLD_M, OP_COLD_R, OP_COLD_REP, OP_RAISE,
+  OP_COLD,
+  OP_COLD_A,
+  OP_COLD_END,
+  OP_COLD_END_R,
+  OP_COLD_M,
+  OP_COLD_R,
+  OP_COLD_REP,
+  OP_RAISE,
 } from './opcodes.gen';
-import {
-  ENTRIES, ENTRY_ACC, ENTRY_ALIGN16, ENTRY_BRANCH, ENTRY_CC, ENTRY_COLD, ENTRY_DEF64, ENTRY_END, ENTRY_FORCE64, ENTRY_MODRM,
-  ENTRY_PLUS_R, ENTRY_PUSH, ENTRY_REP, ENTRY_SELF, ENTRY_SHIFT, ENTRY_SIZE, ENTRY_STACK, FEATURE_FXSR, FEATURE_MMX, FEATURE_NONE,
-  FEATURE_SSE, FEATURE_WAIT, FEATURE_X87, FEATURE_XSAVE, IMM_AP, IMM_ENTER, IMM_IB, IMM_IV, IMM_IW, IMM_IZ, IMM_JB, IMM_JZ, IMM_NONE,
-  IMM_O, IMM_ONE, IMM_X87, NODES, REG_GPR8, REG_MMX, REG_NONE, REG_XMM,
-} from './tables.gen';
 import { EXC_GP, EXC_NM, EXC_UD } from './outcome';
-import { CS, DS, FS, SS } from './layout';
+import {
+  ENTRIES,
+  ENTRY_ACC,
+  ENTRY_ALIGN16,
+  ENTRY_BRANCH,
+  ENTRY_CC,
+  ENTRY_COLD,
+  ENTRY_DEF64,
+  ENTRY_END,
+  ENTRY_FORCE64,
+  ENTRY_MODRM,
+  ENTRY_PLUS_R,
+  ENTRY_PUSH,
+  ENTRY_REP,
+  ENTRY_SELF,
+  ENTRY_SHIFT,
+  ENTRY_SIZE,
+  ENTRY_STACK,
+  FEATURE_FXSR,
+  FEATURE_MMX,
+  FEATURE_NONE,
+  FEATURE_SSE,
+  FEATURE_WAIT,
+  FEATURE_X87,
+  FEATURE_XSAVE,
+  IMM_AP,
+  IMM_ENTER,
+  IMM_IB,
+  IMM_IV,
+  IMM_IW,
+  IMM_IZ,
+  IMM_JB,
+  IMM_JZ,
+  IMM_NONE,
+  IMM_O,
+  IMM_ONE,
+  IMM_X87,
+  NODES,
+  REG_GPR8,
+  REG_MMX,
+  REG_NONE,
+  REG_XMM,
+} from './tables.gen';
 
 /** More bytes are needed than `end` allows. */
 export const DECODE_SHORT: u32 = 0;
@@ -258,9 +342,12 @@ export class Decode {
     }
     const regClass: u32 = load<u8>(e, E_REG);
     const regOffset = regClass == REG_NONE ? Decode.gpr(reg, 3) : Decode.register(regClass, reg, size);
-    const rmOffset = flags & ENTRY_ACC && !(flags & (ENTRY_MODRM | ENTRY_PLUS_R)) ? u32(V_GPR) : Decode.register(rmClass, rm, size);
+    const rmOffset =
+      flags & ENTRY_ACC && !(flags & (ENTRY_MODRM | ENTRY_PLUS_R))
+        ? u32(V_GPR)
+        : Decode.register(rmClass, rm, size);
     const hasRm = isMem || load<u8>(e, E_IMM) == IMM_O;
-    store<u8>(rec, u8((prefixes | (rex & 8 ? PREFIX_REXW : 0)) | (size << 4)), R_PREFIX);
+    store<u8>(rec, u8(prefixes | (rex & 8 ? PREFIX_REXW : 0) | (size << 4)), R_PREFIX);
     if (hasRm) {
       const bytes: u32 = load<u8>(e, E_MEM);
       store<u8>(rec, u8(bytes == 255 ? u32(1) << size : bytes), R_SIZE);
@@ -272,7 +359,16 @@ export class Decode {
   }
 
   /** A second-level handler. */
-  static cold(rec: usize, e: usize, flags: u32, size: u32, isMem: bool, regOffset: u32, rmOffset: u32, locked: bool): void {
+  static cold(
+    rec: usize,
+    e: usize,
+    flags: u32,
+    size: u32,
+    isMem: bool,
+    regOffset: u32,
+    rmOffset: u32,
+    locked: bool,
+  ): void {
     let handler: u32 = load<u16>(e + (locked ? E_LOCK : E_HANDLER));
     let op: u32 = load<u16>(e + (isMem ? E_OP_MEM : E_OP_REG));
     if (locked) {
@@ -294,7 +390,8 @@ export class Decode {
     store<u16>(rec, u16(op), R_OP);
     store<u16>(rec, u16(Handlers.index(handler)), R_SUB);
     store<u16>(rec, u16(regOffset), R_DST);
-    if (!(flags & ENTRY_BRANCH) && load<u8>(e, E_IMM) != IMM_JB && load<u8>(e, E_IMM) != IMM_JZ) store<u16>(rec, u16(rmOffset), R_SRC);
+    if (!(flags & ENTRY_BRANCH) && load<u8>(e, E_IMM) != IMM_JB && load<u8>(e, E_IMM) != IMM_JZ)
+      store<u16>(rec, u16(rmOffset), R_SRC);
     if (flags & ENTRY_SHIFT) store<i64>(rec, load<i64>(rec, R_IMM) & (size == 3 ? 63 : 31), R_IMM);
     if (op == OP_COLD_END || op == OP_COLD_REP || flags & ENTRY_END) decodedEnd = true;
     if (load<u8>(e, E_IMM) == IMM_JB) Decode.target(rec);
@@ -327,8 +424,12 @@ export class Decode {
   /** Stack operations and near branches: hot on flat 32-bit and 64-bit stacks and code, else the general handlers. */
   static stackOrBranch(rec: usize, e: usize, flags: u32, size: u32, isMem: bool, rmOffset: u32): void {
     const wide = Decode.is64() ? size == 3 : size == 2 && (mode & MODE_CODE_SIZE) == 1;
-    const flatStack = Decode.is64() || (mode & (MODE_STACK32 | MODE_FLAT_DATA)) == (MODE_STACK32 | MODE_FLAT_DATA);
-    const hot = wide && (!(flags & ENTRY_STACK) || flatStack) && (!(flags & ENTRY_BRANCH) || (mode & MODE_FLAT_CODE) != 0);
+    const flatStack =
+      Decode.is64() || (mode & (MODE_STACK32 | MODE_FLAT_DATA)) == (MODE_STACK32 | MODE_FLAT_DATA);
+    const hot =
+      wide &&
+      (!(flags & ENTRY_STACK) || flatStack) &&
+      (!(flags & ENTRY_BRANCH) || (mode & MODE_FLAT_CODE) != 0);
     const imm: u32 = load<u8>(e, E_IMM);
     const relative = imm == IMM_JB || imm == IMM_JZ;
     if (relative) Decode.target(rec);
@@ -360,7 +461,15 @@ export class Decode {
     store<u8>(rec, u8(u32(1) << size), R_SIZE);
   }
 
-  static generalStack(rec: usize, e: usize, flags: u32, size: u32, isMem: bool, rmOffset: u32, relative: bool): void {
+  static generalStack(
+    rec: usize,
+    e: usize,
+    flags: u32,
+    size: u32,
+    isMem: bool,
+    rmOffset: u32,
+    relative: bool,
+  ): void {
     let handler: u32 = load<u16>(e, E_HANDLER);
     if (!(flags & ENTRY_CC)) handler += size;
     store<u16>(rec, u16(Handlers.index(handler)), R_SUB);

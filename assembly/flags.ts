@@ -5,8 +5,8 @@
 //   DEC: as SUB with b = 1, but CF is the bit saved in V_RFLAGS.   ADD: flags of a + b.   INC: ADD with CF saved.
 //   EAGER: the bits in V_RFLAGS are the flags.   MUL: flags of the signed product a × b.
 
-import { Multiply } from './multiply';
 import { V_FLAGS_A, V_FLAGS_B, V_FLAGS_KIND, V_RFLAGS } from './layout';
+import { Multiply } from './multiply';
 
 export const CF: u64 = 1;
 export const PF: u64 = 4;
@@ -38,7 +38,7 @@ export const FLAGS_MUL: u32 = 0x500;
 @final
 export class Flags {
   @inline static kind<T>(operation: u32): u32 {
-    return operation | (64 - (sizeof<T>() << 3)) as u32;
+    return operation | ((64 - (sizeof<T>() << 3)) as u32);
   }
 
   @inline static set(v: usize, kind: u32, a: i64, b: i64): void {
@@ -75,11 +75,11 @@ export class Flags {
       r = a + b;
       const top = r << shift;
       if (u64(top) < u64(a << shift)) bits |= CF;
-      if ((((a ^ r) & (b ^ r)) << shift) < 0) bits |= OF;
+      if (((a ^ r) & (b ^ r)) << shift < 0) bits |= OF;
     } else {
       r = a - b;
       if (u64(a) < u64(b)) bits |= CF;
-      if ((((a ^ b) & (a ^ r)) << shift) < 0) bits |= OF;
+      if (((a ^ b) & (a ^ r)) << shift < 0) bits |= OF;
     }
     if (kind & 0x100) bits = (bits & ~CF) | (saved & CF);
     const result = r << shift;
@@ -95,7 +95,7 @@ export class Flags {
     const b = load<i64>(v, V_FLAGS_B);
     const shift = i64(kind & 0x3f);
     const low = a * b;
-    const kept = low << shift >> shift;
+    const kept = (low << shift) >> shift;
     const fits = shift ? kept == low : Multiply.highSigned(a, b) == low >> 63;
     let bits: u64 = fits ? 0 : CF | OF;
     if (kept == 0) bits |= ZF;
@@ -143,14 +143,30 @@ export class Flags {
     let holds: bool;
     const bits = Flags.arithmetic(v);
     switch (cc >> 1) {
-      case 0: holds = (bits & OF) != 0; break;
-      case 1: holds = (bits & CF) != 0; break;
-      case 2: holds = (bits & ZF) != 0; break;
-      case 3: holds = (bits & (CF | ZF)) != 0; break;
-      case 4: holds = (bits & SF) != 0; break;
-      case 5: holds = (bits & PF) != 0; break;
-      case 6: holds = ((bits & SF) != 0) != ((bits & OF) != 0); break;
-      default: holds = (bits & ZF) != 0 || ((bits & SF) != 0) != ((bits & OF) != 0); break;
+      case 0:
+        holds = (bits & OF) != 0;
+        break;
+      case 1:
+        holds = (bits & CF) != 0;
+        break;
+      case 2:
+        holds = (bits & ZF) != 0;
+        break;
+      case 3:
+        holds = (bits & (CF | ZF)) != 0;
+        break;
+      case 4:
+        holds = (bits & SF) != 0;
+        break;
+      case 5:
+        holds = (bits & PF) != 0;
+        break;
+      case 6:
+        holds = ((bits & SF) != 0) != ((bits & OF) != 0);
+        break;
+      default:
+        holds = (bits & ZF) != 0 || ((bits & SF) != 0) != ((bits & OF) != 0);
+        break;
     }
     return holds != ((cc & 1) != 0);
   }

@@ -13,7 +13,18 @@ import { Run } from './run';
 import { Tlb } from './tlb';
 
 export {
-  dirtyLog, dirtyNext, dirtyTake, frameGet, frameMap, frameMove, frameNext, frameProvide, frameRelease, frameSetup, framesUsed, frameState,
+  dirtyLog,
+  dirtyNext,
+  dirtyTake,
+  frameGet,
+  frameMap,
+  frameMove,
+  frameNext,
+  frameProvide,
+  frameRelease,
+  frameSetup,
+  frameState,
+  framesUsed,
   physPointer,
 } from './frames';
 

@@ -172,7 +172,7 @@ export class Locked {
   static not<T>(v: usize, rec: usize, p: usize): void {
     let a = Atomic.load<T>(p);
     while (true) {
-      const seen = Atomic.compareExchange<T>(p, a, (~a) as T);
+      const seen = Atomic.compareExchange<T>(p, a, ~a as T);
       if (seen == a) break;
       a = seen;
     }

@@ -1,10 +1,10 @@
 // Multiplication and division. SDM vol. 2: MUL, IMUL, DIV, IDIV.
 
 import { Alu } from './alu';
-import { CF, Flags, FLAGS_MUL, OF } from './flags';
-import { EXC_DE, Outcome } from './outcome';
-import { V_RAX, V_RDX } from './layout';
+import { CF, FLAGS_MUL, Flags, OF } from './flags';
 import { Gpr } from './gpr';
+import { V_RAX, V_RDX } from './layout';
+import { EXC_DE, Outcome } from './outcome';
 
 @final
 export class Multiply {
@@ -37,7 +37,7 @@ export class Multiply {
 
   /** Writes the double-width result of MUL or IMUL: AX, or rDX:rAX. */
   @inline static pair<T>(v: usize, low: u64, high: u64): void {
-    if (sizeof<T>() == 1) store<u16>(v, u16(low & 0xff | high << 8), V_RAX);
+    if (sizeof<T>() == 1) store<u16>(v, u16((low & 0xff) | (high << 8)), V_RAX);
     else {
       Gpr.write<T>(v, V_RAX, low as T);
       Gpr.write<T>(v, V_RDX, high as T);
@@ -78,7 +78,8 @@ export class Multiply {
       return;
     }
     const bits = u64(sizeof<T>() << 3);
-    const n = sizeof<T>() == 1 ? u64(load<u16>(v, V_RAX)) : (u64(load<T>(v, V_RDX)) << bits) | u64(load<T>(v, V_RAX));
+    const n =
+      sizeof<T>() == 1 ? u64(load<u16>(v, V_RAX)) : (u64(load<T>(v, V_RDX)) << bits) | u64(load<T>(v, V_RAX));
     const q = n / d;
     if (q >> bits) {
       Outcome.fault(v, EXC_DE);
@@ -98,7 +99,10 @@ export class Multiply {
       return;
     }
     const bits = i64(sizeof<T>() << 3);
-    const n = sizeof<T>() == 1 ? i64(load<i16>(v, V_RAX)) : (Flags.extend<T>(load<T>(v, V_RDX)) << bits) | i64(u64(load<T>(v, V_RAX)));
+    const n =
+      sizeof<T>() == 1
+        ? i64(load<i16>(v, V_RAX))
+        : (Flags.extend<T>(load<T>(v, V_RDX)) << bits) | i64(u64(load<T>(v, V_RAX)));
     // The only quotient that i64 division cannot express does not fit anyway.
     if (d == -1 && n == i64.MIN_VALUE) {
       Outcome.fault(v, EXC_DE);
@@ -120,11 +124,19 @@ export class Multiply {
       low = 0 - low;
       high = ~high + u64(low == 0);
     }
-    Multiply.div128(v, high, low, d < 0 ? 0 - u64(d) : u64(d), true, negative != (d < 0), negative);
+    Multiply.div128(v, high, low, d < 0 ? 0 - u64(d) : u64(d), true, negative != d < 0, negative);
   }
 
   /** Divides high:low by d into RAX and RDX; for signed division the signs of quotient and remainder are applied and checked. */
-  static div128(v: usize, high: u64, low: u64, d: u64, signed: bool, negateQuotient: bool, negateRemainder: bool = false): void {
+  static div128(
+    v: usize,
+    high: u64,
+    low: u64,
+    d: u64,
+    signed: bool,
+    negateQuotient: bool,
+    negateRemainder: bool = false,
+  ): void {
     if (high >= d) {
       Outcome.fault(v, EXC_DE);
       return;

@@ -1,8 +1,16 @@
 // How an instruction ends other than by completing: the outcome protocol between handlers, memory and the run loop.
 
 import {
-  V_ABSENT_GFN, V_ABSENT_WRITE, V_EXC_ADDRESS, V_EXC_CODE, V_EXC_HAS_CODE, V_EXC_KIND, V_EXC_VECTOR, V_EXIT_INFO,
-  V_LEAVE, V_OUTCOME,
+  V_ABSENT_GFN,
+  V_ABSENT_WRITE,
+  V_EXC_ADDRESS,
+  V_EXC_CODE,
+  V_EXC_HAS_CODE,
+  V_EXC_KIND,
+  V_EXC_VECTOR,
+  V_EXIT_INFO,
+  V_LEAVE,
+  V_OUTCOME,
 } from './layout';
 
 /** Completed, or still going. */

@@ -6,15 +6,64 @@ import { ACTIVITY_ACTIVE, ACTIVITY_HALTED, ACTIVITY_WAIT_SIPI, Events, PENDING_K
 import { Execute } from './execute.gen';
 import { TF } from './flags';
 import {
-  EA_ALIGN16, EA_CHECKED, EA_FLAT32, EA_RIP_WRAP, EA_SEG64, R_BEFORE, R_DISP, R_EA_BITS, R_EA_KIND, R_IMM, R_LEN, R_OFFSET, R_SIZE, R_SUB,
-  SEG_BASE, SS, V_ACTIVITY, V_BLOCK, V_BUDGET, V_COUNT_BASE, V_DEBUG_TRAPS, V_DR7, V_EVENT_UNFINISHED, V_EXC_VECTOR, V_EXIT_INFO,
-  V_MODE_KEY, V_OUTCOME, V_PENDING, V_RETIRED, V_RFLAGS, V_RIP, V_RIP_PAGE, V_RSP, V_SHADOW, V_STEP_ONCE, V_TLB_DATA, V_TLB_NEVER,
+  EA_ALIGN16,
+  EA_CHECKED,
+  EA_FLAT32,
+  EA_RIP_WRAP,
+  EA_SEG64,
+  R_BEFORE,
+  R_DISP,
+  R_EA_BITS,
+  R_EA_KIND,
+  R_IMM,
+  R_LEN,
+  R_OFFSET,
+  R_SIZE,
+  R_SUB,
+  SEG_BASE,
+  SS,
+  V_ACTIVITY,
+  V_BLOCK,
+  V_BUDGET,
+  V_COUNT_BASE,
+  V_DEBUG_TRAPS,
+  V_DR7,
+  V_EVENT_UNFINISHED,
+  V_EXC_VECTOR,
+  V_EXIT_INFO,
+  V_MODE_KEY,
+  V_OUTCOME,
+  V_PENDING,
+  V_RETIRED,
+  V_RFLAGS,
+  V_RIP,
+  V_RIP_PAGE,
+  V_RSP,
+  V_SHADOW,
+  V_STEP_ONCE,
+  V_TLB_DATA,
+  V_TLB_NEVER,
 } from './layout';
 import { Mem } from './mem';
-import { MODE_CODE64, MODE_CODE_SIZE } from './mode';
+import { MODE_CODE_SIZE, MODE_CODE64 } from './mode';
 import {
-  EXC_GP, EXC_SS, EXIT_ABSENT, EXIT_BUDGET, EXIT_HLT, EXIT_KICK, EXIT_NO_MEMORY, EXIT_SHUTDOWN, EXIT_WAIT_SIPI, Outcome, OUTCOME_ABSENT, OUTCOME_BUDGET, OUTCOME_EXIT,
-  OUTCOME_FAULT, OUTCOME_NO_MEMORY, OUTCOME_NONE, OUTCOME_STEP,
+  EXC_GP,
+  EXC_SS,
+  EXIT_ABSENT,
+  EXIT_BUDGET,
+  EXIT_HLT,
+  EXIT_KICK,
+  EXIT_NO_MEMORY,
+  EXIT_SHUTDOWN,
+  EXIT_WAIT_SIPI,
+  OUTCOME_ABSENT,
+  OUTCOME_BUDGET,
+  OUTCOME_EXIT,
+  OUTCOME_FAULT,
+  OUTCOME_NO_MEMORY,
+  OUTCOME_NONE,
+  OUTCOME_STEP,
+  Outcome,
 } from './outcome';
 import { Segment } from './segment';
 
@@ -38,7 +87,7 @@ export class Run {
     else if ((kind & 3) == EA_SEG64) linear = ea + load<u64>(Segment.slot(v, seg), SEG_BASE);
     else if ((kind & 3) == EA_CHECKED) {
       let offset = ea & Ea.mask(rec);
-      const wide64 = (load<u8>(rec, R_EA_BITS) >> 2 & 3) == 3;
+      const wide64 = ((load<u8>(rec, R_EA_BITS) >> 2) & 3) == 3;
       // A 64-bit absolute offset (MOV moffs64): the high half is in R_IMM.
       if (wide64) offset = u64(load<u32>(rec, R_DISP)) | (u64(load<u32>(rec, R_IMM)) << 32);
       linear = Segment.linear(v, seg, offset, load<u8>(rec, R_SIZE), write);
@@ -56,7 +105,11 @@ export class Run {
 
   /** The slow path refused an operand: a non-canonical address in the stack segment is #SS. */
   static refused(v: usize, rec: usize, budget: i32): void {
-    if (load<u32>(v, V_OUTCOME) == OUTCOME_FAULT && load<u32>(v, V_EXC_VECTOR) == EXC_GP && Ea.segment(rec) == SS) {
+    if (
+      load<u32>(v, V_OUTCOME) == OUTCOME_FAULT &&
+      load<u32>(v, V_EXC_VECTOR) == EXC_GP &&
+      Ea.segment(rec) == SS
+    ) {
       store<u32>(v, EXC_SS, V_EXC_VECTOR);
     }
     Run.abandon(v, rec, budget);
@@ -113,7 +166,8 @@ export class Run {
     if (sizeof<T>() == 4) sp = u64(u32(sp));
     const p = Mem.writePointer(v, sp, sizeof<T>());
     if (!p) {
-      if (load<u32>(v, V_OUTCOME) == OUTCOME_FAULT && load<u32>(v, V_EXC_VECTOR) == EXC_GP) store<u32>(v, EXC_SS, V_EXC_VECTOR);
+      if (load<u32>(v, V_OUTCOME) == OUTCOME_FAULT && load<u32>(v, V_EXC_VECTOR) == EXC_GP)
+        store<u32>(v, EXC_SS, V_EXC_VECTOR);
       return false;
     }
     store<T>(p, value);
@@ -144,7 +198,13 @@ export class Run {
 
   /** Whether anything but the next instruction may be due. */
   @inline static attention(v: usize): bool {
-    return (load<u32>(v, V_PENDING) | load<u32>(v, V_ACTIVITY) | load<u8>(v, V_EVENT_UNFINISHED) | u32(load<u64>(v, V_DEBUG_TRAPS))) != 0;
+    return (
+      (load<u32>(v, V_PENDING) |
+        load<u32>(v, V_ACTIVITY) |
+        load<u8>(v, V_EVENT_UNFINISHED) |
+        u32(load<u64>(v, V_DEBUG_TRAPS))) !=
+      0
+    );
   }
 
   /** Delivers what is due. Returns CONTINUE, AGAIN if something was done, or the exit to return. */
@@ -177,7 +237,12 @@ export class Run {
     const step = Run.mustStep(v);
     const rip = load<u64>(v, V_RIP);
     const rflags = load<u64>(v, V_RFLAGS);
-    if (step && load<u64>(v, V_DR7) & 0xff && Events.codeBreakpoint(v, Code.linear(v, rip, load<u32>(v, V_MODE_KEY)))) return 0;
+    if (
+      step &&
+      load<u64>(v, V_DR7) & 0xff &&
+      Events.codeBreakpoint(v, Code.linear(v, rip, load<u32>(v, V_MODE_KEY)))
+    )
+      return 0;
     const shadow = load<u32>(v, V_SHADOW);
     let block = step ? Code.findStep(v, rip) : Code.find(v, rip);
     if (block && !step && load<i32>(block, B_COUNT) > left) block = Code.findStep(v, rip);
@@ -227,4 +292,3 @@ export class Run {
     return load<u32>(v, V_EXIT_INFO);
   }
 }
-

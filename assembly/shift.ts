@@ -1,9 +1,9 @@
 // Shifts and rotates. SDM vol. 2: SAL/SAR/SHL/SHR, RCL/RCR/ROL/ROR, SHLD, SHRD. Counts come masked to 5 or 6 bits.
 
 import { Alu } from './alu';
-import { CF, Flags, FLAGS_DEC, OF } from './flags';
-import { R_IMM, V_RCX, V_RFLAGS } from './layout';
+import { CF, FLAGS_DEC, Flags, OF } from './flags';
 import { Operand } from './gpr';
+import { R_IMM, V_RCX, V_RFLAGS } from './layout';
 
 @final
 export class Shift {
@@ -73,8 +73,8 @@ export class Shift {
     if (count == 0) return a;
     const n = count & (Shift.width<T>() - 1);
     const r = (n == 0 ? u64(a) : (u64(a) >> u64(n)) | (u64(a) << u64(Shift.width<T>() - n))) as T;
-    const top = u64(r) >> u64(Shift.width<T>() - 1) & 1;
-    const below = u64(r) >> u64(Shift.width<T>() - 2) & 1;
+    const top = (u64(r) >> u64(Shift.width<T>() - 1)) & 1;
+    const below = (u64(r) >> u64(Shift.width<T>() - 2)) & 1;
     Shift.rotated(v, top, top ^ below);
     return r;
   }

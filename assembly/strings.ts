@@ -4,17 +4,31 @@
 // ends, the registers are those of the iterations done and RIP stays. Handlers account in V_BUDGET, from which the block
 // has taken one instruction already: an incomplete run of k iterations takes k more and the run loop gives the one back.
 
-import { Ea } from './ea';
 import { Alu } from './alu';
+import { Ea } from './ea';
 import { DF } from './flags';
 import { Gpr } from './gpr';
 import { portRead, portWrite } from './host';
 import {
-  ES, PREFIX_REP, PREFIX_REPNE, R_EA_BITS, R_PREFIX, V_BOUNCE_R, V_BOUNCE_W, V_BUDGET, V_ID, V_OUTCOME, V_RAX, V_RCX, V_RDI, V_RDX,
-  V_RFLAGS, V_RSI,
+  ES,
+  PREFIX_REP,
+  PREFIX_REPNE,
+  R_EA_BITS,
+  R_PREFIX,
+  V_BOUNCE_R,
+  V_BOUNCE_W,
+  V_BUDGET,
+  V_ID,
+  V_OUTCOME,
+  V_RAX,
+  V_RCX,
+  V_RDI,
+  V_RDX,
+  V_RFLAGS,
+  V_RSI,
 } from './layout';
 import { Mem } from './mem';
-import { LEAVE_EVENTS, Outcome, OUTCOME_BUDGET } from './outcome';
+import { LEAVE_EVENTS, OUTCOME_BUDGET, Outcome } from './outcome';
 import { Ports } from './ports';
 import { Segment } from './segment';
 
@@ -26,12 +40,12 @@ export class Strings {
 
   /** Bytes from one element to the next. */
   @inline static step<T>(v: usize): i64 {
-    return load<u64>(v, V_RFLAGS) & DF ? -(sizeof<T>() as i64) : sizeof<T>() as i64;
+    return load<u64>(v, V_RFLAGS) & DF ? -(sizeof<T>() as i64) : (sizeof<T>() as i64);
   }
 
   /** Adds to an index or count register by the address size. */
   @inline static move(v: usize, rec: usize, register: usize, delta: i64): void {
-    const log = load<u8>(rec, R_EA_BITS) >> 2 & 3;
+    const log = (load<u8>(rec, R_EA_BITS) >> 2) & 3;
     const value = load<u64>(v + register) + u64(delta);
     if (log == 3) store<u64>(v + register, value);
     else if (log == 2) store<u64>(v + register, value & 0xffffffff);
@@ -117,7 +131,12 @@ export class Strings {
     if (Outcome.pending(v)) return 0;
     let n = min(most, Strings.roomInPage<T>(rec, from, load<u64>(v, V_RSI) & Ea.mask(rec)));
     n = min(n, Strings.roomInPage<T>(rec, to, load<u64>(v, V_RDI) & Ea.mask(rec)));
-    if (n < 2 || !Strings.covered<T>(v, Ea.segment(rec), V_RSI, rec, n, false) || !Strings.covered<T>(v, ES, V_RDI, rec, n, true)) return 0;
+    if (
+      n < 2 ||
+      !Strings.covered<T>(v, Ea.segment(rec), V_RSI, rec, n, false) ||
+      !Strings.covered<T>(v, ES, V_RDI, rec, n, true)
+    )
+      return 0;
     const source = Mem.readPointer(v, from, sizeof<T>());
     if (!source || source == v + V_BOUNCE_R) return 0;
     const target = Mem.writePointer(v, to, sizeof<T>());
@@ -132,7 +151,13 @@ export class Strings {
 
   /** Whether the last of `n` elements at an index register passes the segment's checks as well. */
   @inline static covered<T>(v: usize, seg: u32, register: usize, rec: usize, n: u64, write: bool): bool {
-    Segment.linear(v, seg, (load<u64>(v + register) & Ea.mask(rec)) + (n - 1) * sizeof<T>(), sizeof<T>(), write);
+    Segment.linear(
+      v,
+      seg,
+      (load<u64>(v + register) & Ea.mask(rec)) + (n - 1) * sizeof<T>(),
+      sizeof<T>(),
+      write,
+    );
     if (!Outcome.pending(v)) return true;
     store<u32>(v, 0, V_OUTCOME);
     return false;
@@ -281,7 +306,12 @@ export class Strings {
     if (!Ports.allowed(v, port, size)) return;
     const from = Segment.linear(v, Ea.segment(rec), load<u64>(v, V_RSI) & Ea.mask(rec), size, false);
     if (Outcome.pending(v)) return;
-    const value: u32 = size == 1 ? u32(Mem.read<u8>(v, from)) : size == 2 ? u32(Mem.read<u16>(v, from)) : Mem.read<u32>(v, from);
+    const value: u32 =
+      size == 1
+        ? u32(Mem.read<u8>(v, from))
+        : size == 2
+          ? u32(Mem.read<u16>(v, from))
+          : Mem.read<u32>(v, from);
     if (Outcome.pending(v)) return;
     portWrite(load<u32>(v, V_ID), port, size, value);
     Strings.afterPort(v, rec, V_RSI, size);

@@ -141,7 +141,8 @@ function generate(options: BuildOptions): void {
     console.log('build: no scripts/generate.ts, nothing to generate');
     return;
   }
-  const inputs = () => hash(listFiles('assembly', 'scripts', 'guests', 'bindings/isa').concat(generatedFiles()));
+  const inputs = () =>
+    hash(listFiles('assembly', 'scripts', 'guests', 'bindings/isa').concat(generatedFiles()));
   if (!options.force && stampIs('generate', inputs())) return;
   const read = () => new Map(generatedFiles().map((file) => [file, readFileSync(join(root, file), 'utf8')]));
   const before = read();

@@ -3,12 +3,20 @@
 import { existsSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { buildTables, ENTRY_FLAGS, ENTRY_SIZE, FEATURE_CLASSES, IMM_CLASSES, numberCases, REG_CLASSES } from './generate/decoder.js';
+import {
+  buildTables,
+  ENTRY_FLAGS,
+  ENTRY_SIZE,
+  FEATURE_CLASSES,
+  IMM_CLASSES,
+  numberCases,
+  REG_CLASSES,
+} from './generate/decoder.js';
 import { cases, FLAG_CLASSES, flagClass, flagless } from './generate/hot.js';
 import { generateIsa } from './generate/isa.js';
 import { generateMonitor } from './generate/monitor.js';
-import { generateLayout } from './generate-layout.js';
 import { type Line, readTable } from './generate/table.js';
+import { generateLayout } from './generate-layout.js';
 
 const root = join(dirname(fileURLToPath(import.meta.url)), '..');
 const HEADER = '// Generated from opcodes.txt by scripts/generate.ts. Do not edit.\n\n';
@@ -20,7 +28,8 @@ function classFiles(): Map<string, string> {
     for (const name of readdirSync(join(root, 'assembly', dir))) {
       if (!name.endsWith('.ts') || name.endsWith('.gen.ts')) continue;
       const text = readFileSync(join(root, 'assembly', dir, name), 'utf8');
-      for (const match of text.matchAll(/^export class (\w+)/gm)) files.set(match[1]!, `./${dir}${name.replace(/\.ts$/, '')}`);
+      for (const match of text.matchAll(/^export class (\w+)/gm))
+        files.set(match[1]!, `./${dir}${name.replace(/\.ts$/, '')}`);
     }
   }
   return files;
@@ -47,12 +56,16 @@ function data(name: string, type: string, values: number[]): string {
 }
 
 function constants(prefix: string, names: readonly string[]): string {
-  return names.map((n, i) => `export const ${prefix}${n === '-' || n === '' ? 'NONE' : n.toUpperCase()}: u32 = ${i};\n`).join('');
+  return names
+    .map((n, i) => `export const ${prefix}${n === '-' || n === '' ? 'NONE' : n.toUpperCase()}: u32 = ${i};\n`)
+    .join('');
 }
 
 function executeSource(ops: Map<string, number>, limits: Record<string, number>): string {
   const byNumber = cases.map((c) => ({ ...c, op: ops.get(c.name)! })).sort((a, b) => a.op - b.op);
-  const body = byNumber.map((c) => `      case ${c.op}: { // ${c.name}\n        ${c.body}\n      }`).join('\n');
+  const body = byNumber
+    .map((c) => `      case ${c.op}: { // ${c.name}\n        ${c.body}\n      }`)
+    .join('\n');
   const text = `export class Execute {
   /** Runs decoded code from \`block\` until something needs the outer loop. The budget is at least the block's count. */
   static run(v: usize, block: usize, budget: i32): void {
@@ -117,7 +130,10 @@ ${body}
   }
 }
 `;
-  const candidates = new Map([...classFiles(), ...['layout', 'code', 'outcome', 'flags'].flatMap(constantsOf)]);
+  const candidates = new Map([
+    ...classFiles(),
+    ...['layout', 'code', 'outcome', 'flags'].flatMap(constantsOf),
+  ]);
   candidates.delete('Execute');
   return `${HEADER}${importsOf(text, candidates)}\n@final\n${text}`;
 }
@@ -126,8 +142,12 @@ function handlerSource(handlers: string[]): string {
   const files = classFiles();
   const known = handlers.map((h) => files.has(h.split('.')[0]!) && existsSync(join(root, 'assembly')));
   const missing = [...new Set(handlers.filter((_, i) => !known[i]).map((h) => h.split('.')[0]))];
-  if (missing.length > 0) process.stderr.write(`handlers of missing classes raise #UD: ${missing.join(', ')}\n`);
-  const wrappers = handlers.map((h, i) => `function h${i}(v: usize, rec: usize, p: usize): void {\n  ${known[i] ? `${h}(v, rec, p)` : 'Outcome.fault(v, 6)'};\n}\n`);
+  if (missing.length > 0)
+    process.stderr.write(`handlers of missing classes raise #UD: ${missing.join(', ')}\n`);
+  const wrappers = handlers.map(
+    (h, i) =>
+      `function h${i}(v: usize, rec: usize, p: usize): void {\n  ${known[i] ? `${h}(v, rec, p)` : 'Outcome.fault(v, 6)'};\n}\n`,
+  );
   const text = `${wrappers.join('')}
 const table = memory.data(${handlers.length * 2});
 
@@ -148,7 +168,9 @@ ${handlers.map((_, i) => `    store<u16>(table, u16(h${i}.index), ${i * 2});`).j
 }
 
 function tableSource(tables: ReturnType<typeof buildTables>): string {
-  const flags = Object.entries(ENTRY_FLAGS).map(([n, value]) => `export const ENTRY_${n}: u32 = ${value};\n`).join('');
+  const flags = Object.entries(ENTRY_FLAGS)
+    .map(([n, value]) => `export const ENTRY_${n}: u32 = ${value};\n`)
+    .join('');
   return `${HEADER}export const ENTRY_SIZE: usize = ${ENTRY_SIZE};
 ${flags}${constants('REG_', REG_CLASSES)}${constants('IMM_', IMM_CLASSES)}${constants('FEATURE_', FEATURE_CLASSES)}
 ${data('NODES', 'u16', tables.nodes)}

@@ -8,8 +8,16 @@ const SPLITS = [
   { kind: 1, ways: 2, of: (l: Line) => (l.attrs.has('i64') ? [0] : l.attrs.has('o64') ? [1] : null) },
   { kind: 2, ways: 4, of: prefixWays },
   { kind: 3, ways: 2, of: (l: Line) => (l.w === null ? null : [l.w]) },
-  { kind: 4, ways: 2, of: (l: Line) => (l.fixed !== null || l.form === 'r' ? [1] : l.form === 'm' ? [0] : null) },
-  { kind: 5, ways: 8, of: (l: Line) => (l.fixed !== null ? [(l.fixed >> 3) & 7] : l.digit === null ? null : [l.digit]) },
+  {
+    kind: 4,
+    ways: 2,
+    of: (l: Line) => (l.fixed !== null || l.form === 'r' ? [1] : l.form === 'm' ? [0] : null),
+  },
+  {
+    kind: 5,
+    ways: 8,
+    of: (l: Line) => (l.fixed !== null ? [(l.fixed >> 3) & 7] : l.digit === null ? null : [l.digit]),
+  },
   { kind: 6, ways: 8, of: (l: Line) => (l.fixed === null || l.fixedI ? null : [l.fixed & 7]) },
 ];
 
@@ -25,7 +33,24 @@ export const REG_CLASSES = ['-', 'gpr8', 'gpr', 'xmm', 'mmx', 'gpr32', 'gpr64', 
 export const IMM_CLASSES = ['-', 'Ib', 'Iw', 'Iz', 'Iv', 'Jb', 'Jz', 'O', 'Ap', 'enter', 'one', 'x87', 'Iub'];
 export const FEATURE_CLASSES = ['', 'x87', 'wait', 'mmx', 'sse', 'any', 'fxsr', 'xsave'];
 export const ENTRY_SIZE = 24;
-export const ENTRY_FLAGS = { MODRM: 1, END: 2, COUNT: 4, DEF64: 8, FORCE64: 16, ALIGN16: 32, REP: 64, COLD: 128, SELF: 256, PLUS_R: 512, STACK: 1024, BRANCH: 2048, SHIFT: 4096, CC: 8192, ACC: 16384, PUSH: 32768 };
+export const ENTRY_FLAGS = {
+  MODRM: 1,
+  END: 2,
+  COUNT: 4,
+  DEF64: 8,
+  FORCE64: 16,
+  ALIGN16: 32,
+  REP: 64,
+  COLD: 128,
+  SELF: 256,
+  PLUS_R: 512,
+  STACK: 1024,
+  BRANCH: 2048,
+  SHIFT: 4096,
+  CC: 8192,
+  ACC: 16384,
+  PUSH: 32768,
+};
 
 function regClass(operand: string, line: Line): string {
   const kind = operand[0]!;
@@ -50,7 +75,18 @@ function immClass(line: Line): string {
   if (featureOf(line) === 'x87') return 'x87';
   const ops = line.operands;
   if (line.mnemonic === 'enter') return 'enter';
-  for (const [name, value] of [['Jb', 'Jb'], ['Jz', 'Jz'], ['Iw', 'Iw'], ['Iz', 'Iz'], ['Iv', 'Iv'], ['Ibs', 'Ib'], ['Ob', 'O'], ['Ov', 'O'], ['Ap', 'Ap'], ['1', 'one']]) {
+  for (const [name, value] of [
+    ['Jb', 'Jb'],
+    ['Jz', 'Jz'],
+    ['Iw', 'Iw'],
+    ['Iz', 'Iz'],
+    ['Iv', 'Iv'],
+    ['Ibs', 'Ib'],
+    ['Ob', 'O'],
+    ['Ov', 'O'],
+    ['Ap', 'Ap'],
+    ['1', 'one'],
+  ]) {
     if (ops.includes(name!)) return value!;
   }
   if (ops.includes('Ib')) return 'Ib';
@@ -105,7 +141,8 @@ class Builder {
     const named = (l: Line): number => SPLITS.filter((s) => s.of(l) !== null).length;
     const most = Math.max(...lines.map(named));
     const chosen = lines.filter((l) => named(l) === most);
-    if (chosen.length > 1) throw new Error(`ambiguous:\n${chosen.map((l) => `${l.at}: ${l.text}`).join('\n')}`);
+    if (chosen.length > 1)
+      throw new Error(`ambiguous:\n${chosen.map((l) => `${l.at}: ${l.text}`).join('\n')}`);
     return 0x8000 | this.leaf(chosen[0]!);
   }
 
@@ -149,7 +186,9 @@ class Builder {
       [opReg, opMem, flags] = this.#hot(line, family.forms, flags);
       if (family.cold) {
         handler = this.handler(family.cold.handler, !family.cold.handler.startsWith('Branch'));
-        flags |= ['jcc', 'jmp', 'jmprm', 'call', 'callrm', 'ret', 'retimm'].includes(line.handler.slice(1)) ? F.BRANCH : 0;
+        flags |= ['jcc', 'jmp', 'jmprm', 'call', 'callrm', 'ret', 'retimm'].includes(line.handler.slice(1))
+          ? F.BRANCH
+          : 0;
         flags |= ['jcc', 'jmp', 'jmprm'].includes(line.handler.slice(1)) ? 0 : F.STACK;
         flags |= line.handler.startsWith('@push') || line.handler.startsWith('@call') ? F.PUSH : 0;
         if (line.handler === '@jcc') flags |= F.CC;
@@ -166,15 +205,41 @@ class Builder {
     }
     const lock = a.get('lock');
     const lockHandler = lock ? this.handler(lock.replace('<>', ''), lock.endsWith('<>')) : 0xffff;
-    const needs = feature === 'x87' ? (line.mnemonic === 'fwait' ? 'wait' : 'x87')
-      : a.has('any') ? 'any' : feature.startsWith('sse') && !a.has('mmx') ? 'sse' : feature;
+    const needs =
+      feature === 'x87'
+        ? line.mnemonic === 'fwait'
+          ? 'wait'
+          : 'x87'
+        : a.has('any')
+          ? 'any'
+          : feature.startsWith('sse') && !a.has('mmx')
+            ? 'sse'
+            : feature;
     return [
-      opReg & 255, opReg >> 8, opMem & 255, opMem >> 8, handler & 255, handler >> 8, lockHandler & 255, lockHandler >> 8,
-      SIZE_CLASSES.indexOf(line.size), REG_CLASSES.indexOf(reg ? regClass(reg, line) : '-'),
-      REG_CLASSES.indexOf(rm || plus ? regClass((rm ?? plus)!, line) : '-'), IMM_CLASSES.indexOf(immClass(line)),
-      mem, FEATURE_CLASSES.indexOf(needs), Number(a.get('cc') ?? 0), line.sized && !line.handler.startsWith('@') ? 1 : 0,
-      flags & 255, (flags >> 8) & 255, ops[0] !== undefined && (isRm(ops[0]) || ops[0].startsWith('O')) ? 1 : 0,
-      line.handler.startsWith('@') && this.#sizedHot(line) ? 1 : 0, access === 'write' ? 1 : 0, lock?.endsWith('<>') ? 1 : 0, 0, 0,
+      opReg & 255,
+      opReg >> 8,
+      opMem & 255,
+      opMem >> 8,
+      handler & 255,
+      handler >> 8,
+      lockHandler & 255,
+      lockHandler >> 8,
+      SIZE_CLASSES.indexOf(line.size),
+      REG_CLASSES.indexOf(reg ? regClass(reg, line) : '-'),
+      REG_CLASSES.indexOf(rm || plus ? regClass((rm ?? plus)!, line) : '-'),
+      IMM_CLASSES.indexOf(immClass(line)),
+      mem,
+      FEATURE_CLASSES.indexOf(needs),
+      Number(a.get('cc') ?? 0),
+      line.sized && !line.handler.startsWith('@') ? 1 : 0,
+      flags & 255,
+      (flags >> 8) & 255,
+      ops[0] !== undefined && (isRm(ops[0]) || ops[0].startsWith('O')) ? 1 : 0,
+      line.handler.startsWith('@') && this.#sizedHot(line) ? 1 : 0,
+      access === 'write' ? 1 : 0,
+      lock?.endsWith('<>') ? 1 : 0,
+      0,
+      0,
     ];
   }
 
@@ -184,11 +249,30 @@ class Builder {
 
   #hot(line: Line, forms: Record<string, string[]>, flags: number): [number, number, number] {
     const shape = (o: string): string =>
-      /^G/.test(o) ? 'g' : isRm(o) ? 'e' : /^(Z|AL|rAX)/.test(o) ? 'a' : /^O/.test(o) ? 'o' : /^I/.test(o) ? 'i' : '';
+      /^G/.test(o)
+        ? 'g'
+        : isRm(o)
+          ? 'e'
+          : /^(Z|AL|rAX)/.test(o)
+            ? 'a'
+            : /^O/.test(o)
+              ? 'o'
+              : /^I/.test(o)
+                ? 'i'
+                : '';
     const key = line.operands.map(shape).join('');
     const PAIRS: Record<string, [string, string]> = {
-      eg: ['rr', 'mr'], ge: ['rr', 'rm'], ei: ['ri', 'mi'], ai: ['ri', NO_FORM], ao: [NO_FORM, 'rm'], oa: [NO_FORM, 'mr'], e: ['r', 'm'], a: ['r', NO_FORM],
-      gei: ['rri', 'rmi'], i: ['i', NO_FORM], '': ['', NO_FORM],
+      eg: ['rr', 'mr'],
+      ge: ['rr', 'rm'],
+      ei: ['ri', 'mi'],
+      ai: ['ri', NO_FORM],
+      ao: [NO_FORM, 'rm'],
+      oa: [NO_FORM, 'mr'],
+      e: ['r', 'm'],
+      a: ['r', NO_FORM],
+      gei: ['rri', 'rmi'],
+      i: ['i', NO_FORM],
+      '': ['', NO_FORM],
     };
     const pair = PAIRS[key];
     if (!pair) throw new Error(`opcodes.txt:${line.at}: no form for ${key}`);
@@ -204,7 +288,7 @@ class Builder {
     let [r, m] = pair;
     if (/^@(shl|shr|sar|rol|ror)/.test(line.handler)) [r, m] = ['r', 'm'];
     if (line.handler === '@retimm' || line.handler === '@nop') [r, m] = ['', NO_FORM];
-    if (line.handler === '@lea' || line.handler === '@mov' && line.form === 'm' && r === 'rr') r = NO_FORM;
+    if (line.handler === '@lea' || (line.handler === '@mov' && line.form === 'm' && r === 'rr')) r = NO_FORM;
     return [base(r), base(line.handler === '@nop' ? '' : m), flags];
   }
 }
@@ -238,7 +322,9 @@ export function buildTables(lines: Line[], ops: Map<string, number>): Tables {
   builder.nodes.push(...new Array(1024).fill(0));
   for (let map = 0; map < 4; map++) {
     for (let opcode = 0; opcode < 256; opcode++) {
-      const own = lines.filter((l) => l.map === map && (l.plusR ? (opcode & 0xf8) === l.opcode : l.opcode === opcode));
+      const own = lines.filter(
+        (l) => l.map === map && (l.plusR ? (opcode & 0xf8) === l.opcode : l.opcode === opcode),
+      );
       const exact = own.filter((l) => !l.plusR);
       builder.nodes[map * 256 + opcode] = builder.tree(exact.length > 0 ? exact : own);
     }

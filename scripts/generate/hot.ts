@@ -33,8 +33,15 @@ function add(name: string, access: Access, body: string): string {
   return name;
 }
 
-function sized(name: string, access: Access, body: (t: string, s: string) => string, sizes = [0, 1, 2, 3]): string[] {
-  return TYPES.map((t, i) => (sizes.includes(i) ? add(`${name}_${BITS[i]}`, access, body(t, SIGNED[i]!)) : ''));
+function sized(
+  name: string,
+  access: Access,
+  body: (t: string, s: string) => string,
+  sizes = [0, 1, 2, 3],
+): string[] {
+  return TYPES.map((t, i) =>
+    sizes.includes(i) ? add(`${name}_${BITS[i]}`, access, body(t, SIGNED[i]!)) : '',
+  );
 }
 
 /** Binary operations whose result goes to the first operand. */
@@ -42,11 +49,31 @@ for (const op of ['add', 'or', 'adc', 'sbb', 'and', 'sub', 'xor']) {
   const N = op.toUpperCase();
   families.set(op, {
     forms: {
-      rr: sized(`${N}_RR`, 'none', (t) => `d = ${DST}; Gpr.put<${t}>(d, Alu.${op}<${t}>(v, load<${t}>(d), load<${t}>(${SRC}))); ${NEXT}`),
-      ri: sized(`${N}_RI`, 'none', (t) => `d = ${DST}; Gpr.put<${t}>(d, Alu.${op}<${t}>(v, load<${t}>(d), ${imm(t)})); ${NEXT}`),
-      rm: sized(`${N}_RM`, 'read', (t) => `d = ${DST}; Gpr.put<${t}>(d, Alu.${op}<${t}>(v, load<${t}>(d), load<${t}>(p))); ${NEXT}`),
-      mr: sized(`${N}_MR`, 'modify', (t) => `store<${t}>(p, Alu.${op}<${t}>(v, load<${t}>(p), load<${t}>(${SRC}))); ${STORED}`),
-      mi: sized(`${N}_MI`, 'modify', (t) => `store<${t}>(p, Alu.${op}<${t}>(v, load<${t}>(p), ${imm(t)})); ${STORED}`),
+      rr: sized(
+        `${N}_RR`,
+        'none',
+        (t) => `d = ${DST}; Gpr.put<${t}>(d, Alu.${op}<${t}>(v, load<${t}>(d), load<${t}>(${SRC}))); ${NEXT}`,
+      ),
+      ri: sized(
+        `${N}_RI`,
+        'none',
+        (t) => `d = ${DST}; Gpr.put<${t}>(d, Alu.${op}<${t}>(v, load<${t}>(d), ${imm(t)})); ${NEXT}`,
+      ),
+      rm: sized(
+        `${N}_RM`,
+        'read',
+        (t) => `d = ${DST}; Gpr.put<${t}>(d, Alu.${op}<${t}>(v, load<${t}>(d), load<${t}>(p))); ${NEXT}`,
+      ),
+      mr: sized(
+        `${N}_MR`,
+        'modify',
+        (t) => `store<${t}>(p, Alu.${op}<${t}>(v, load<${t}>(p), load<${t}>(${SRC}))); ${STORED}`,
+      ),
+      mi: sized(
+        `${N}_MI`,
+        'modify',
+        (t) => `store<${t}>(p, Alu.${op}<${t}>(v, load<${t}>(p), ${imm(t)})); ${STORED}`,
+      ),
     },
   });
 }
@@ -59,16 +86,30 @@ function withoutFlags(name: string, body: (t: string, s: string) => string): voi
   const names = sized(name.replace(/_([A-Z]+)$/, '_NF_$1'), 'none', body, [2, 3]);
   for (const i of [2, 3]) flagless.set(`${name}_${BITS[i]}`, names[i]!);
 }
-const NF = (t: string, expression: string): string => `d = ${DST}; Gpr.put<${t}>(d, <${t}>(${expression})); ${NEXT}`;
-for (const [op, sign] of [['add', '+'], ['or', '|'], ['and', '&'], ['sub', '-'], ['xor', '^']] as const) {
+const NF = (t: string, expression: string): string =>
+  `d = ${DST}; Gpr.put<${t}>(d, <${t}>(${expression})); ${NEXT}`;
+for (const [op, sign] of [
+  ['add', '+'],
+  ['or', '|'],
+  ['and', '&'],
+  ['sub', '-'],
+  ['xor', '^'],
+] as const) {
   const N = op.toUpperCase();
   withoutFlags(`${N}_RR`, (t) => NF(t, `load<${t}>(d) ${sign} load<${t}>(${SRC})`));
   withoutFlags(`${N}_RI`, (t) => NF(t, `load<${t}>(d) ${sign} ${imm(t)}`));
 }
-for (const [op, expression] of [['neg', '0 - load<T>(d)'], ['inc', 'load<T>(d) + 1'], ['dec', 'load<T>(d) - 1']] as const) {
+for (const [op, expression] of [
+  ['neg', '0 - load<T>(d)'],
+  ['inc', 'load<T>(d) + 1'],
+  ['dec', 'load<T>(d) - 1'],
+] as const) {
   withoutFlags(`${op.toUpperCase()}_R`, (t) => NF(t, expression.replace('T', t)));
 }
-for (const [form, count] of [['IMM', 'load<u32>(rec, R_IMM)'], ['CL', 'load<u8>(v, V_RCX)']] as const) {
+for (const [form, count] of [
+  ['IMM', 'load<u32>(rec, R_IMM)'],
+  ['CL', 'load<u8>(v, V_RCX)'],
+] as const) {
   withoutFlags(`SHL_${form}_R`, (t) => NF(t, `load<${t}>(d) << <${t}>(${count})`));
   withoutFlags(`SHR_${form}_R`, (t) => NF(t, `load<${t}>(d) >> <${t}>(${count})`));
   withoutFlags(`SAR_${form}_R`, (t, s) => NF(t, `load<${s}>(d) >> <${s}>(${count})`));
@@ -83,7 +124,11 @@ for (const op of ['cmp', 'test']) {
   const N = op.toUpperCase();
   families.set(op, {
     forms: {
-      rr: sized(`${N}_RR`, 'none', (t) => `Alu.${op}<${t}>(v, load<${t}>(${DST}), load<${t}>(${SRC})); ${NEXT}`),
+      rr: sized(
+        `${N}_RR`,
+        'none',
+        (t) => `Alu.${op}<${t}>(v, load<${t}>(${DST}), load<${t}>(${SRC})); ${NEXT}`,
+      ),
       ri: sized(`${N}_RI`, 'none', (t) => `Alu.${op}<${t}>(v, load<${t}>(${DST}), ${imm(t)}); ${NEXT}`),
       rm: sized(`${N}_RM`, 'read', (t) => `Alu.${op}<${t}>(v, load<${t}>(${DST}), load<${t}>(p)); ${NEXT}`),
       mr: sized(`${N}_MR`, 'read', (t) => `Alu.${op}<${t}>(v, load<${t}>(p), load<${t}>(${SRC})); ${NEXT}`),
@@ -104,7 +149,11 @@ for (const op of ['not', 'neg', 'inc', 'dec']) {
   const N = op.toUpperCase();
   families.set(op, {
     forms: {
-      r: sized(`${N}_R`, 'none', (t) => `d = ${DST}; Gpr.put<${t}>(d, Alu.${op}<${t}>(v, load<${t}>(d))); ${NEXT}`),
+      r: sized(
+        `${N}_R`,
+        'none',
+        (t) => `d = ${DST}; Gpr.put<${t}>(d, Alu.${op}<${t}>(v, load<${t}>(d))); ${NEXT}`,
+      ),
       m: sized(`${N}_M`, 'modify', (t) => `store<${t}>(p, Alu.${op}<${t}>(v, load<${t}>(p))); ${STORED}`),
     },
   });
@@ -112,43 +161,97 @@ for (const op of ['not', 'neg', 'inc', 'dec']) {
 /** Shifts; the decoder has masked an immediate count. */
 for (const op of ['shl', 'shr', 'sar', 'rol', 'ror']) {
   const N = op.toUpperCase();
-  for (const [form, count] of [['imm', 'load<u32>(rec, R_IMM)'], ['cl', 'load<u8>(v, V_RCX)']] as const) {
+  for (const [form, count] of [
+    ['imm', 'load<u32>(rec, R_IMM)'],
+    ['cl', 'load<u8>(v, V_RCX)'],
+  ] as const) {
     const mask = (t: string): string => (form === 'imm' ? count : `${count} & ${t === 'u64' ? 63 : 31}`);
     const F = `${N}_${form.toUpperCase()}`;
     families.set(op + form, {
       forms: {
-        r: sized(`${F}_R`, 'none', (t) => `d = ${DST}; Gpr.put<${t}>(d, Shift.${op}<${t}>(v, load<${t}>(d), ${mask(t)})); ${NEXT}`),
-        m: sized(`${F}_M`, 'modify', (t) => `store<${t}>(p, Shift.${op}<${t}>(v, load<${t}>(p), ${mask(t)})); ${STORED}`),
+        r: sized(
+          `${F}_R`,
+          'none',
+          (t) => `d = ${DST}; Gpr.put<${t}>(d, Shift.${op}<${t}>(v, load<${t}>(d), ${mask(t)})); ${NEXT}`,
+        ),
+        m: sized(
+          `${F}_M`,
+          'modify',
+          (t) => `store<${t}>(p, Shift.${op}<${t}>(v, load<${t}>(p), ${mask(t)})); ${STORED}`,
+        ),
       },
     });
   }
 }
 /** Widening moves. */
-for (const [op, from, signed] of [['movzxb', 'u8', 0], ['movzxw', 'u16', 0], ['movsxb', 'i8', 1], ['movsxw', 'i16', 1], ['movsxd', 'i32', 1]] as const) {
+for (const [op, from, signed] of [
+  ['movzxb', 'u8', 0],
+  ['movzxw', 'u16', 0],
+  ['movsxb', 'i8', 1],
+  ['movsxw', 'i16', 1],
+  ['movsxd', 'i32', 1],
+] as const) {
   const N = op.toUpperCase();
   const to = (t: string, s: string): string => (signed ? s : t);
   families.set(op, {
     forms: {
-      rr: sized(`${N}_RR`, 'none', (t, s) => `Gpr.put<${t}>(${DST}, <${t}><${to(t, s)}>load<${from}>(${SRC})); ${NEXT}`, [1, 2, 3]),
-      rm: sized(`${N}_RM`, 'read', (t, s) => `Gpr.put<${t}>(${DST}, <${t}><${to(t, s)}>load<${from}>(p)); ${NEXT}`, [1, 2, 3]),
+      rr: sized(
+        `${N}_RR`,
+        'none',
+        (t, s) => `Gpr.put<${t}>(${DST}, <${t}><${to(t, s)}>load<${from}>(${SRC})); ${NEXT}`,
+        [1, 2, 3],
+      ),
+      rm: sized(
+        `${N}_RM`,
+        'read',
+        (t, s) => `Gpr.put<${t}>(${DST}, <${t}><${to(t, s)}>load<${from}>(p)); ${NEXT}`,
+        [1, 2, 3],
+      ),
     },
   });
 }
 families.set('lea', {
   forms: {
-    rm: sized('LEA', 'address', (t) => `if (load<u8>(rec, R_EA_KIND)) ea = Run.leaOffset(v, rec); Gpr.put<${t}>(${DST}, <${t}>ea); ${NEXT}`, [1, 2, 3]),
+    rm: sized(
+      'LEA',
+      'address',
+      (t) =>
+        `if (load<u8>(rec, R_EA_KIND)) ea = Run.leaOffset(v, rec); Gpr.put<${t}>(${DST}, <${t}>ea); ${NEXT}`,
+      [1, 2, 3],
+    ),
   },
 });
 families.set('imul', {
   forms: {
-    rr: sized('IMUL_RR', 'none', (t) => `d = ${DST}; Gpr.put<${t}>(d, Multiply.signed<${t}>(v, load<${t}>(d), load<${t}>(${SRC}))); ${NEXT}`, [1, 2, 3]),
-    rm: sized('IMUL_RM', 'read', (t) => `d = ${DST}; Gpr.put<${t}>(d, Multiply.signed<${t}>(v, load<${t}>(d), load<${t}>(p))); ${NEXT}`, [1, 2, 3]),
+    rr: sized(
+      'IMUL_RR',
+      'none',
+      (t) =>
+        `d = ${DST}; Gpr.put<${t}>(d, Multiply.signed<${t}>(v, load<${t}>(d), load<${t}>(${SRC}))); ${NEXT}`,
+      [1, 2, 3],
+    ),
+    rm: sized(
+      'IMUL_RM',
+      'read',
+      (t) => `d = ${DST}; Gpr.put<${t}>(d, Multiply.signed<${t}>(v, load<${t}>(d), load<${t}>(p))); ${NEXT}`,
+      [1, 2, 3],
+    ),
   },
 });
 families.set('imul3', {
   forms: {
-    rri: sized('IMUL_RRI', 'none', (t) => `Gpr.put<${t}>(${DST}, Multiply.signed<${t}>(v, load<${t}>(${SRC}), ${imm(t)})); ${NEXT}`, [1, 2, 3]),
-    rmi: sized('IMUL_RMI', 'read', (t) => `Gpr.put<${t}>(${DST}, Multiply.signed<${t}>(v, load<${t}>(p), ${imm(t)})); ${NEXT}`, [1, 2, 3]),
+    rri: sized(
+      'IMUL_RRI',
+      'none',
+      (t) => `Gpr.put<${t}>(${DST}, Multiply.signed<${t}>(v, load<${t}>(${SRC}), ${imm(t)})); ${NEXT}`,
+      [1, 2, 3],
+    ),
+    rmi: sized(
+      'IMUL_RMI',
+      'read',
+      (t) => `Gpr.put<${t}>(${DST}, Multiply.signed<${t}>(v, load<${t}>(p), ${imm(t)})); ${NEXT}`,
+      [1, 2, 3],
+    ),
   },
 });
 /** MUL but for bytes. */
@@ -160,29 +263,57 @@ families.set('mul', {
 });
 families.set('cmov', {
   forms: {
-    rr: sized('CMOV_RR', 'none', (t) => `d = ${DST}; Gpr.put<${t}>(d, Condition.test(v, load<u16>(rec, R_SUB)) ? load<${t}>(${SRC}) : load<${t}>(d)); ${NEXT}`, [1, 2, 3]),
-    rm: sized('CMOV_RM', 'read', (t) => `d = ${DST}; Gpr.put<${t}>(d, Condition.test(v, load<u16>(rec, R_SUB)) ? load<${t}>(p) : load<${t}>(d)); ${NEXT}`, [1, 2, 3]),
+    rr: sized(
+      'CMOV_RR',
+      'none',
+      (t) =>
+        `d = ${DST}; Gpr.put<${t}>(d, Condition.test(v, load<u16>(rec, R_SUB)) ? load<${t}>(${SRC}) : load<${t}>(d)); ${NEXT}`,
+      [1, 2, 3],
+    ),
+    rm: sized(
+      'CMOV_RM',
+      'read',
+      (t) =>
+        `d = ${DST}; Gpr.put<${t}>(d, Condition.test(v, load<u16>(rec, R_SUB)) ? load<${t}>(p) : load<${t}>(d)); ${NEXT}`,
+      [1, 2, 3],
+    ),
   },
 });
 families.set('set', {
   forms: {
-    r: sized('SET_R', 'none', () => `store<u8>(${DST}, u8(Condition.test(v, load<u16>(rec, R_SUB)))); ${NEXT}`, [0]),
-    m: sized('SET_M', 'write', () => `store<u8>(p, u8(Condition.test(v, load<u16>(rec, R_SUB)))); ${STORED}`, [0]),
+    r: sized(
+      'SET_R',
+      'none',
+      () => `store<u8>(${DST}, u8(Condition.test(v, load<u16>(rec, R_SUB)))); ${NEXT}`,
+      [0],
+    ),
+    m: sized(
+      'SET_M',
+      'write',
+      () => `store<u8>(p, u8(Condition.test(v, load<u16>(rec, R_SUB)))); ${STORED}`,
+      [0],
+    ),
   },
 });
 families.set('nop', { forms: { '': [add('NOP', 'none', NEXT)] } });
 families.set('cbw', {
   forms: {
-    '': ['', add('CBW_16', 'none', `store<i16>(v, i16(load<i8>(v, V_RAX)), V_RAX); ${NEXT}`),
+    '': [
+      '',
+      add('CBW_16', 'none', `store<i16>(v, i16(load<i8>(v, V_RAX)), V_RAX); ${NEXT}`),
       add('CBW_32', 'none', `store<u64>(v, u64(u32(i32(load<i16>(v, V_RAX)))), V_RAX); ${NEXT}`),
-      add('CBW_64', 'none', `store<i64>(v, i64(load<i32>(v, V_RAX)), V_RAX); ${NEXT}`)],
+      add('CBW_64', 'none', `store<i64>(v, i64(load<i32>(v, V_RAX)), V_RAX); ${NEXT}`),
+    ],
   },
 });
 families.set('cwd', {
   forms: {
-    '': ['', add('CWD_16', 'none', `store<i16>(v, load<i16>(v, V_RAX) >> 15, V_RDX); ${NEXT}`),
+    '': [
+      '',
+      add('CWD_16', 'none', `store<i16>(v, load<i16>(v, V_RAX) >> 15, V_RDX); ${NEXT}`),
       add('CWD_32', 'none', `store<u64>(v, u64(u32(load<i32>(v, V_RAX) >> 31)), V_RDX); ${NEXT}`),
-      add('CWD_64', 'none', `store<i64>(v, load<i64>(v, V_RAX) >> 63, V_RDX); ${NEXT}`)],
+      add('CWD_64', 'none', `store<i64>(v, load<i64>(v, V_RAX) >> 63, V_RDX); ${NEXT}`),
+    ],
   },
 });
 
@@ -197,9 +328,12 @@ const sp = (t: string, delta: string): string =>
 const after = `load<u64>(v, V_RIP_PAGE) + load<u16>(rec, R_OFFSET) + load<u8>(rec, R_LEN)`;
 const LEAVE_AT = 'if (!block) { store<i32>(v, budget, V_BUDGET); return; } break;';
 const STOP = 'Run.abandon(v, rec, budget); return;';
-const check = (t: string): string => (t === 'u64' ? `if (!Segment.canonical(ea)) { Outcome.faultCode(v, EXC_GP, 0); ${STOP} } ` : '');
+const check = (t: string): string =>
+  t === 'u64' ? `if (!Segment.canonical(ea)) { Outcome.faultCode(v, EXC_GP, 0); ${STOP} } ` : '';
 families.set('push', {
-  forms: { r: wide('PUSH_R', 'write', (t, n) => `store<${t}>(p, load<${t}>(${SRC})); ${sp(t, `- ${n}`)} ${STORED}`) },
+  forms: {
+    r: wide('PUSH_R', 'write', (t, n) => `store<${t}>(p, load<${t}>(${SRC})); ${sp(t, `- ${n}`)} ${STORED}`),
+  },
   cold: { handler: 'Stack.pushRm', end: false },
 });
 families.set('pushimm', {
@@ -214,38 +348,92 @@ families.set('pushrm', {
   cold: { handler: 'Stack.pushRm', end: false },
 });
 families.set('pop', {
-  forms: { r: wide('POP_R', 'read', (t, n) => `ea = u64(load<${t}>(p)); ${sp(t, `+ ${n}`)} Gpr.put<${t}>(${DST}, <${t}>ea); ${NEXT}`) },
+  forms: {
+    r: wide(
+      'POP_R',
+      'read',
+      (t, n) => `ea = u64(load<${t}>(p)); ${sp(t, `+ ${n}`)} Gpr.put<${t}>(${DST}, <${t}>ea); ${NEXT}`,
+    ),
+  },
   cold: { handler: 'Stack.popRm', end: false },
 });
 families.set('leave', {
-  forms: { '': wide('LEAVE', 'read', (t, n) => `ea = u64(load<${t}>(p)); store<u64>(v, u64(<${t}>(load<u64>(v, V_RBP) + ${n})), V_RSP); store<u64>(v, ea, V_RBP); ${NEXT}`) },
+  forms: {
+    '': wide(
+      'LEAVE',
+      'read',
+      (t, n) =>
+        `ea = u64(load<${t}>(p)); store<u64>(v, u64(<${t}>(load<u64>(v, V_RBP) + ${n})), V_RSP); store<u64>(v, ea, V_RBP); ${NEXT}`,
+    ),
+  },
   cold: { handler: 'Stack.leave', end: false },
 });
-families.set('jmp', { forms: { '': ['', '', add('JMP_32', 'none', 'break;'), add('JMP_64', 'none', 'break;')] }, cold: { handler: 'Stack.jmpNear', end: true } });
+families.set('jmp', {
+  forms: { '': ['', '', add('JMP_32', 'none', 'break;'), add('JMP_64', 'none', 'break;')] },
+  cold: { handler: 'Stack.jmpNear', end: true },
+});
 families.set('call', {
-  forms: { '': wide('CALL', 'write', (t, n) => `store<${t}>(p, <${t}>(${after})); if (p == bounce) Mem.commit(v); ${sp(t, `- ${n}`)} break;`) },
+  forms: {
+    '': wide(
+      'CALL',
+      'write',
+      (t, n) => `store<${t}>(p, <${t}>(${after})); if (p == bounce) Mem.commit(v); ${sp(t, `- ${n}`)} break;`,
+    ),
+  },
   cold: { handler: 'Stack.callNear', end: true },
 });
 families.set('callrm', {
   forms: {
-    r: wide('CALL_R', 'write', (t, n) => `ea = u64(load<${t}>(${SRC})); ${check(t)}store<${t}>(p, <${t}>(${after})); if (p == bounce) Mem.commit(v); ${sp(t, `- ${n}`)} block = Code.find(v, ea); ${LEAVE_AT}`),
-    m: wide('CALL_M', 'read', (t) => `ea = u64(load<${t}>(p)); ${check(t)}if (!Run.push<${t}>(v, <${t}>(${after}))) { ${STOP} } block = Code.find(v, ea); ${LEAVE_AT}`),
+    r: wide(
+      'CALL_R',
+      'write',
+      (t, n) =>
+        `ea = u64(load<${t}>(${SRC})); ${check(t)}store<${t}>(p, <${t}>(${after})); if (p == bounce) Mem.commit(v); ${sp(t, `- ${n}`)} block = Code.find(v, ea); ${LEAVE_AT}`,
+    ),
+    m: wide(
+      'CALL_M',
+      'read',
+      (t) =>
+        `ea = u64(load<${t}>(p)); ${check(t)}if (!Run.push<${t}>(v, <${t}>(${after}))) { ${STOP} } block = Code.find(v, ea); ${LEAVE_AT}`,
+    ),
   },
   cold: { handler: 'Stack.callNearRm', end: true },
 });
 families.set('jmprm', {
   forms: {
-    r: wide('JMP_R', 'none', (t) => `ea = u64(load<${t}>(${SRC})); ${check(t)}block = Code.find(v, ea); ${LEAVE_AT}`),
-    m: wide('JMP_M', 'read', (t) => `ea = u64(load<${t}>(p)); ${check(t)}block = Code.find(v, ea); ${LEAVE_AT}`),
+    r: wide(
+      'JMP_R',
+      'none',
+      (t) => `ea = u64(load<${t}>(${SRC})); ${check(t)}block = Code.find(v, ea); ${LEAVE_AT}`,
+    ),
+    m: wide(
+      'JMP_M',
+      'read',
+      (t) => `ea = u64(load<${t}>(p)); ${check(t)}block = Code.find(v, ea); ${LEAVE_AT}`,
+    ),
   },
   cold: { handler: 'Stack.jmpNearRm', end: true },
 });
 families.set('ret', {
-  forms: { '': wide('RET', 'read', (t, n) => `ea = u64(load<${t}>(p)); ${check(t)}${sp(t, `+ ${n}`)} block = Code.find(v, ea); ${LEAVE_AT}`) },
+  forms: {
+    '': wide(
+      'RET',
+      'read',
+      (t, n) =>
+        `ea = u64(load<${t}>(p)); ${check(t)}${sp(t, `+ ${n}`)} block = Code.find(v, ea); ${LEAVE_AT}`,
+    ),
+  },
   cold: { handler: 'Stack.retNear', end: true },
 });
 families.set('retimm', {
-  forms: { '': wide('RET_I', 'read', (t, n) => `ea = u64(load<${t}>(p)); ${check(t)}${sp(t, `+ ${n} + load<u16>(rec, R_IMM)`)} block = Code.find(v, ea); ${LEAVE_AT}`) },
+  forms: {
+    '': wide(
+      'RET_I',
+      'read',
+      (t, n) =>
+        `ea = u64(load<${t}>(p)); ${check(t)}${sp(t, `+ ${n} + load<u16>(rec, R_IMM)`)} block = Code.find(v, ea); ${LEAVE_AT}`,
+    ),
+  },
   cold: { handler: 'Stack.retNear', end: true },
 });
 
@@ -264,7 +452,9 @@ for (let cc = 0; cc < 16; cc++) {
   const inline = INLINE[cc >> 1];
   const general = `Condition.test(v, ${cc})`;
   const negate = cc & 1 ? '!' : '';
-  const test = inline ? `(load<u32>(v, V_FLAGS_KIND) < ${inline[0]} ? ${negate}(${inline[1]}) : ${general})` : general;
+  const test = inline
+    ? `(load<u32>(v, V_FLAGS_KIND) < ${inline[0]} ? ${negate}(${inline[1]}) : ${general})`
+    : general;
   jcc.push(add(`JCC_${cc}`, 'none', `if (!${test}) { ${NEXT} } break;`));
 }
 families.set('jcc', { forms: { '': jcc }, cold: { handler: 'Branch.jcc', end: true } });
@@ -274,14 +464,28 @@ const call = (p: string): string =>
   `call_indirect<void>(load<u16>(rec, R_SUB), v, rec, ${p}); if (load<u32>(v, V_OUTCOME)) { ${STOP} }`;
 const SPILL = 'Run.count(v, rec, budget);';
 const END = 'Run.end(v, rec, budget);';
-for (const [suffix, access, p] of [['', 'none', SRC], ['_A', 'none', '0'], ['_R', 'read', 'p'], ['_M', 'modify', 'p'], ['_W', 'write', 'p']] as const) {
+for (const [suffix, access, p] of [
+  ['', 'none', SRC],
+  ['_A', 'none', '0'],
+  ['_R', 'read', 'p'],
+  ['_M', 'modify', 'p'],
+  ['_W', 'write', 'p'],
+] as const) {
   const commit = suffix === '_M' || suffix === '_W' ? 'if (p == bounce) Mem.commit(v);' : '';
   const commitEnd = commit && `if (p == bounce && !load<u32>(v, V_OUTCOME)) Mem.commit(v);`;
   add(`COLD${suffix}`, access, `${call(p)} ${commit} ${NEXT}`);
   add(`COLD_COUNT${suffix}`, access, `${SPILL} ${call(p)} ${commit} ${NEXT}`);
-  add(`COLD_END${suffix}`, access, `${END} call_indirect<void>(load<u16>(rec, R_SUB), v, rec, ${p}); ${commitEnd} Run.ended(v, rec); return;`);
+  add(
+    `COLD_END${suffix}`,
+    access,
+    `${END} call_indirect<void>(load<u16>(rec, R_SUB), v, rec, ${p}); ${commitEnd} Run.ended(v, rec); return;`,
+  );
 }
-add('COLD_REP', 'none', `store<i32>(v, budget, V_BUDGET); call_indirect<void>(load<u16>(rec, R_SUB), v, rec, 0); budget = load<i32>(v, V_BUDGET); if (load<u32>(v, V_OUTCOME)) { ${STOP} } ${NEXT}`);
+add(
+  'COLD_REP',
+  'none',
+  `store<i32>(v, budget, V_BUDGET); call_indirect<void>(load<u16>(rec, R_SUB), v, rec, 0); budget = load<i32>(v, V_BUDGET); if (load<u32>(v, V_OUTCOME)) { ${STOP} } ${NEXT}`,
+);
 add('RAISE', 'none', `Run.raise(v, rec); ${STOP}`);
 add('NEXT', 'none', 'break;');
 
@@ -291,7 +495,8 @@ export function flagClass(name: string): (typeof FLAG_CLASSES)[number] {
   if (/^(MOV_RR|MOV_RI|MOV[SZ]X[BWD]+_RR|LEA|NOP|NOT_R|CBW|CWD)(_|$)/.test(name)) return 'transparent';
   // Rotates and shifts by CL leave some flags alone, INC and DEC the carry.
   if (/^(RO[LR]_(IMM|CL)_R|S[HA][LR]_CL_R|INC_R|DEC_R)_/.test(name)) return 'partial';
-  if (/^(ADD|OR|AND|SUB|XOR|CMP|TEST)_R[RI]_|^(NEG_R|S[HA][LR]_IMM_R|IMUL_RR|IMUL_RRI)_/.test(name)) return 'writer';
+  if (/^(ADD|OR|AND|SUB|XOR|CMP|TEST)_R[RI]_|^(NEG_R|S[HA][LR]_IMM_R|IMUL_RR|IMUL_RRI)_/.test(name))
+    return 'writer';
   return 'barrier';
 }
 

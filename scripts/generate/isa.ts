@@ -1,7 +1,7 @@
 // Makes bindings/isa/opcodes.gen.ts, the table of the assembler and the disassembler, and the instruction list of
 // SUPPORT.md from the opcode table.
 
-import { existsSync, readFileSync } from 'node:fs';
+import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { featureOf, type Line, readTable } from './table.js';
@@ -102,9 +102,10 @@ function row(line: Line): string {
   return `${key} ${names} ${operands.join(',') || '-'} ${flagsOf(line, names, operands)}`.trim();
 }
 
-/** The opcode table. */
+const TABLE = join(root, 'assembly/opcodes.txt');
+
 export function readAllTables(): Line[] {
-  return readTable(join(root, 'assembly/opcodes.txt'));
+  return readTable(TABLE);
 }
 
 /** Instructions of one kind. */
@@ -127,15 +128,13 @@ const FEATURE_TITLES: Record<string, string> = {
 /** The instructions of the table by feature, and the general ones by the headings of the table. */
 export function instructionGroups(): InstructionGroup[] {
   const groups = new Map<string, Set<string>>();
-  for (const path of tableFiles()) {
-    const text = readFileSync(path, 'utf8').split('\n');
-    for (const line of readTable(path)) {
-      const feature = line.mnemonic === 'fwait' ? 'x87' : featureOf(line);
-      const title = FEATURE_TITLES[feature] ?? headingOf(text, line.at);
-      const names = groups.get(title) ?? new Set<string>();
-      groups.set(title, names);
-      for (const name of namesOf(line).split('|')) names.add(shownName(name, line));
-    }
+  const text = readFileSync(TABLE, 'utf8').split('\n');
+  for (const line of readTable(TABLE)) {
+    const feature = line.mnemonic === 'fwait' ? 'x87' : featureOf(line);
+    const title = FEATURE_TITLES[feature] ?? headingOf(text, line.at);
+    const names = groups.get(title) ?? new Set<string>();
+    groups.set(title, names);
+    for (const name of namesOf(line).split('|')) names.add(shownName(name, line));
   }
   return [...groups].map(([title, names]) => ({ title, names: [...names].sort() }));
 }

@@ -38,7 +38,8 @@ function fail(at: number, text: string, why: string): never {
 }
 
 function sizeOf(operands: string[]): SizeClass {
-  if (operands.some((o) => /^(AL|-b|[EGZO]b)$/.test(o)) && !operands.some((o) => /^G[vyz]$/.test(o))) return 'b';
+  if (operands.some((o) => /^(AL|-b|[EGZO]b)$/.test(o)) && !operands.some((o) => /^G[vyz]$/.test(o)))
+    return 'b';
   if (operands.some((o) => /^[REG]y$/.test(o))) return 'y';
   if (operands.includes('eAX')) return 'z';
   return 'v';
@@ -86,16 +87,32 @@ function parseLine(text: string, at: number): Line {
   let n = 0;
   while (n < tokens.length && BYTE_TOKEN.test(tokens[n]!)) n++;
   const [mnemonic, operands, handler, ...rest] = tokens.slice(n);
-  if (mnemonic === undefined || operands === undefined || handler === undefined) fail(at, text, 'too few columns');
+  if (mnemonic === undefined || operands === undefined || handler === undefined)
+    fail(at, text, 'too few columns');
   const attrs = new Map<string, string>();
   for (const attr of rest) {
     const [key, value] = attr.split('=');
     attrs.set(key!, value ?? '');
   }
   const line: Line = {
-    at, text: text.trim(), prefix: '', w: null, map: 0, opcode: 0, plusR: false, modrm: false, digit: null,
-    form: null, fixed: null, fixedI: false, mnemonic, operands: operands === '-' ? [] : operands.split(','),
-    handler: handler.replace('<>', ''), sized: handler.endsWith('<>') || handler.startsWith('@'), size: '-', attrs,
+    at,
+    text: text.trim(),
+    prefix: '',
+    w: null,
+    map: 0,
+    opcode: 0,
+    plusR: false,
+    modrm: false,
+    digit: null,
+    form: null,
+    fixed: null,
+    fixedI: false,
+    mnemonic,
+    operands: operands === '-' ? [] : operands.split(','),
+    handler: handler.replace('<>', ''),
+    sized: handler.endsWith('<>') || handler.startsWith('@'),
+    size: '-',
+    attrs,
   };
   parseBytes(line, tokens.slice(0, n), at);
   if (line.sized) line.size = sizeOf(line.operands);
