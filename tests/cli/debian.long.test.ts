@@ -3,11 +3,13 @@
 
 import { spawnSync } from 'node:child_process';
 import { existsSync } from 'node:fs';
+import { chmod, mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { root } from '../../scripts/build.js';
 import { guestPaths } from '../../scripts/guests/catalog.js';
 import { assert, suite } from '../suite.js';
-import { paravane, program } from './program.js';
+import { ENTRY, paravane, program } from './program.js';
 
 const test = suite('cli/debian');
 const paths = guestPaths();
@@ -33,6 +35,59 @@ withGuest('a script at the shell by instruction count', async () => {
   assert.is(status, 0, stderr);
   assert.match(stdout, /Linux version 6\.1\./);
   assert.match(stderr, /^Statistics\n/);
+});
+
+withGuest('a saved shell goes on with its variables, started by the PVH entry', async () => {
+  const folder = await mkdtemp(join(tmpdir(), 'paravane-cli-'));
+  try {
+    const state = join(folder, 'state');
+    const saved = await paravane(
+      [
+        ...['run', '--kernel', kernel, '--initrd', initrd, '--append', 'console=ttyS0', '--boot', 'pvh'],
+        ...['--timeout', '250', '--save', state],
+        ...['--expect', '/ # ', '--send', 'WORD=hello\\n', '--expect', '# '],
+      ],
+      { deadlineMs: DEADLINE_MS },
+    );
+    assert.is(saved.status, 0, saved.stderr);
+    const restored = await paravane(
+      [
+        'run',
+        '--restore',
+        state,
+        '--timeout',
+        '60',
+        '--send',
+        'echo $WORD again\\n',
+        '--expect',
+        'hello again',
+      ],
+      { deadlineMs: DEADLINE_MS },
+    );
+    assert.is(restored.status, 0, restored.stderr);
+  } finally {
+    await rm(folder, { recursive: true });
+  }
+});
+
+withGuest('the example of a smoke test', async () => {
+  const folder = await mkdtemp(join(tmpdir(), 'paravane-cli-'));
+  try {
+    const command = join(folder, 'paravane');
+    await writeFile(
+      command,
+      `#!/bin/sh\ncd '${root}' && exec '${process.execPath}' --import tsx '${ENTRY}' "$@"\n`,
+    );
+    await chmod(command, 0o755);
+    const { status, stderr } = spawnSync('sh', [join(root, 'examples/smoke-test.sh'), kernel, initrd], {
+      encoding: 'utf8',
+      timeout: DEADLINE_MS,
+      env: { ...process.env, PARAVANE: command },
+    });
+    assert.is(status, 0, stderr);
+  } finally {
+    await rm(folder, { recursive: true });
+  }
 });
 
 withGuest('npm start runs what a pipe brings, and ends with the guest', async () => {
