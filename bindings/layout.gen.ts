@@ -302,6 +302,7 @@ export const FLAGS_DEC = 0x100;
 export const FLAGS_ADD = 0x200;
 export const FLAGS_INC = 0x300;
 export const FLAGS_EAGER = 0x400;
+export const FLAGS_MUL = 0x500;
 
 // assembly/mode.ts
 export const CR0_PE = 1;
