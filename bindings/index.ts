@@ -22,7 +22,10 @@ export { Domain, type DomainEvents, type DomainStats, type PowerState } from './
 export * from './errors.js';
 export type { Unsubscribe } from './events.js';
 export type { ExitReason } from './exits.js';
+export { monitorImage } from './guests/monitor.js';
 export { Host, type HostOptions } from './host.js';
+export { type AssembleOptions, type Assembly, AssemblyError, assemble } from './isa/assembler.js';
+export { type DisassembleOptions, disassemble, type Instruction } from './isa/disassembler.js';
 export { Machine } from './machine.js';
 export type { PhysicalMemory, UsedPage } from './memory.js';
 export {

@@ -68,8 +68,6 @@ export const WIDE_NAMES = Object.keys(WIDE) as WideName[];
 /** General, control, debug and model-specific registers by name. */
 export type NamedRegisters = Record<GprName | WideName, bigint>;
 
-const ARITHMETIC = BigInt(L.ARITH);
-
 /** A block whose 64-bit registers are properties: one accessor for each name. */
 const NamedBlock = (() => {
   class Named extends StateBlock {}
@@ -84,10 +82,10 @@ const NamedBlock = (() => {
     });
   for (const [index, name] of GPR_NAMES.entries()) define(name, L.V_GPR + 8 * index);
   for (const name of WIDE_NAMES) define(name, WIDE[name]);
-  return Named as new (
+  return Named as unknown as new (
     core: CoreInstance,
     block: number,
-  ) => Named & NamedRegisters;
+  ) => StateBlock & NamedRegisters;
 })();
 
 /** The register file of one vCPU. */

@@ -1,7 +1,7 @@
 // The guest that runs when none is named: the monitor that comes with the library.
 
-import { monitorImage } from '../bindings/guests/monitor.js';
 import type { BootConfig } from '../bindings/host/index.js';
+import { monitorImage } from '../bindings/host/index.js';
 
 /** A guest that comes with the program. */
 export interface DefaultGuest {

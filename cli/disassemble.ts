@@ -1,1 +1,1 @@
-export { disassemble } from '../bindings/isa/disassembler.js';
+export { disassemble } from '../bindings/host/index.js';

@@ -151,6 +151,9 @@ export function parseSetupHeader(image: Uint8Array): SetupHeader {
   const payloadOffset = since(0x0208, () => reader.u32(PAYLOAD_OFFSET, 'payload_offset'), 0);
   const payloadLength = since(0x0208, () => reader.u32(PAYLOAD_LENGTH, 'payload_length'), 0);
   const bodyLength = image.length - setupLength;
+  if (payloadLength !== 0 && payloadOffset + payloadLength > bodyLength) {
+    throw reader.invalid('it is cut short', { expected: setupLength + payloadOffset + payloadLength });
+  }
   return {
     version,
     setupLength,
@@ -168,10 +171,7 @@ export function parseSetupHeader(image: Uint8Array): SetupHeader {
     ),
     has32BitEntry: reader.u32(CODE32_START, 'code32_start') !== 0,
     has64BitEntry: (since(0x020c, () => reader.u16(XLOADFLAGS, 'xloadflags'), 0) & XLF_KERNEL_64) !== 0,
-    payload:
-      payloadLength === 0 || payloadOffset + payloadLength > bodyLength
-        ? null
-        : { offset: setupLength + payloadOffset, length: payloadLength },
+    payload: payloadLength === 0 ? null : { offset: setupLength + payloadOffset, length: payloadLength },
   };
 }
 
