@@ -51,6 +51,7 @@ import {
   FLAGS_ARE_PARTIAL,
   FLAGS_ARE_WRITER,
   OP_JCC_0,
+  OP_JCC_15,
   OP_NEXT,
   WITHOUT_FLAGS,
 } from './opcodes.gen';
@@ -302,7 +303,7 @@ export class Code {
     let rec = block + BLOCK_HEADER;
     for (let i: u32 = 0; i < count; i++) {
       const op: u32 = load<u16>(rec, R_OP);
-      if (op >= OP_JCC_0 && op < OP_JCC_0 + 16) store<u8>(rec, u8(count - i - 1), R_REFUND);
+      if (op >= OP_JCC_0 && op <= OP_JCC_15) store<u8>(rec, u8(count - i - 1), R_REFUND);
       rec += RECORD_SIZE;
     }
   }

@@ -69,6 +69,8 @@ import { Segment } from './segment';
 
 /** The run loop is left this often, so that V8 can replace it by an optimised version (it has no on-stack replacement). */
 const SLICE: i32 = 100000;
+/** run() returns when so many exceptions and interrupts in a row were delivered and no instruction completed. */
+const STORM: i32 = 4096;
 /** Answers of the outer loop's parts that are not exits. */
 const CONTINUE: u32 = 0xffffffff;
 const AGAIN: u32 = 0xfffffffe;
@@ -178,17 +180,24 @@ export class Run {
 
   // ---- The outer loop -------------------------------------------------------------------------------------------------
 
-  /** Runs vCPU `v` for at most `budget` instructions (exactly, unless it exits before). Returns EXIT_*. */
+  /**
+   * Runs vCPU `v` for at most `budget` instructions: exactly, unless it exits before or exceptions follow upon each
+   * other without end. Returns EXIT_*.
+   */
   static vcpu(v: usize, budget: i32): u32 {
     let left = budget;
+    let rounds: i32 = 0;
     while (true) {
+      if (++rounds > STORM) return EXIT_BUDGET;
       if (Run.attention(v)) {
         const exit = Run.events(v);
         if (exit == AGAIN) continue;
         if (exit != CONTINUE) return exit;
       }
       if (left <= 0) return EXIT_BUDGET;
-      left -= Run.some(v, left);
+      const spent = Run.some(v, left);
+      left -= spent;
+      if (spent > 0) rounds = 0;
       if (load<u32>(v, V_OUTCOME)) {
         const exit = Run.resolve(v);
         if (exit != CONTINUE) return exit;

@@ -6,6 +6,7 @@ import { HostClock, type InstructionClock } from './clock.js';
 import {
   EXIT_ABSENT,
   EXIT_BREAKPOINT,
+  EXIT_BUDGET,
   EXIT_HLT,
   EXIT_NO_MEMORY,
   EXIT_PAUSE,
@@ -166,7 +167,8 @@ export class Scheduler {
     this.#currentRetired = vcpu.retired;
     this.#waiting[index] = false;
     const reason = vcpu.enter(budget);
-    const executed = this.#inSlice();
+    // Exceptions without end use the budget up and retire nothing: time goes by all the same.
+    const executed = reason === EXIT_BUDGET ? budget : this.#inSlice();
     this.#current = null;
     this.#charge(executed, started);
     this.exits[reason] = (this.exits[reason] ?? 0) + 1;
