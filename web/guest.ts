@@ -1,4 +1,4 @@
-// The guest that the page offers: guest.json, as `paravane site` writes it beside the page.
+// The guest that the page offers: guest.json, as `paravane site` writes it beside the page, or the monitor.
 
 import type { BootSettings } from './protocol.js';
 
@@ -9,6 +9,12 @@ export interface Guest {
 }
 
 export const DEFAULT_MEMORY = '512M';
+
+/** The guest of a page without guest.json. */
+export const MONITOR: Guest = {
+  title: 'the Paravane monitor',
+  settings: { kernel: { builtIn: 'monitor' }, type: 'multiboot', memory: '16M', append: '' },
+};
 
 type Fields = Readonly<Record<string, unknown>>;
 
@@ -57,14 +63,14 @@ export function parseManifest(json: unknown, base: string): Guest {
 }
 
 /**
- * The guest beside the page; null when there is none.
+ * The guest beside the page, or the monitor when there is none.
  *
  * @throws Error in one sentence when it is damaged
  */
-export async function offeredGuest(): Promise<Guest | null> {
+export async function offeredGuest(): Promise<Guest> {
   const url = new URL('guest.json', document.baseURI).href;
   const response = await fetch(url, { cache: 'no-cache' });
-  if (response.status === 404) return null;
+  if (response.status === 404) return MONITOR;
   if (!response.ok) throw new Error(`Cannot fetch guest.json: the server answers ${response.status}.`);
   let json: unknown;
   try {

@@ -176,7 +176,6 @@ followTheme(element('theme', HTMLButtonElement), (dark) => screen.setDark(dark))
 void attempt('Loading', async () => {
   guest = await offeredGuest();
   setup.offer(guest);
-  showGuest(guest?.title ?? '');
-  welcomeText.textContent =
-    guest === null ? 'There is no guest beside this page.' : `Start boots ${guest.title}.`;
+  showGuest(guest.title);
+  welcomeText.textContent = `Start boots ${guest.title}.`;
 });

@@ -8,8 +8,11 @@
 // The deterministic check: boot with `clock: 'icount'`, then `runInstructions`, then `hash`. The same boot gives the same
 // hash on every host, however the instructions are divided among requests.
 
-/** Bytes, or where the Worker gets them: a URL (relative to the Worker's) or a file that the person chose. */
-export type Source = Uint8Array | Blob | { readonly url: string };
+/**
+ * Bytes, or where the Worker gets them: a file that the person chose, a URL (relative to the Worker's), or a guest that
+ * comes with the library.
+ */
+export type Source = Uint8Array | Blob | { readonly url: string } | { readonly builtIn: 'monitor' };
 
 /** What to boot. The texts and numbers are those of a domain's configuration. */
 export interface BootSettings {

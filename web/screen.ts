@@ -1,5 +1,5 @@
-// The console: a terminal of 80 columns and 24 lines, which is what a guest takes a serial line for. The letters grow
-// and shrink with the window.
+// The console: a terminal of 80 columns and at least 24 lines, which is what a guest takes a serial line for. The
+// letters grow and shrink with the window, and room that is left shows more lines.
 
 import { type ITheme, Terminal } from '@xterm/xterm';
 
@@ -91,6 +91,10 @@ export class Screen {
     const byWidth = (clientWidth - SCROLLBAR) / COLUMNS / this.#letter.width;
     const byHeight = clientHeight / LINES / this.#letter.height;
     const size = Math.floor(Math.min(byWidth, byHeight) * 2) / 2;
-    this.#terminal.options.fontSize = Math.max(SMALLEST, Math.min(LARGEST, size));
+    const chosen = Math.max(SMALLEST, Math.min(LARGEST, size));
+    this.#terminal.options.fontSize = chosen;
+    // A letter's height is rounded up to whole pixels.
+    const rows = Math.floor(clientHeight / Math.ceil(chosen * this.#letter.height));
+    this.#terminal.resize(COLUMNS, Math.max(LINES, rows));
   }
 }

@@ -1,5 +1,6 @@
 // Gets the bytes of a Source, in the Worker, so that the page never waits for them.
 
+import { monitorImage } from '../bindings/host/index.js';
 import type { Source } from './protocol.js';
 
 /** A file could not be read or fetched. */
@@ -52,8 +53,8 @@ async function fetched(url: string, progress: Progress): Promise<Uint8Array> {
 /** @throws SourceError */
 export async function bytesOf(source: Source, progress: Progress = () => {}): Promise<Uint8Array> {
   if (source instanceof Uint8Array) return source;
-  if (!(source instanceof Blob))
-    return fetched(new URL(source.url, globalThis.location?.href).href, progress);
+  if ('builtIn' in source) return monitorImage();
+  if ('url' in source) return fetched(new URL(source.url, globalThis.location?.href).href, progress);
   try {
     return new Uint8Array(await source.arrayBuffer());
   } catch {
