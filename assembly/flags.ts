@@ -6,7 +6,7 @@
 //   EAGER: the bits in V_RFLAGS are the flags.   MUL: flags of the signed product a × b.
 
 import { V_FLAGS_A, V_FLAGS_B, V_FLAGS_KIND, V_RFLAGS } from './layout';
-import { Multiply } from './multiply';
+import { Wide } from './wide';
 
 export const CF: u64 = 1;
 export const PF: u64 = 4;
@@ -96,7 +96,7 @@ export class Flags {
     const shift = i64(kind & 0x3f);
     const low = a * b;
     const kept = (low << shift) >> shift;
-    const fits = shift ? kept == low : Multiply.highSigned(a, b) == low >> 63;
+    const fits = shift ? kept == low : Wide.highSigned(a, b) == low >> 63;
     let bits: u64 = fits ? 0 : CF | OF;
     if (kept == 0) bits |= ZF;
     if (kept < 0) bits |= SF;

@@ -5,25 +5,10 @@ import { CF, FLAGS_MUL, Flags, OF } from './flags';
 import { Gpr } from './gpr';
 import { V_RAX, V_RDX } from './layout';
 import { EXC_DE, Outcome } from './outcome';
+import { Wide } from './wide';
 
 @final
 export class Multiply {
-  /** High 64 bits of an unsigned 64 × 64 product. */
-  static high(a: u64, b: u64): u64 {
-    const al = a & 0xffffffff;
-    const ah = a >> 32;
-    const bl = b & 0xffffffff;
-    const bh = b >> 32;
-    const low = al * bl;
-    const mid = ah * bl + (low >> 32);
-    const mid2 = al * bh + (mid & 0xffffffff);
-    return ah * bh + (mid >> 32) + (mid2 >> 32);
-  }
-
-  static highSigned(a: i64, b: i64): i64 {
-    return i64(Multiply.high(u64(a), u64(b)) - (a < 0 ? u64(b) : 0) - (b < 0 ? u64(a) : 0));
-  }
-
   /** CF and OF say that the high half matters; SF, ZF and PF follow the low half. */
   @inline static flags<T>(v: usize, low: T, overflow: bool): void {
     Flags.setEager(v, (overflow ? CF | OF : 0) | Alu.value<T>(low));
@@ -48,7 +33,7 @@ export class Multiply {
   @inline static wide<T>(v: usize, b: T): void {
     const a = u64(load<T>(v, V_RAX));
     const low = a * u64(b);
-    const high = sizeof<T>() == 8 ? Multiply.high(a, u64(b)) : low >> u64(sizeof<T>() << 3);
+    const high = sizeof<T>() == 8 ? Wide.high(a, u64(b)) : low >> u64(sizeof<T>() << 3);
     Multiply.flags<T>(v, low as T, (high as T) != 0);
     Multiply.pair<T>(v, low, high);
   }
@@ -61,7 +46,7 @@ export class Multiply {
     const a = Flags.extend<T>(load<T>(v, V_RAX));
     const b = Flags.extend<T>(load<T>(p));
     const low = a * b;
-    const high = sizeof<T>() == 8 ? Multiply.highSigned(a, b) : low >> i64(sizeof<T>() << 3);
+    const high = sizeof<T>() == 8 ? Wide.highSigned(a, b) : low >> i64(sizeof<T>() << 3);
     const fits = sizeof<T>() == 8 ? high == low >> 63 : Flags.extend<T>(low as T) == low;
     Multiply.flags<T>(v, low as T, !fits);
     Multiply.pair<T>(v, u64(low), u64(high));

@@ -8,7 +8,7 @@ export const PM1A_CNT_BLK = 0x604;
 export const PM1_CNT_LEN = 2;
 export const PM_TMR_BLK = 0x608;
 export const PM_TMR_LEN = 4;
-export const GPE0_BLK = 0x620;
+export const GPE0_BLK = 0x60c;
 export const GPE0_BLK_LEN = 4;
 /** SMI command port; these values written to it switch ACPI mode on and off. */
 export const SMI_CMD = 0xb2;

@@ -21,6 +21,7 @@ const SOURCES = [
   'mode',
   'outcome',
   'tlb',
+  'wide',
 ];
 const CODE = `
 import { FM_CODE, V_JUMP_GENERATION } from './layout';

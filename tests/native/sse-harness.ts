@@ -145,7 +145,7 @@ export async function buildCore(lines: Line[]): Promise<Core> {
         if (pattern.test(name)) cpSync(join(source, from, name), join(folder, from, name));
       }
     };
-    copy('', /^(layout|outcome|flags|gpr|mmx.*|sse.*|fxstate)\.ts$/);
+    copy('', /^(layout|outcome|flags|gpr|wide|mmx.*|sse.*|fxstate)\.ts$/);
     copy('fp', /^scalar.*\.ts$/);
     const stubs = join(ROOT, 'tests/native/sse-stubs');
     for (const name of readdirSync(stubs))
