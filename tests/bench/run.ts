@@ -1,27 +1,148 @@
-// `npm run bench [-- part of a path …]`: runs tests/bench/**/*.bench.ts, one after the other, and prints a table each.
-//
-// A benchmark file exports `bench`, a tinybench Bench with its tasks added. Micro-benchmarks only: what a guest sees as a
-// whole is measured by the long tests.
+// `npm run bench [-- rows|boots|memory|size …] [options]`: speed and memory, ours and the peers' side by side in one run.
+// docs/benchmarks.md says what is measured and how to read it.
 
-import { readdirSync } from 'node:fs';
-import { join, relative, resolve } from 'node:path';
-import { fileURLToPath, pathToFileURL } from 'node:url';
-import type { Bench } from 'tinybench';
+import { execFileSync } from 'node:child_process';
+import { mkdirSync, writeFileSync } from 'node:fs';
+import { cpus } from 'node:os';
+import { parseArgs } from 'node:util';
+import { type BootResult, benchBoots } from './boots.js';
+import {
+  BENCH_CACHE,
+  buildGuests,
+  bundleChild,
+  MissingError,
+  nodeProgram,
+  ROOT,
+  v86Version,
+} from './engine.js';
+import { benchMemory, type MemoryResult } from './memory.js';
+import { fetchQemu, findQemu } from './qemu.js';
+import { bootsTable, memoryTable, rowsTable, sizeTable, type Target } from './report.js';
+import { benchRows, type RowResult } from './rows.js';
+import { measureSizes, type SizeResult } from './size.js';
 
-const folder = resolve(fileURLToPath(new URL('.', import.meta.url)));
-const filters = process.argv.slice(2);
-const files = readdirSync(folder, { recursive: true, encoding: 'utf8' })
-  .filter((file) => file.endsWith('.bench.ts'))
-  .filter((file) => filters.length === 0 || filters.some((filter) => file.includes(filter)))
-  .sort();
+const PARTS = ['rows', 'boots', 'memory', 'size'] as const;
+const HELP = `npm run bench -- [PART …] [OPTION …]
 
-for (const file of files) {
-  const { bench } = (await import(pathToFileURL(join(folder, file)).href)) as { bench: Bench };
-  await bench.run();
-  console.log(`${relative(folder, join(folder, file))} (Node ${process.version})`);
-  console.table(bench.table());
+Parts: ${PARTS.join(', ')} (default: all); qemu fetches the newest QEMU that apt offers, for the boots.
+
+  --pairs N        interleaved runs of each engine (default 5)
+  --only NAME      some rows or boots only; may be repeated
+  --node PATH|24   the node program that runs the engines: a path, or the package's Node 24 (default: this one)
+  --qemu PATH      the QEMU of the boots
+  --json FILE      also write all figures as JSON
+  --no-build       measure what is built
+  --strict         exit status 1 when a target is missed
+`;
+
+interface Figures {
+  rows?: RowResult[];
+  boots?: BootResult[];
+  memory?: MemoryResult[];
+  size?: SizeResult[];
 }
-if (files.length === 0) {
-  console.error('No benchmark matches.');
+
+const log = (line: string): void => console.error(`  … ${line}`);
+
+async function main(): Promise<number> {
+  const { values, positionals } = parseArgs({
+    allowPositionals: true,
+    options: {
+      pairs: { type: 'string', default: '5' },
+      only: { type: 'string', multiple: true, default: [] },
+      node: { type: 'string' },
+      qemu: { type: 'string' },
+      json: { type: 'string' },
+      'no-build': { type: 'boolean', default: false },
+      strict: { type: 'boolean', default: false },
+      help: { type: 'boolean', default: false },
+    },
+  });
+  const stranger = positionals.find((part) => part !== 'qemu' && !PARTS.includes(part as never));
+  const pairs = Number(values.pairs);
+  if (values.help || stranger !== undefined || !Number.isInteger(pairs) || pairs < 1) {
+    console.log(HELP);
+    return values.help ? 0 : 2;
+  }
+  mkdirSync(BENCH_CACHE, { recursive: true });
+  if (positionals.includes('qemu')) fetchQemu(log);
+  const wanted = positionals.filter((part) => part !== 'qemu');
+  if (positionals.length > 0 && wanted.length === 0) return 0;
+  const parts = new Set(wanted.length > 0 ? wanted : PARTS);
+
+  if (!values['no-build']) {
+    const scope = parts.has('size') ? [] : ['--core'];
+    execFileSync(process.execPath, ['--import', 'tsx', 'scripts/build.ts', ...scope], {
+      cwd: ROOT,
+      stdio: 'inherit',
+    });
+  }
+  const node = nodeProgram(values.node);
+  const qemu = findQemu(values.qemu);
+  const child = await bundleChild();
+  const guests = buildGuests();
+  const versions = {
+    node: execFileSync(node, ['--version'], { encoding: 'utf8' }).trim(),
+    v86: v86Version(),
+    qemu: qemu?.version ?? 'none found',
+    cpu: cpus()[0]?.model.trim() ?? 'unknown',
+    commit: commit(),
+  };
+  console.log(
+    `Node ${versions.node}, v86 ${versions.v86} with its JIT off, QEMU ${versions.qemu} (TCG), ${versions.cpu}; ` +
+      `Paravane at ${versions.commit}; medians of ${pairs}.`,
+  );
+
+  const figures: Figures = {};
+  const targets: Target[] = [];
+  const common = { node, child, pairs, only: values.only, log };
+  if (parts.has('rows')) {
+    figures.rows = await benchRows({ ...common, programs: guests });
+    targets.push(...rowsTable(figures.rows));
+  }
+  if (parts.has('boots')) {
+    figures.boots = await benchBoots({ ...common, qemu });
+    targets.push(...bootsTable(figures.boots));
+  }
+  if (parts.has('memory')) {
+    figures.memory = await benchMemory({ ...common, touch: guests.touch });
+    targets.push(...memoryTable(figures.memory));
+  }
+  if (parts.has('size')) {
+    figures.size = measureSizes();
+    targets.push(...sizeTable(figures.size));
+  }
+
+  console.log('\nTargets');
+  for (const { met, text } of targets) console.log(`  ${met ? 'met   ' : 'MISSED'}  ${text}`);
+  const command = `npm run bench -- ${process.argv.slice(2).join(' ')}`.replace(/ -- $/, '');
+  console.log(`\nReproduce: ${command}`);
+  if (values.json !== undefined) {
+    writeFileSync(
+      values.json,
+      `${JSON.stringify({ command, versions, pairs, ...figures, targets }, null, 2)}\n`,
+    );
+  }
+  const wrong = figures.rows?.some((row) => !row.correct) ?? false;
+  return wrong || (values.strict && targets.some(({ met }) => !met)) ? 1 : 0;
+}
+
+function commit(): string {
+  try {
+    const git = (...args: string[]) => execFileSync('git', args, { cwd: ROOT, encoding: 'utf8' }).trim();
+    return (
+      git('rev-parse', '--short', 'HEAD') +
+      (git('status', '--porcelain', '-uno') === '' ? '' : ' with changes')
+    );
+  } catch {
+    return 'no commit';
+  }
+}
+
+try {
+  process.exitCode = await main();
+} catch (error) {
+  if (!(error instanceof MissingError)) throw error;
+  console.error(error.message);
   process.exitCode = 1;
 }

@@ -1,0 +1,122 @@
+// The process of one engine: ours or v86. It starts a guest, passes the serial console on line by line and puts this
+// process's CPU time beside every line that begins with `@`. Bundled by engine.ts, so that no loader shares the process.
+
+import { readFileSync } from 'node:fs';
+import { Host } from '../../bindings/host/index.js';
+
+/** What the parent asks for, as JSON in the first argument. */
+export interface ChildTask {
+  readonly engine: 'ours' | 'v86';
+  readonly memory: number;
+  readonly kernel: string;
+  readonly initrd?: string;
+  readonly append?: string;
+  /** Ours only: how the kernel is entered, and the entry address of a flat image. */
+  readonly type?: 'linux' | 'pvh' | 'flat';
+  /** v86 only. */
+  readonly v86?: {
+    readonly module: string;
+    readonly wasm: string;
+    readonly bios: string;
+    readonly vgaBios: string;
+  };
+}
+
+/** What the child tells: a line of the guest, or its end. */
+export interface ChildReport {
+  readonly kind: 'line' | 'exit' | 'refused';
+  readonly text: string;
+  /** CPU microseconds of the whole process so far, compiler threads included. */
+  readonly cpu: number;
+  /** Instructions executed by the guest so far; v86 counts modulo 2^32. */
+  readonly instructions: number;
+  /** Largest resident set so far, in KiB. */
+  readonly maxRss: number;
+}
+
+let instructions = (): number => 0;
+
+function tell(kind: ChildReport['kind'], text: string): void {
+  const { userCPUTime, systemCPUTime, maxRSS } = process.resourceUsage();
+  const cpu = userCPUTime + systemCPUTime;
+  process.send?.({ kind, text, cpu, instructions: instructions(), maxRss: maxRSS } satisfies ChildReport);
+}
+
+let line = '';
+
+function output(text: string): void {
+  if (process.env.BENCH_CONSOLE) process.stderr.write(text);
+  for (const character of text) {
+    if (character !== '\n') line += character;
+    else {
+      const mark = line.indexOf('@');
+      if (mark >= 0) tell('line', line.slice(mark).trim());
+      line = '';
+    }
+  }
+}
+
+function onInput(send: (text: string) => void): void {
+  process.on('message', (message: { input: string }) => send(message.input));
+}
+
+async function runOurs(task: ChildTask): Promise<void> {
+  const host = new Host();
+  const flat = task.type === 'flat' ? ({ address: 0x8000, mode: 'long64' } as const) : {};
+  const domain = await host.create({
+    memory: task.memory,
+    boot: {
+      type: task.type ?? 'auto',
+      kernel: readFileSync(task.kernel),
+      ...flat,
+      ...(task.initrd === undefined ? {} : { initrd: readFileSync(task.initrd) }),
+      ...(task.append === undefined ? {} : { append: task.append }),
+    },
+  });
+  instructions = () => domain.stats.instructions;
+  const decoder = new TextDecoder('latin1');
+  domain.console.onOutput((bytes) => output(decoder.decode(bytes)));
+  domain.on('exit', ({ code }) => tell('exit', String(code)));
+  domain.on('crash', (report) => tell('refused', report.summary));
+  onInput((text) => domain.console.write(text));
+  domain.start();
+}
+
+/** The part of v86's interface that is used here. */
+interface V86 {
+  add_listener(event: string, listener: (byte: number) => void): void;
+  serial0_send(text: string): void;
+  get_instruction_counter(): number;
+}
+
+async function runV86(task: ChildTask): Promise<void> {
+  const files = task.v86;
+  if (files === undefined) throw new Error('No files of v86 given.');
+  const image = (path: string) => ({ buffer: new Uint8Array(readFileSync(path)).buffer });
+  const { V86: Emulator } = (await import(files.module)) as { V86: new (options: object) => V86 };
+  const emulator = new Emulator({
+    wasm_path: files.wasm,
+    memory_size: task.memory,
+    vga_memory_size: 8 << 20,
+    bios: image(files.bios),
+    vga_bios: image(files.vgaBios),
+    bzimage: image(task.kernel),
+    ...(task.initrd === undefined ? {} : { initrd: image(task.initrd) }),
+    cmdline: task.append ?? '',
+    autostart: true,
+    disable_jit: true,
+    disable_keyboard: true,
+    disable_mouse: true,
+    disable_speaker: true,
+  });
+  instructions = () => emulator.get_instruction_counter();
+  emulator.add_listener('serial0-output-byte', (byte) => output(String.fromCharCode(byte)));
+  onInput((text) => emulator.serial0_send(text));
+}
+
+const task = JSON.parse(process.argv[2] ?? '{}') as ChildTask;
+try {
+  await (task.engine === 'ours' ? runOurs(task) : runV86(task));
+} catch (error) {
+  tell('refused', (error as Error).message);
+}
