@@ -55,7 +55,7 @@ export function plainError(error: unknown): PlainError {
 /** Answers requests. */
 export class MachineServer {
   readonly #send: (message: FromWorker) => void;
-  readonly #host = new Host();
+  #host = new Host();
   #domain: Domain | null = null;
   #speedTimer: ReturnType<typeof setInterval> | undefined;
   #last = { at: 0, busyMs: 0, instructions: 0 };
@@ -74,6 +74,8 @@ export class MachineServer {
   /** Something threw outside of a request: the machine cannot go on. */
   broke(error: unknown): void {
     this.#replace(null);
+    // Its loop ended with the error.
+    this.#host = new Host();
     this.#notify({ notice: 'broken', error: plainError(error) });
   }
 

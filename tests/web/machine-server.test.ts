@@ -117,4 +117,9 @@ test('tells of resets, and drops a machine that broke', async () => {
   const last = client.notices.at(-1) as Notice;
   assert.ok(last.notice === 'broken' && last.error.code === 'HOST_MEMORY');
   assert.is(await client.code({ verb: 'start' }), 'NO_MACHINE');
+  await client.value({ verb: 'boot', settings: FLAT });
+  await client.value({ verb: 'start' });
+  await new Promise((resume) => setTimeout(resume, 50));
+  await client.value({ verb: 'powerOff' });
+  assert.is(client.output.slice(-2), 'hi');
 });
