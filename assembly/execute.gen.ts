@@ -655,7 +655,7 @@ export class Execute {
         Gpr.put<u16>(v + load<u16>(rec, R_DST), <u16><i16>load<i32>(v + load<u16>(rec, R_SRC))); rec += RECORD_SIZE; continue;
       }
       case 254: { // MOVSXD_RR_32
-        Gpr.put<u32>(v + load<u16>(rec, R_DST), <u32><i32>load<i32>(v + load<u16>(rec, R_SRC))); rec += RECORD_SIZE; continue;
+        Gpr.put<u32>(v + load<u16>(rec, R_DST), load<u32>(v + load<u16>(rec, R_SRC))); rec += RECORD_SIZE; continue;
       }
       case 255: { // MOVSXD_RR_64
         Gpr.put<u64>(v + load<u16>(rec, R_DST), <u64><i64>load<i32>(v + load<u16>(rec, R_SRC))); rec += RECORD_SIZE; continue;
@@ -1024,7 +1024,7 @@ export class Execute {
         Gpr.put<u16>(v + load<u16>(rec, R_DST), <u16><i16>load<i32>(p)); rec += RECORD_SIZE; continue;
       }
       case 399: { // MOVSXD_RM_32
-        Gpr.put<u32>(v + load<u16>(rec, R_DST), <u32><i32>load<i32>(p)); rec += RECORD_SIZE; continue;
+        Gpr.put<u32>(v + load<u16>(rec, R_DST), load<u32>(p)); rec += RECORD_SIZE; continue;
       }
       case 400: { // MOVSXD_RM_64
         Gpr.put<u64>(v + load<u16>(rec, R_DST), <u64><i64>load<i32>(p)); rec += RECORD_SIZE; continue;

@@ -192,19 +192,21 @@ for (const [op, from, signed] of [
   ['movsxd', 'i32', 1],
 ] as const) {
   const N = op.toUpperCase();
-  const to = (t: string, s: string): string => (signed ? s : t);
+  // A 32-bit MOVSXD is a plain move. Binaryen makes a sign-extending load of u64(u32(load<i32>(p))).
+  const value = (t: string, s: string, at: string): string =>
+    from === 'i32' && t === 'u32' ? `load<u32>(${at})` : `<${t}><${signed ? s : t}>load<${from}>(${at})`;
   families.set(op, {
     forms: {
       rr: sized(
         `${N}_RR`,
         'none',
-        (t, s) => `Gpr.put<${t}>(${DST}, <${t}><${to(t, s)}>load<${from}>(${SRC})); ${NEXT}`,
+        (t, s) => `Gpr.put<${t}>(${DST}, ${value(t, s, SRC)}); ${NEXT}`,
         [1, 2, 3],
       ),
       rm: sized(
         `${N}_RM`,
         'read',
-        (t, s) => `Gpr.put<${t}>(${DST}, <${t}><${to(t, s)}>load<${from}>(p)); ${NEXT}`,
+        (t, s) => `Gpr.put<${t}>(${DST}, ${value(t, s, 'p')}); ${NEXT}`,
         [1, 2, 3],
       ),
     },
