@@ -34,6 +34,7 @@ import {
   TLB_FRAME,
   V_CODE,
   V_CS,
+  V_ISA,
   V_JUMP_CACHE,
   V_JUMP_GENERATION,
   V_MODE_KEY,
@@ -250,7 +251,7 @@ export class Code {
     let count: u32 = 0;
     const most: u32 = key & MODE_STEP ? 1 : MAX_INSTRUCTIONS;
     while (count < most && at < limit) {
-      const length = Decode.one(rec, at, limit, key & ~MODE_STEP);
+      const length = Decode.one(rec, at, limit, key & ~MODE_STEP, load<u64>(v, V_ISA));
       if (!length) break;
       Code.finish(rec, u32(at - page), count);
       at += length;
@@ -332,7 +333,7 @@ export class Code {
     if (!second) return 0;
     memory.copy(SEAM, (usize(load<u32>(block, B_FRAME)) << 12) + offset, first);
     memory.copy(SEAM + first, usize(second) << 12, 16);
-    const length = Decode.one(rec, SEAM, SEAM + first + 16, key & ~MODE_STEP);
+    const length = Decode.one(rec, SEAM, SEAM + first + 16, key & ~MODE_STEP, load<u64>(v, V_ISA));
     Code.finish(rec, offset, 0);
     store<u32>(block, second, B_FRAME2);
     store<u32>(block, length > first ? length - first : 0, B_END2);

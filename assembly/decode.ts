@@ -7,15 +7,18 @@ import {
   CS,
   DS,
   EA_ALIGN16,
+  EA_ALIGN32,
   EA_CHECKED,
   EA_FLAT32,
   EA_FLAT64,
   EA_SEG64,
   FS,
+  PREFIX_L,
   PREFIX_LOCK,
   PREFIX_REP,
   PREFIX_REPNE,
   PREFIX_REXW,
+  PREFIX_VEX,
   R_BASE,
   R_DISP,
   R_DST,
@@ -32,6 +35,8 @@ import {
   R_SRC,
   R_SUB,
   R_TARGET,
+  R_VSIB,
+  R_VVVV,
   SS,
   V_FPR,
   V_GPR,
@@ -42,14 +47,17 @@ import {
   V_ZERO,
 } from './layout';
 import {
+  MODE_AVX_OK,
   MODE_CODE_SIZE,
   MODE_FLAT_CODE,
   MODE_FLAT_DATA,
   MODE_FPU_OK,
   MODE_MMX_UD,
   MODE_NM,
+  MODE_PROTECTED,
   MODE_SSE_UD,
   MODE_STACK32,
+  MODE_VM86,
   MODE_WAIT_OK,
 } from './mode';
 import {
@@ -81,6 +89,7 @@ import {
   ENTRY_SHIFT,
   ENTRY_SIZE,
   ENTRY_STACK,
+  FEATURE_AVX,
   FEATURE_FXSR,
   FEATURE_MMX,
   FEATURE_NONE,
@@ -100,6 +109,11 @@ import {
   IMM_O,
   IMM_ONE,
   IMM_X87,
+  MORE_ALIGN32,
+  MORE_FALLBACK,
+  MORE_GENERAL,
+  MORE_VSIB,
+  MORE_VVVV,
   NODES,
   REG_GPR8,
   REG_MMX,
@@ -127,6 +141,8 @@ const E_FLAGS: usize = 16;
 const E_RM_FIRST: usize = 18;
 const E_SIZED_OP: usize = 19;
 const E_LOCK_SIZED: usize = 21;
+const E_CPUID: usize = 22;
+const E_MORE: usize = 23;
 
 // The instruction being decoded: caches that live for one call.
 let at: usize = 0;
@@ -140,6 +156,14 @@ let operand16: bool = false;
 let address67: bool = false;
 let modrm: u32 = 0;
 let opcode: u32 = 0;
+/** VEX.vvvv, VEX.L and the prefix that VEX implies (tree order), of an instruction with a VEX prefix. */
+/** Root of the tree that the opcode was looked up in. */
+let lastRoot: u32 = 0;
+let vex: bool = false;
+let vexRegister: u32 = 0;
+let vexL: u32 = 0;
+let vsibIndex: u32 = 0;
+let vexPrefix: u32 = 0;
 
 /** Whether the instruction decoded last ends its block. */
 export let decodedEnd: bool = false;
@@ -149,10 +173,10 @@ export let decodedRelative: bool = false;
 @final
 export class Decode {
   /**
-   * Decodes one instruction at `from` (bytes up to `limit` may be read) in mode `key` into the record at `rec`, all fields
-   * but R_BEFORE and R_OFFSET. Returns its length, or DECODE_SHORT when it does not end before `limit`.
+   * Decodes one instruction at `from` (bytes up to `limit` may be read) in mode `key`, on a model with instruction
+   * features `isa` (V_ISA), into the record at `rec`, all fields but R_BEFORE and R_OFFSET. Returns its length, or DECODE_SHORT when it does not end before `limit`.
    */
-  static one(rec: usize, from: usize, limit: usize, key: u32): u32 {
+  static one(rec: usize, from: usize, limit: usize, key: u32, isa: u64): u32 {
     memory.fill(rec, 0, 32);
     store<u16>(rec, u16(V_ZERO), R_BASE);
     store<u16>(rec, u16(V_ZERO), R_INDEX);
@@ -162,19 +186,36 @@ export class Decode {
     mode = key;
     decodedEnd = false;
     decodedRelative = false;
-    const entry = Decode.opcode();
+    let entry = Decode.opcode();
     if (!short) {
+      if (entry != 0 && !Decode.offered(entry, isa)) entry = Decode.without(entry, isa);
       if (entry == 0) Decode.raise(rec, EXC_UD);
       else Decode.operands(rec, entry);
     }
     const length = u32(at - from);
+    // What tells that it is none may be a ModRM byte that was only looked at: a write to it must find the block.
+    const looked = u32(load<u16>(rec, R_OP) == u16(OP_RAISE) && at < end && length < 15);
     if (length > 15) {
       Decode.raise(rec, EXC_GP);
       return 15;
     }
     if (short) return DECODE_SHORT;
-    store<u8>(rec, u8(length), R_LEN);
-    return length;
+    store<u8>(rec, u8(length + looked), R_LEN);
+    return length + looked;
+  }
+
+  /** Whether the model has the entry's instruction. */
+  static offered(e: usize, isa: u64): bool {
+    const feature: u32 = load<u8>(e, E_CPUID);
+    return feature == 0 || ((isa >> u64(feature - 1)) & 1) != 0;
+  }
+
+  /** What the bytes mean where the model lacks the entry's instruction: another entry, or 0. */
+  static without(e: usize, isa: u64): usize {
+    if (!(load<u8>(e, E_MORE) & MORE_FALLBACK)) return 0;
+    prefixes &= ~(PREFIX_REP | PREFIX_REPNE);
+    const other = Decode.walk(lastRoot);
+    return other != 0 && Decode.offered(other, isa) ? other : 0;
   }
 
   @inline static is64(): bool {
@@ -236,6 +277,8 @@ export class Decode {
       rex = 0;
     }
     let map: u32 = 0;
+    vex = false;
+    if ((b & 0xfe) == 0xc4 && Decode.isVex()) return Decode.vexOpcode(b == 0xc5);
     if (b == 0x0f) {
       b = Decode.byte();
       map = 1;
@@ -251,14 +294,50 @@ export class Decode {
     return Decode.walk((map << 8) | b);
   }
 
+  /** C4 and C5 are VEX prefixes in 64-bit mode, and elsewhere where LES and LDS would have a register operand. */
+  static isVex(): bool {
+    if (at >= end) {
+      short = true;
+      return false;
+    }
+    return Decode.is64() || load<u8>(at) >= 0xc0;
+  }
+
+  /** Takes the rest of a VEX prefix and the opcode. SDM vol. 2 §2.3.5. */
+  static vexOpcode(twoBytes: bool): usize {
+    const first = Decode.byte();
+    const second = twoBytes ? first & 0x7f : Decode.byte();
+    const b = Decode.byte();
+    if (short) return 0;
+    const map: u32 = twoBytes ? 1 : first & 0x1f;
+    const protectedMode = (mode & (MODE_PROTECTED | MODE_VM86)) == MODE_PROTECTED;
+    if (!protectedMode || map == 0 || map > 3 || operand16 || rex || prefixes) return 0;
+    vex = true;
+    // The prefix field has none, 66, F3 and F2 in the order of the tree.
+    vexPrefix = second & 3;
+    vexL = (second >> 2) & 1;
+    vexRegister = ~(second >> 3) & 15;
+    // Registers above 7 exist in 64-bit mode only, where the inverted bits R, X and B are free.
+    rex = 0x40 | ((~first >> 5) & (twoBytes ? 4 : 7)) | ((second >> 4) & (twoBytes ? 0 : 8));
+    if (!Decode.is64()) {
+      rex &= 0x48;
+      vexRegister &= 7;
+    }
+    opcode = b;
+    return Decode.walk(((map + 3) << 8) | b);
+  }
+
   static walk(root: u32): usize {
+    lastRoot = root;
     let node: u32 = load<u16>(NODES + (usize(root) << 1));
     while (node != 0 && !(node & 0x8000)) {
       const kind: u32 = load<u16>(NODES + (usize(node) << 1));
       let way: u32;
       if (kind == 1) way = u32(Decode.is64());
-      else if (kind == 2) way = prefixes & PREFIX_REPNE ? 3 : prefixes & PREFIX_REP ? 2 : u32(operand16);
-      else if (kind == 3) way = (rex >> 3) & 1;
+      else if (kind == 2) {
+        way = vex ? vexPrefix : prefixes & PREFIX_REPNE ? 3 : prefixes & PREFIX_REP ? 2 : u32(operand16);
+      } else if (kind == 3) way = (rex >> 3) & 1;
+      else if (kind == 7) way = vexL;
       else {
         if (at >= end) {
           short = true;
@@ -284,6 +363,7 @@ export class Decode {
       else if (operand16) size = 1;
       else size = flags & ENTRY_DEF64 ? 3 : 2;
     } else size = (code == 1) != operand16 ? 2 : 1;
+    if (vex && code != 2) return 2;
     if (sizeClass == 3 && size == 1) size = 2;
     if (sizeClass == 4 && size == 3) size = 2;
     return size;
@@ -308,6 +388,7 @@ export class Decode {
     if (feature == FEATURE_MMX) return mode & MODE_MMX_UD ? EXC_UD : mode & MODE_NM ? EXC_NM : 0;
     if (feature == FEATURE_SSE) return mode & MODE_SSE_UD ? EXC_UD : mode & MODE_NM ? EXC_NM : 0;
     if (feature == FEATURE_FXSR) return mode & MODE_FPU_OK ? 0 : EXC_NM;
+    if (feature == FEATURE_AVX) return mode & MODE_AVX_OK ? (mode & MODE_NM ? EXC_NM : 0) : EXC_UD;
     if (feature == FEATURE_XSAVE) return mode & MODE_NM ? EXC_NM : 0;
     return 0;
   }
@@ -326,13 +407,17 @@ export class Decode {
       reg = ((modrm >> 3) & 7) | ((rex & 4) << 1);
       if (modrm < 0xc0 && rmClass != REG_NONE + 8) isMem = true;
       rm = (modrm & 7) | ((rex & 1) << 3);
-      if (isMem) Decode.address(rec);
+      if (isMem) Decode.address(rec, (load<u8>(e, E_MORE) & MORE_VSIB) != 0);
     } else if (flags & ENTRY_PLUS_R) rm = (opcode & 7) | ((rex & 1) << 3);
     Decode.immediate(rec, e, size);
     if (short) return;
     const missing = feature == FEATURE_NONE ? 0 : Decode.unavailable(feature);
     if (missing) {
       Decode.raise(rec, missing);
+      return;
+    }
+    if (vex && vexRegister && !(load<u8>(e, E_MORE) & MORE_VVVV)) {
+      Decode.raise(rec, EXC_UD);
       return;
     }
     const locked = (prefixes & PREFIX_LOCK) != 0;
@@ -350,12 +435,22 @@ export class Decode {
     store<u8>(rec, u8(prefixes | (rex & 8 ? PREFIX_REXW : 0) | (size << 4)), R_PREFIX);
     if (hasRm) {
       const bytes: u32 = load<u8>(e, E_MEM);
-      store<u8>(rec, u8(bytes == 255 ? u32(1) << size : bytes), R_SIZE);
+      store<u8>(rec, u8(bytes == 255 ? u32(1) << size : bytes == 254 ? u32(16) << vexL : bytes), R_SIZE);
       if (flags & ENTRY_ALIGN16) store<u8>(rec, u8(load<u8>(rec, R_EA_KIND) | EA_ALIGN16), R_EA_KIND);
+      if (load<u8>(e, E_MORE) & MORE_ALIGN32)
+        store<u8>(rec, u8(load<u8>(rec, R_EA_KIND) | EA_ALIGN32), R_EA_KIND);
     }
+    if (vex) Decode.vexOperands(rec, (load<u8>(e, E_MORE) & MORE_GENERAL) != 0);
     if (flags & ENTRY_COLD || locked) Decode.cold(rec, e, flags, size, hasRm, regOffset, rmOffset, locked);
     else if (flags & (ENTRY_STACK | ENTRY_BRANCH)) Decode.stackOrBranch(rec, e, flags, size, hasRm, rmOffset);
     else Decode.hot(rec, e, flags, size, hasRm, regOffset, rmOffset);
+  }
+
+  /** What only VEX instructions have: the register in VEX.vvvv (a vector or a general register), VEX.L, a vector index. */
+  static vexOperands(rec: usize, general: bool): void {
+    store<u8>(rec, u8(load<u8>(rec, R_PREFIX) | PREFIX_VEX | (vexL ? PREFIX_L : 0)), R_PREFIX);
+    store<u16>(rec, u16(general ? Decode.gpr(vexRegister, 3) : u32(V_XMM) + (vexRegister << 5)), R_VVVV);
+    store<u8>(rec, u8(vsibIndex), R_VSIB);
   }
 
   /** A second-level handler. */
@@ -487,7 +582,7 @@ export class Decode {
   }
 
   /** ModRM memory operand. SDM vol. 2 tables 2-1 to 2-3. */
-  static address(rec: usize): void {
+  static address(rec: usize, vsib: bool): void {
     const code = mode & MODE_CODE_SIZE;
     const mod = modrm >> 6;
     const low = modrm & 7;
@@ -505,7 +600,8 @@ export class Decode {
       const index = ((sib >> 3) & 7) | ((rex & 2) << 2);
       base = (sib & 7) | ((rex & 1) << 3);
       scale = sib >> 6;
-      if (index != 4) store<u16>(rec, u16(V_GPR) + u16(index << 3), R_INDEX);
+      if (vsib) vsibIndex = index;
+      else if (index != 4) store<u16>(rec, u16(V_GPR) + u16(index << 3), R_INDEX);
       if ((base & 7) == 5 && mod == 0) dispSize = 4;
       else store<u16>(rec, u16(V_GPR) + u16(base << 3), R_BASE);
       stack = base == 4 || (base == 5 && mod != 0);

@@ -6,7 +6,7 @@ import { Flags } from './flags';
 import { frameSetup } from './frames';
 import { Handlers } from './handlers.gen';
 import { Heap } from './heap';
-import { D_VCPU_COUNT, D_VCPUS, V_ID, V_PENDING, V_SIZE } from './layout';
+import { D_VCPU_COUNT, D_VCPUS, V_ID, V_ISA, V_PENDING, V_SIZE } from './layout';
 import { Mode } from './mode';
 import { Cpu } from './reset';
 import { Run } from './run';
@@ -38,6 +38,7 @@ export function create(vcpus: u32): bool {
     const v = Heap.allocate(V_SIZE, 4096);
     if (!v || !Code.attach(v, context)) return false;
     store<u32>(v, i, V_ID);
+    store<u64>(v, ~0, V_ISA);
     if (!Tlb.create(v)) return false;
     store<u32>(D_VCPUS + (usize(i) << 2), u32(v));
     store<u32>(D_VCPU_COUNT, i + 1);

@@ -240,6 +240,8 @@ export const V_FEATURES: usize = 0x8a8;
 export const V_PHYS_MASK: usize = 0x8b0;
 /** u32: exit reason details, see exits.ts. */
 export const V_EXIT_INFO: usize = 0x8b8; // u32[4]
+/** u64: bit i = the CPU model has feature i of bindings/isa-features.gen.ts; instructions of the others are #UD. */
+export const V_ISA: usize = 0xd10;
 /** u64: V_RETIRED plus the budget left, constant while the inner loop runs. */
 export const V_COUNT_BASE: usize = 0xd08;
 /** u64[…]: pending debug-trap bits (DR6) collected by the instruction in progress. */
@@ -311,12 +313,19 @@ export const R_SUB: usize = 22; // u16: function-table index of the handler; con
 export const R_IMM: usize = 24; // i64
 export const R_LINK: usize = 24; // u32, direct branches: first record of the target block, or 0
 export const R_LINK_NEXT: usize = 28; // u32: next branch linked to the same block
+/** u16, VEX instructions: offset of the register that VEX.vvvv names; their immediate is the byte at R_IMM. */
+export const R_VVVV: usize = 26;
+/** u8, VSIB operands: number of the index register. */
+export const R_VSIB: usize = 28;
 export const RECORD_SIZE: usize = 32;
 
 export const PREFIX_REP: u32 = 1; // F3
 export const PREFIX_REPNE: u32 = 2; // F2
 export const PREFIX_LOCK: u32 = 4;
 export const PREFIX_REXW: u32 = 8;
+export const PREFIX_VEX: u32 = 0x40;
+/** VEX.L: 256 bits. */
+export const PREFIX_L: u32 = 0x80;
 
 export const EA_FLAT64: u32 = 0; // base + index*scale + disp
 export const EA_FLAT32: u32 = 1; // the same, modulo 2^32
@@ -326,3 +335,5 @@ export const EA_CHECKED: u32 = 3; // everything else: segment limit, type and ba
 export const EA_ALIGN16: u32 = 4;
 /** Added to the kind of a RIP-relative operand whose displacement from the page passed 2^31: 2^32 is missing. */
 export const EA_RIP_WRAP: u32 = 8;
+/** Added to the kind: the linear address must be a multiple of 32, else #GP(0). */
+export const EA_ALIGN32: u32 = 16;

@@ -20,6 +20,7 @@ import {
   V_RFLAGS,
   V_SEG,
   V_SS,
+  V_XCR0,
 } from './layout';
 import { Tlb } from './tlb';
 
@@ -86,6 +87,8 @@ export const MODE_SSE_UD: u32 = 0x400;
 export const MODE_MMX_UD: u32 = 0x800;
 /** MMX and SSE instructions that are not #UD raise #NM: CR0.TS. */
 export const MODE_NM: u32 = 0x1000;
+/** AVX instructions run: CR4.OSXSAVE and SSE and AVX state in XCR0 (else #UD). */
+export const MODE_AVX_OK: u32 = 0x2000;
 
 const ATTR_DATA_MASK: u32 = 0x1009e; // unusable, P, S, code, expand-down, writable
 const ATTR_DATA_FLAT: u32 = 0x92; // usable, present, data, expand-up, writable
@@ -159,6 +162,7 @@ export class Mode {
     if (cr0 & CR0_EM) key |= MODE_MMX_UD | MODE_SSE_UD;
     if (!(load<u64>(v, V_CR4) & CR4_OSFXSR)) key |= MODE_SSE_UD;
     if (cr0 & CR0_TS) key |= MODE_NM;
+    if (load<u64>(v, V_CR4) & CR4_OSXSAVE && (load<u64>(v, V_XCR0) & 6) == 6) key |= MODE_AVX_OK;
     return key;
   }
 }

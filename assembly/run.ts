@@ -7,6 +7,7 @@ import { Execute } from './execute.gen';
 import { TF } from './flags';
 import {
   EA_ALIGN16,
+  EA_ALIGN32,
   EA_CHECKED,
   EA_FLAT32,
   EA_RIP_WRAP,
@@ -95,7 +96,8 @@ export class Run {
       linear = Segment.linear(v, seg, offset, load<u8>(rec, R_SIZE), write);
       if (Outcome.pending(v)) return 0;
     }
-    if (kind & EA_ALIGN16 && linear & 15) Outcome.faultCode(v, EXC_GP, 0);
+    if ((kind & EA_ALIGN16 && linear & 15) || (kind & EA_ALIGN32 && linear & 31))
+      Outcome.faultCode(v, EXC_GP, 0);
     return linear;
   }
 

@@ -389,7 +389,10 @@ export class System {
     const known = Cpuid.has(v, FEATURE_AVX_STATE) ? XCR0_X87_SSE | XCR0_AVX : XCR0_X87_SSE;
     const invalid = (value & ~known) != 0 || !(value & 1) || (value & 6) == XCR0_AVX;
     if (load<u32>(v, V_CPL) != 0 || load<u32>(v, V_RCX) != 0 || invalid) System.refuse(v);
-    else store<u64>(v, value, V_XCR0);
+    else {
+      store<u64>(v, value, V_XCR0);
+      Mode.update(v);
+    }
   }
 
   // ---- Debug registers (SDM vol. 3 §17.2) -------------------------------------------------------------------------

@@ -3,7 +3,8 @@
 // A model is plain data. What it offers beyond what the core implements is levelled off when a vCPU's table is made, so
 // a guest never sees a feature that does not work.
 
-import { V_FEATURES, V_PHYS_MASK } from './layout.gen.js';
+import { ISA_FEATURES } from './isa-features.gen.js';
+import { V_FEATURES, V_ISA, V_PHYS_MASK } from './layout.gen.js';
 
 /** Where a feature is announced. */
 type Register = '1.ecx' | '1.edx' | '6.eax' | '7.ebx' | '7.ecx' | '7.edx' | '81.ecx' | '81.edx' | '87.edx';
@@ -477,6 +478,31 @@ export interface CpuTarget {
   readonly view: DataView;
 }
 
+/** Leaf, subleaf and column of the table for every register that announces features. */
+const PLACES: Readonly<Record<Register, readonly [leaf: number, column: number]>> = {
+  '1.ecx': [1, 4],
+  '1.edx': [1, 5],
+  '6.eax': [6, 2],
+  '7.ebx': [7, 3],
+  '7.ecx': [7, 4],
+  '7.edx': [7, 5],
+  '81.ecx': [0x80000001, 4],
+  '81.edx': [0x80000001, 5],
+  '87.edx': [0x80000007, 5],
+};
+
+/** V_ISA: the instruction features that the table announces. */
+function isaOf(entries: readonly CpuidEntry[]): bigint {
+  let isa = 0n;
+  for (const [index, name] of ISA_FEATURES.entries()) {
+    const [register, bit] = FEATURES[name];
+    const [leaf, column] = PLACES[register];
+    const entry = entries.find(([at, subleaf]) => at === leaf && (subleaf === ANY || subleaf === 0));
+    if (entry !== undefined && ((entry[column] as number) >>> bit) & 1) isa |= 1n << BigInt(index);
+  }
+  return isa;
+}
+
 /** Makes the vCPU whose block is at `v` a CPU of that table and resets it. False if the core has no memory left. */
 export function installCpuTable(core: CpuTarget, v: number, table: CpuTable): boolean {
   const at = core.exports.cpuidTable(v, table.entries.length);
@@ -486,6 +512,7 @@ export function installCpuTable(core: CpuTarget, v: number, table: CpuTable): bo
     for (const [column, word] of entry.entries()) view.setUint32(at + row * 24 + column * 4, word, true);
   }
   view.setBigUint64(v + V_FEATURES, table.features, true);
+  view.setBigUint64(v + V_ISA, isaOf(table.entries), true);
   view.setBigUint64(v + V_PHYS_MASK, table.physicalMask, true);
   core.exports.reset(v);
   return true;

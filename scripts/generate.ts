@@ -6,9 +6,11 @@ import { fileURLToPath } from 'node:url';
 import {
   buildTables,
   ENTRY_FLAGS,
+  ENTRY_MORE,
   ENTRY_SIZE,
   FEATURE_CLASSES,
   IMM_CLASSES,
+  MAPS,
   numberCases,
   REG_CLASSES,
 } from './generate/decoder.js';
@@ -171,10 +173,19 @@ function tableSource(tables: ReturnType<typeof buildTables>): string {
   const flags = Object.entries(ENTRY_FLAGS)
     .map(([n, value]) => `export const ENTRY_${n}: u32 = ${value};\n`)
     .join('');
+  const more = Object.entries(ENTRY_MORE)
+    .map(([n, value]) => `export const MORE_${n}: u32 = ${value};\n`)
+    .join('');
   return `${HEADER}export const ENTRY_SIZE: usize = ${ENTRY_SIZE};
-${flags}${constants('REG_', REG_CLASSES)}${constants('IMM_', IMM_CLASSES)}${constants('FEATURE_', FEATURE_CLASSES)}
+export const MAPS: u32 = ${MAPS};
+${flags}${more}${constants('REG_', REG_CLASSES)}${constants('IMM_', IMM_CLASSES)}${constants('FEATURE_', FEATURE_CLASSES)}
 ${data('NODES', 'u16', tables.nodes)}
 ${data('ENTRIES', 'u8', tables.entries.flat())}`;
+}
+
+/** The CPUID features that instructions ask for, in the order of the bits of V_ISA. */
+function featureSource(features: string[]): string {
+  return `${HEADER}export const ISA_FEATURES = [\n${features.map((f) => `  '${f}',\n`).join('')}] as const;\n`;
 }
 
 /** By case number: the case without flags (0: none) and what the case does to flags. */
@@ -205,6 +216,7 @@ export async function generate(): Promise<Map<string, string>> {
     ['assembly/tables.gen.ts', tableSource(tables)],
     ['assembly/handlers.gen.ts', handlerSource(tables.handlers)],
     ['assembly/execute.gen.ts', executeSource(ops, limits)],
+    ['bindings/isa-features.gen.ts', featureSource(tables.features)],
     ...(await generateLayout()),
     ...(await generateIsa()),
     ...generateMonitor(),

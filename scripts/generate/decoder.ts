@@ -8,6 +8,7 @@ const SPLITS = [
   { kind: 1, ways: 2, of: (l: Line) => (l.attrs.has('i64') ? [0] : l.attrs.has('o64') ? [1] : null) },
   { kind: 2, ways: 4, of: prefixWays },
   { kind: 3, ways: 2, of: (l: Line) => (l.w === null ? null : [l.w]) },
+  { kind: 7, ways: 2, of: (l: Line) => (l.vexL === null ? null : [l.vexL]) },
   {
     kind: 4,
     ways: 2,
@@ -31,7 +32,7 @@ const NO_FORM = '-';
 const SIZE_CLASSES = ['-', 'b', 'v', 'y', 'z'];
 export const REG_CLASSES = ['-', 'gpr8', 'gpr', 'xmm', 'mmx', 'gpr32', 'gpr64', 'gpr16', 'sys'];
 export const IMM_CLASSES = ['-', 'Ib', 'Iw', 'Iz', 'Iv', 'Jb', 'Jz', 'O', 'Ap', 'enter', 'one', 'x87', 'Iub'];
-export const FEATURE_CLASSES = ['', 'x87', 'wait', 'mmx', 'sse', 'any', 'fxsr', 'xsave'];
+export const FEATURE_CLASSES = ['', 'x87', 'wait', 'mmx', 'sse', 'any', 'fxsr', 'xsave', 'avx', 'vexgpr'];
 export const ENTRY_SIZE = 24;
 export const ENTRY_FLAGS = {
   MODRM: 1,
@@ -93,7 +94,14 @@ function immClass(line: Line): string {
   return '-';
 }
 
+/** Opcode maps: one-byte, 0F, 0F 38, 0F 3A, and the last three under VEX. */
+export const MAPS = 7;
+/** Bits of an entry's second flag byte. */
+export const ENTRY_MORE = { FALLBACK: 1, VVVV: 2, VSIB: 4, ALIGN32: 8, GENERAL: 16 };
+
 export interface Tables {
+  /** CPUID features that lines ask for; an entry holds the index plus one. */
+  features: string[];
   nodes: number[];
   entries: number[][];
   handlers: string[];
@@ -103,6 +111,7 @@ class Builder {
   readonly nodes: number[] = [];
   readonly entries: number[][] = [];
   readonly handlers: string[] = [];
+  readonly features: string[] = [];
   readonly #ids = new Map<string, number>();
   readonly #ops: Map<string, number>;
   readonly #leaf = new Map<Line, number>();
@@ -176,7 +185,7 @@ class Builder {
     if (ops.includes('AL') || ops.includes('rAX')) flags |= F.ACC;
     const access = a.has('write') ? 'write' : a.has('modify') ? 'modify' : a.has('read') ? 'read' : 'none';
     const bytes = a.get(access) || '';
-    const mem = access === 'none' ? 0 : bytes ? Number(bytes) : 255;
+    const mem = access === 'none' ? 0 : bytes === 'x' ? 254 : bytes ? Number(bytes) : 255;
     let opReg = 0;
     let opMem = 0;
     let handler = 0xffff;
@@ -203,6 +212,12 @@ class Builder {
       opMem = this.#ops.get(kind + suffix)!;
       if (/^Shift\./.test(line.handler)) flags |= F.SHIFT;
     }
+    let more = 0;
+    if (a.has('fallback')) more |= ENTRY_MORE.FALLBACK;
+    if (ops.some((o) => /^[HB]/.test(o))) more |= ENTRY_MORE.VVVV;
+    if (ops.some((o) => o.startsWith('B'))) more |= ENTRY_MORE.GENERAL;
+    if (a.has('vsib')) more |= ENTRY_MORE.VSIB;
+    if (a.has('align32')) more |= ENTRY_MORE.ALIGN32;
     const lock = a.get('lock');
     const lockHandler = lock ? this.handler(lock.replace('<>', ''), lock.endsWith('<>')) : 0xffff;
     const needs =
@@ -236,11 +251,21 @@ class Builder {
       (flags >> 8) & 255,
       ops[0] !== undefined && (isRm(ops[0]) || ops[0].startsWith('O')) ? 1 : 0,
       line.handler.startsWith('@') && this.#sizedHot(line) ? 1 : 0,
-      access === 'write' ? 1 : 0,
+      0,
       lock?.endsWith('<>') ? 1 : 0,
-      0,
-      0,
+      this.#feature(line),
+      more,
     ];
+  }
+
+  /** Index plus one of the CPUID feature that the line asks for, or 0. */
+  #feature(line: Line): number {
+    const group = ['sse3', 'sse2', 'sse', 'fxsr', 'xsave', 'mmx'].find((f) => line.attrs.has(f));
+    const name = line.attrs.get('cpuid') ?? group ?? (featureOf(line) === 'x87' ? 'fpu' : undefined);
+    if (name === undefined) return 0;
+    if (!this.features.includes(name)) this.features.push(name);
+    if (this.features.length > 64) throw new Error('more than 64 CPUID features in the table');
+    return this.features.indexOf(name) + 1;
   }
 
   #sizedHot(line: Line): boolean {
@@ -319,8 +344,8 @@ export function numberCases(): { ops: Map<string, number>; limits: Record<string
 
 export function buildTables(lines: Line[], ops: Map<string, number>): Tables {
   const builder = new Builder(ops);
-  builder.nodes.push(...new Array(1024).fill(0));
-  for (let map = 0; map < 4; map++) {
+  builder.nodes.push(...new Array(MAPS * 256).fill(0));
+  for (let map = 0; map < MAPS; map++) {
     for (let opcode = 0; opcode < 256; opcode++) {
       const own = lines.filter(
         (l) => l.map === map && (l.plusR ? (opcode & 0xf8) === l.opcode : l.opcode === opcode),

@@ -12,7 +12,7 @@ export interface Line {
   /** Mandatory prefix. */
   prefix: '' | '66' | 'F3' | 'F2';
   w: 0 | 1 | null;
-  /** 0 one-byte, 1 0F, 2 0F 38, 3 0F 3A. */
+  /** 0 one-byte, 1 0F, 2 0F 38, 3 0F 3A; 4 to 6 the last three under VEX. */
   map: number;
   opcode: number;
   /** Register number in the low three bits of the opcode (`+r`). */
@@ -29,9 +29,11 @@ export interface Line {
   sized: boolean;
   size: SizeClass;
   attrs: Map<string, string>;
+  /** VEX.L: 0 or 1, null where it is ignored or the line has no VEX prefix. */
+  vexL: 0 | 1 | null;
 }
 
-const FEATURES = ['x87', 'mmx', 'sse', 'sse2', 'sse3', 'fxsr', 'xsave', 'any'];
+const FEATURES = ['x87', 'mmx', 'sse', 'sse2', 'sse3', 'fxsr', 'xsave', 'any', 'avx', 'vexgpr'];
 
 function fail(at: number, text: string, why: string): never {
   throw new Error(`opcodes.txt:${at}: ${why}: ${text}`);
@@ -45,12 +47,25 @@ function sizeOf(operands: string[]): SizeClass {
   return 'v';
 }
 
+/** VEX.L.pp.map.W as in the SDM: 128 256 L0 L1 LZ LIG, NP 66 F3 F2, 0F 0F38 0F3A, W0 W1 WIG. */
+function parseVex(line: Line, token: string, at: number): void {
+  const parts = /^VEX\.(128|256|L0|L1|LZ|LIG)\.(NP|66|F3|F2)\.(0F|0F38|0F3A)\.(W0|W1|WIG)$/.exec(token);
+  if (!parts) fail(at, line.text, 'bad VEX prefix');
+  const [, length, prefix, map, w] = parts;
+  line.vexL = length === 'LIG' ? null : length === '256' || length === 'L1' ? 1 : 0;
+  line.prefix = prefix === 'NP' ? '' : (prefix as Line['prefix']);
+  if (prefix === 'NP') line.attrs.set('np', '');
+  line.map = map === '0F' ? 4 : map === '0F38' ? 5 : 6;
+  line.w = w === 'WIG' ? null : w === 'W1' ? 1 : 0;
+}
+
 function parseBytes(line: Line, tokens: string[], at: number): void {
   const bytes: string[] = [];
   for (const token of tokens) {
     if (bytes.length === 0 && (token === '66' || token === 'F3' || token === 'F2') && tokens.length > 1) {
       line.prefix = token;
-    } else if (token === 'W0' || token === 'W1') line.w = token === 'W1' ? 1 : 0;
+    } else if (token.startsWith('VEX.')) parseVex(line, token, at);
+    else if (token === 'W0' || token === 'W1') line.w = token === 'W1' ? 1 : 0;
     else if (/^\/(r|[0-7])$/.test(token)) {
       line.modrm = true;
       if (token !== '/r') line.digit = Number(token[1]);
@@ -58,7 +73,7 @@ function parseBytes(line: Line, tokens: string[], at: number): void {
     else bytes.push(token);
   }
   let i = 0;
-  if (bytes[0] === '0F') {
+  if (line.map === 0 && bytes[0] === '0F') {
     line.map = 1;
     i = 1;
     if (bytes[1] === '38' || bytes[1] === '3A') {
@@ -80,7 +95,7 @@ function parseBytes(line: Line, tokens: string[], at: number): void {
   }
 }
 
-const BYTE_TOKEN = /^([0-9A-F]{2}(\+[ri])?|W[01]|\/[r0-7]|[mr])$/;
+const BYTE_TOKEN = /^([0-9A-F]{2}(\+[ri])?|W[01]|VEX\.[0-9A-Z.]+|\/[r0-7]|[mr])$/;
 
 function parseLine(text: string, at: number): Line {
   const tokens = text.trim().split(/\s+/);
@@ -104,6 +119,7 @@ function parseLine(text: string, at: number): Line {
     plusR: false,
     modrm: false,
     digit: null,
+    vexL: null,
     form: null,
     fixed: null,
     fixedI: false,
@@ -116,7 +132,8 @@ function parseLine(text: string, at: number): Line {
   };
   parseBytes(line, tokens.slice(0, n), at);
   if (line.sized) line.size = sizeOf(line.operands);
-  if (featureOf(line) && line.map === 1 && line.prefix === '' && !attrs.has('x87')) attrs.set('np', '');
+  if (featureOf(line) && line.map >= 1 && line.map <= 3 && line.prefix === '' && !attrs.has('x87'))
+    attrs.set('np', '');
   return line;
 }
 
