@@ -42,10 +42,10 @@ export async function bundleChild(): Promise<string> {
   return outfile;
 }
 
-/** The node program that an option asks for: a path, `24` for the package's, none for the one that runs this. */
+/** The node program that an option asks for: a path, `24` for npm's Node 24, none for the machine's own. */
 export function nodeProgram(wish: string | undefined): string {
-  if (wish === undefined) return process.execPath;
-  return wish === '24' ? node24() : needed(wish, 'give the path of a node program');
+  if (wish === '24') return node24();
+  return wish === undefined ? process.execPath : needed(wish, 'give the path of a node program');
 }
 
 /** What v86 needs to start: its package's files and Debian's SeaBIOS. */

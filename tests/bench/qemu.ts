@@ -17,6 +17,7 @@ export interface Qemu {
 const FOLDER = join(BENCH_CACHE, 'qemu');
 const PROGRAM = 'qemu-system-x86_64';
 const PACKAGE = 'qemu-system-x86';
+const KEYRING = '/usr/share/keyrings/debian-archive-keyring.gpg';
 
 /** Finds QEMU; undefined when there is none. */
 export function findQemu(wish: string | undefined): Qemu | undefined {
@@ -87,13 +88,13 @@ function release(): string {
 
 /** The system's own Debian source, and the backports of the same server. */
 function sources(backports: string): string {
-  const lines = execFileSync('apt-get', ['indextargets', '--format', '$(REPO_URI) $(RELEASE) $(SIGNED_BY)'], {
+  const lines = execFileSync('apt-get', ['indextargets', '--format', '$(REPO_URI) $(RELEASE)'], {
     encoding: 'utf8',
   }).split('\n');
   const base = backports.replace(/-backports$/, '');
   const found = lines.map((line) => line.split(' ')).find(([uri, suite]) => uri && suite === base);
   if (found === undefined) throw new MissingError(`No package source for ${base}.`);
-  const signed = found[2] ? `[signed-by=${found[2]}] ` : '';
+  const signed = existsSync(KEYRING) ? `[signed-by=${KEYRING}] ` : '';
   return [backports, base].map((suite) => `deb ${signed}${found[0]} ${suite} main\n`).join('');
 }
 

@@ -28,7 +28,7 @@ Parts: ${PARTS.join(', ')} (default: all); qemu fetches the newest QEMU that apt
 
   --pairs N        interleaved runs of each engine (default 5)
   --only NAME      some rows or boots only; may be repeated
-  --node PATH|24   the node program that runs the engines: a path, or the package's Node 24 (default: this one)
+  --node PATH|24   the node program that runs the engines: a path, or npm's Node 24 (default: this one)
   --qemu PATH      the QEMU of the boots
   --json FILE      also write all figures as JSON
   --no-build       measure what is built
@@ -72,10 +72,14 @@ async function main(): Promise<number> {
 
   if (!values['no-build']) {
     const scope = parts.has('size') ? [] : ['--core'];
-    execFileSync(process.execPath, ['--import', 'tsx', 'scripts/build.ts', ...scope], {
-      cwd: ROOT,
-      stdio: 'inherit',
-    });
+    try {
+      execFileSync(process.execPath, ['--import', 'tsx', 'scripts/build.ts', ...scope], {
+        cwd: ROOT,
+        stdio: 'inherit',
+      });
+    } catch {
+      throw new MissingError('The build failed; --no-build measures what is built.');
+    }
   }
   const node = nodeProgram(values.node);
   const qemu = findQemu(values.qemu);
