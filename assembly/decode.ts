@@ -68,6 +68,7 @@ import {
   OP_COLD_M,
   OP_COLD_R,
   OP_COLD_REP,
+  OP_MOV_RR_8,
   OP_RAISE,
 } from './opcodes.gen';
 import { EXC_GP, EXC_NM, EXC_UD } from './outcome';
@@ -513,6 +514,11 @@ export class Decode {
     if (flags & ENTRY_SHIFT) {
       const count = load<i64>(rec, R_IMM) & (size == 3 ? 63 : 31);
       store<i64>(rec, count, R_IMM);
+      // A count of 0 writes no flags, unlike the case's other records: the register moves to itself instead.
+      if (count == 0 && !isMem && load<u8>(e, E_IMM) != IMM_NONE) {
+        store<u16>(rec, u16(OP_MOV_RR_8 + size), R_OP);
+        store<u16>(rec, u16(rmOffset), R_SRC);
+      }
     }
   }
 
