@@ -3,6 +3,9 @@
 import { spawn } from 'node:child_process';
 import { root } from '../../scripts/build.js';
 
+/** Characters of its output that are kept. */
+const KEPT = 200_000;
+
 export interface ChildOptions {
   /** Flags of Node itself. */
   readonly flags?: readonly string[];
@@ -28,7 +31,7 @@ export function runChild<T>(script: string, args: readonly string[], options: Ch
     const hear = (bytes: Buffer) => {
       clearTimeout(watchdog);
       watchdog = setTimeout(bark, silenceMs);
-      said = (said + bytes).slice(-20_000);
+      said = (said + bytes).slice(-KEPT);
     };
     child.stdout.on('data', hear);
     child.stderr.on('data', hear);
