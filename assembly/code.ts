@@ -51,6 +51,8 @@ import {
   FLAGS_ARE_BARRIER,
   FLAGS_ARE_PARTIAL,
   FLAGS_ARE_WRITER,
+  FUSE_ROW,
+  FUSED,
   OP_JCC_0,
   OP_JCC_15,
   OP_NEXT,
@@ -269,7 +271,10 @@ export class Code {
     } else Code.next(rec, u32(at - page), count);
     rec += RECORD_SIZE;
     Code.refunds(block, count);
-    if (count > 1) Code.dropFlags(block, count);
+    if (count > 1) {
+      Code.dropFlags(block, count);
+      Code.fuse(block, count);
+    }
     store<u32>(block, count, B_COUNT);
     store<u16>(block, u16(at - page), B_END);
     store<u32>(context, u32(rec), C_NEXT);
@@ -319,6 +324,20 @@ export class Code {
       if (dead && without) store<u16>(rec, without, R_OP);
       if (kind == FLAGS_ARE_BARRIER || (kind == FLAGS_ARE_PARTIAL && !(dead && without))) dead = false;
       else if (kind == FLAGS_ARE_WRITER) dead = true;
+    }
+  }
+
+  /** Comparisons with a conditional branch behind them become one case of the run loop. */
+  static fuse(block: usize, count: u32): void {
+    let rec = block + BLOCK_HEADER;
+    for (let i: u32 = 1; i < count; i++) {
+      const row: usize = load<u8>(FUSE_ROW + load<u16>(rec, R_OP));
+      const branch: u32 = u32(load<u16>(rec + RECORD_SIZE, R_OP)) - OP_JCC_0;
+      if (row != 0 && branch < 16) {
+        const op = load<u16>(FUSED + (((row << 4) + branch) << 1));
+        if (op != 0) store<u16>(rec, op, R_OP);
+      }
+      rec += RECORD_SIZE;
     }
   }
 

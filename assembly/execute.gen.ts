@@ -3,6 +3,7 @@
 import { Alu } from './alu';
 import { BLOCK_HEADER, B_COUNT, Code } from './code';
 import { Condition } from './condition';
+import { FLAGS_ADD, FLAGS_DEC, Flags } from './flags';
 import { Gpr } from './gpr';
 import { Mem } from './mem';
 import { Multiply } from './multiply';
@@ -11,7 +12,6 @@ import { Run } from './run';
 import { Segment } from './segment';
 import { Shift } from './shift';
 import { EA_FLAT32, EA_SEG64, RECORD_SIZE, R_BASE, R_DISP, R_DST, R_EA_BITS, R_EA_KIND, R_IMM, R_INDEX, R_LEN, R_LINK, R_OFFSET, R_OP, R_REFUND, R_SIZE, R_SRC, R_SUB, TLB_ADDEND, TLB_READ, TLB_WRITE, V_BLOCK, V_BOUNCE_W, V_BUDGET, V_FLAGS_A, V_FLAGS_B, V_FLAGS_KIND, V_OUTCOME, V_RAX, V_RBP, V_RCX, V_RDX, V_RIP_PAGE, V_RSP, V_SEG, V_TLB_DATA } from './layout';
-import { FLAGS_ADD, FLAGS_DEC } from './flags';
 
 @final
 export class Execute {
@@ -28,22 +28,22 @@ export class Execute {
     block = 0;
     while (true) {
       const op: u32 = load<u16>(rec, R_OP);
-      if (op >= 321) {
+      if (op >= 383) {
         ea = load<u64>(v + load<u16>(rec, R_BASE)) + (load<u64>(v + load<u16>(rec, R_INDEX)) << (load<u8>(rec, R_EA_BITS) & 3)) + u64(i64(load<i32>(rec, R_DISP)));
-        if (op >= 325) {
+        if (op >= 387) {
           const kind: u32 = load<u8>(rec, R_EA_KIND);
           if (kind) {
             if (kind == EA_FLAT32) ea &= 0xffffffff;
             else if (kind == EA_SEG64) ea += load<u64>(v + V_SEG + ((usize(load<u8>(rec, R_EA_BITS)) & 0x70) << 1));
             else {
-              ea = Run.address(v, rec, ea, op >= 448);
+              ea = Run.address(v, rec, ea, op >= 578);
               if (load<u32>(v, V_OUTCOME)) { Run.abandon(v, rec, budget); return; }
             }
           }
           const e: usize = tlb + (usize(ea >> 7) & (4095 << 5));
           const size: u32 = load<u8>(rec, R_SIZE);
           const tag: u64 = (ea + u64(size) - 1) & ~0xfff;
-          if (op < 448) {
+          if (op < 578) {
             if (load<u64>(e, TLB_READ) == tag) p = usize(load<u32>(e, TLB_ADDEND) + u32(ea));
             else {
               p = Mem.readPointer(v, ea, size);
@@ -51,7 +51,7 @@ export class Execute {
             }
           } else if (load<u64>(e, TLB_WRITE) == tag) p = usize(load<u32>(e, TLB_ADDEND) + u32(ea));
           else {
-            p = op < 563 ? Mem.modifyPointer(v, ea, size) : Mem.writePointer(v, ea, size);
+            p = op < 693 ? Mem.modifyPointer(v, ea, size) : Mem.writePointer(v, ea, size);
             if (!p) { Run.refused(v, rec, budget); return; }
           }
         }
@@ -780,745 +780,1135 @@ export class Execute {
       case 311: { // JCC_15
         if (!(load<u32>(v, V_FLAGS_KIND) < FLAGS_ADD ? !(load<i64>(v, V_FLAGS_A) <= load<i64>(v, V_FLAGS_B)) : Condition.test(v, 15))) { rec += RECORD_SIZE; continue; } break;
       }
-      case 312: { // COLD
+      case 312: { // CMP_RR32_J2
+        const a = load<u32>(v + load<u16>(rec, R_DST)); const b = load<u32>(v + load<u16>(rec, R_SRC)); Alu.cmp<u32>(v, a, b); if (!(a < b)) { rec += 2 * RECORD_SIZE; continue; } rec += RECORD_SIZE; break;
+      }
+      case 313: { // CMP_RR32_J3
+        const a = load<u32>(v + load<u16>(rec, R_DST)); const b = load<u32>(v + load<u16>(rec, R_SRC)); Alu.cmp<u32>(v, a, b); if (!(a >= b)) { rec += 2 * RECORD_SIZE; continue; } rec += RECORD_SIZE; break;
+      }
+      case 314: { // CMP_RR32_J4
+        const a = load<u32>(v + load<u16>(rec, R_DST)); const b = load<u32>(v + load<u16>(rec, R_SRC)); Alu.cmp<u32>(v, a, b); if (!(a == b)) { rec += 2 * RECORD_SIZE; continue; } rec += RECORD_SIZE; break;
+      }
+      case 315: { // CMP_RR32_J5
+        const a = load<u32>(v + load<u16>(rec, R_DST)); const b = load<u32>(v + load<u16>(rec, R_SRC)); Alu.cmp<u32>(v, a, b); if (!(a != b)) { rec += 2 * RECORD_SIZE; continue; } rec += RECORD_SIZE; break;
+      }
+      case 316: { // CMP_RR32_J6
+        const a = load<u32>(v + load<u16>(rec, R_DST)); const b = load<u32>(v + load<u16>(rec, R_SRC)); Alu.cmp<u32>(v, a, b); if (!(a <= b)) { rec += 2 * RECORD_SIZE; continue; } rec += RECORD_SIZE; break;
+      }
+      case 317: { // CMP_RR32_J7
+        const a = load<u32>(v + load<u16>(rec, R_DST)); const b = load<u32>(v + load<u16>(rec, R_SRC)); Alu.cmp<u32>(v, a, b); if (!(a > b)) { rec += 2 * RECORD_SIZE; continue; } rec += RECORD_SIZE; break;
+      }
+      case 318: { // CMP_RR32_J12
+        const a = load<u32>(v + load<u16>(rec, R_DST)); const b = load<u32>(v + load<u16>(rec, R_SRC)); Alu.cmp<u32>(v, a, b); if (!(<i32>a < <i32>b)) { rec += 2 * RECORD_SIZE; continue; } rec += RECORD_SIZE; break;
+      }
+      case 319: { // CMP_RR32_J13
+        const a = load<u32>(v + load<u16>(rec, R_DST)); const b = load<u32>(v + load<u16>(rec, R_SRC)); Alu.cmp<u32>(v, a, b); if (!(<i32>a >= <i32>b)) { rec += 2 * RECORD_SIZE; continue; } rec += RECORD_SIZE; break;
+      }
+      case 320: { // CMP_RR32_J14
+        const a = load<u32>(v + load<u16>(rec, R_DST)); const b = load<u32>(v + load<u16>(rec, R_SRC)); Alu.cmp<u32>(v, a, b); if (!(<i32>a <= <i32>b)) { rec += 2 * RECORD_SIZE; continue; } rec += RECORD_SIZE; break;
+      }
+      case 321: { // CMP_RR32_J15
+        const a = load<u32>(v + load<u16>(rec, R_DST)); const b = load<u32>(v + load<u16>(rec, R_SRC)); Alu.cmp<u32>(v, a, b); if (!(<i32>a > <i32>b)) { rec += 2 * RECORD_SIZE; continue; } rec += RECORD_SIZE; break;
+      }
+      case 322: { // CMP_RI32_J2
+        const a = load<u32>(v + load<u16>(rec, R_DST)); const b = <u32>load<i64>(rec, R_IMM); Alu.cmp<u32>(v, a, b); if (!(a < b)) { rec += 2 * RECORD_SIZE; continue; } rec += RECORD_SIZE; break;
+      }
+      case 323: { // CMP_RI32_J3
+        const a = load<u32>(v + load<u16>(rec, R_DST)); const b = <u32>load<i64>(rec, R_IMM); Alu.cmp<u32>(v, a, b); if (!(a >= b)) { rec += 2 * RECORD_SIZE; continue; } rec += RECORD_SIZE; break;
+      }
+      case 324: { // CMP_RI32_J4
+        const a = load<u32>(v + load<u16>(rec, R_DST)); const b = <u32>load<i64>(rec, R_IMM); Alu.cmp<u32>(v, a, b); if (!(a == b)) { rec += 2 * RECORD_SIZE; continue; } rec += RECORD_SIZE; break;
+      }
+      case 325: { // CMP_RI32_J5
+        const a = load<u32>(v + load<u16>(rec, R_DST)); const b = <u32>load<i64>(rec, R_IMM); Alu.cmp<u32>(v, a, b); if (!(a != b)) { rec += 2 * RECORD_SIZE; continue; } rec += RECORD_SIZE; break;
+      }
+      case 326: { // CMP_RI32_J6
+        const a = load<u32>(v + load<u16>(rec, R_DST)); const b = <u32>load<i64>(rec, R_IMM); Alu.cmp<u32>(v, a, b); if (!(a <= b)) { rec += 2 * RECORD_SIZE; continue; } rec += RECORD_SIZE; break;
+      }
+      case 327: { // CMP_RI32_J7
+        const a = load<u32>(v + load<u16>(rec, R_DST)); const b = <u32>load<i64>(rec, R_IMM); Alu.cmp<u32>(v, a, b); if (!(a > b)) { rec += 2 * RECORD_SIZE; continue; } rec += RECORD_SIZE; break;
+      }
+      case 328: { // CMP_RI32_J12
+        const a = load<u32>(v + load<u16>(rec, R_DST)); const b = <u32>load<i64>(rec, R_IMM); Alu.cmp<u32>(v, a, b); if (!(<i32>a < <i32>b)) { rec += 2 * RECORD_SIZE; continue; } rec += RECORD_SIZE; break;
+      }
+      case 329: { // CMP_RI32_J13
+        const a = load<u32>(v + load<u16>(rec, R_DST)); const b = <u32>load<i64>(rec, R_IMM); Alu.cmp<u32>(v, a, b); if (!(<i32>a >= <i32>b)) { rec += 2 * RECORD_SIZE; continue; } rec += RECORD_SIZE; break;
+      }
+      case 330: { // CMP_RI32_J14
+        const a = load<u32>(v + load<u16>(rec, R_DST)); const b = <u32>load<i64>(rec, R_IMM); Alu.cmp<u32>(v, a, b); if (!(<i32>a <= <i32>b)) { rec += 2 * RECORD_SIZE; continue; } rec += RECORD_SIZE; break;
+      }
+      case 331: { // CMP_RI32_J15
+        const a = load<u32>(v + load<u16>(rec, R_DST)); const b = <u32>load<i64>(rec, R_IMM); Alu.cmp<u32>(v, a, b); if (!(<i32>a > <i32>b)) { rec += 2 * RECORD_SIZE; continue; } rec += RECORD_SIZE; break;
+      }
+      case 332: { // TEST_RR32_J4
+        const a = <u32>(load<u32>(v + load<u16>(rec, R_DST)) & load<u32>(v + load<u16>(rec, R_SRC))); Flags.logic<u32>(v, a); if (!(a == 0)) { rec += 2 * RECORD_SIZE; continue; } rec += RECORD_SIZE; break;
+      }
+      case 333: { // TEST_RR32_J5
+        const a = <u32>(load<u32>(v + load<u16>(rec, R_DST)) & load<u32>(v + load<u16>(rec, R_SRC))); Flags.logic<u32>(v, a); if (!(a != 0)) { rec += 2 * RECORD_SIZE; continue; } rec += RECORD_SIZE; break;
+      }
+      case 334: { // TEST_RR32_J8
+        const a = <u32>(load<u32>(v + load<u16>(rec, R_DST)) & load<u32>(v + load<u16>(rec, R_SRC))); Flags.logic<u32>(v, a); if (!(<i32>(a) < 0)) { rec += 2 * RECORD_SIZE; continue; } rec += RECORD_SIZE; break;
+      }
+      case 335: { // TEST_RR32_J9
+        const a = <u32>(load<u32>(v + load<u16>(rec, R_DST)) & load<u32>(v + load<u16>(rec, R_SRC))); Flags.logic<u32>(v, a); if (!(<i32>(a) >= 0)) { rec += 2 * RECORD_SIZE; continue; } rec += RECORD_SIZE; break;
+      }
+      case 336: { // CMP_RR64_J2
+        const a = load<u64>(v + load<u16>(rec, R_DST)); const b = load<u64>(v + load<u16>(rec, R_SRC)); Alu.cmp<u64>(v, a, b); if (!(a < b)) { rec += 2 * RECORD_SIZE; continue; } rec += RECORD_SIZE; break;
+      }
+      case 337: { // CMP_RR64_J3
+        const a = load<u64>(v + load<u16>(rec, R_DST)); const b = load<u64>(v + load<u16>(rec, R_SRC)); Alu.cmp<u64>(v, a, b); if (!(a >= b)) { rec += 2 * RECORD_SIZE; continue; } rec += RECORD_SIZE; break;
+      }
+      case 338: { // CMP_RR64_J4
+        const a = load<u64>(v + load<u16>(rec, R_DST)); const b = load<u64>(v + load<u16>(rec, R_SRC)); Alu.cmp<u64>(v, a, b); if (!(a == b)) { rec += 2 * RECORD_SIZE; continue; } rec += RECORD_SIZE; break;
+      }
+      case 339: { // CMP_RR64_J5
+        const a = load<u64>(v + load<u16>(rec, R_DST)); const b = load<u64>(v + load<u16>(rec, R_SRC)); Alu.cmp<u64>(v, a, b); if (!(a != b)) { rec += 2 * RECORD_SIZE; continue; } rec += RECORD_SIZE; break;
+      }
+      case 340: { // CMP_RR64_J6
+        const a = load<u64>(v + load<u16>(rec, R_DST)); const b = load<u64>(v + load<u16>(rec, R_SRC)); Alu.cmp<u64>(v, a, b); if (!(a <= b)) { rec += 2 * RECORD_SIZE; continue; } rec += RECORD_SIZE; break;
+      }
+      case 341: { // CMP_RR64_J7
+        const a = load<u64>(v + load<u16>(rec, R_DST)); const b = load<u64>(v + load<u16>(rec, R_SRC)); Alu.cmp<u64>(v, a, b); if (!(a > b)) { rec += 2 * RECORD_SIZE; continue; } rec += RECORD_SIZE; break;
+      }
+      case 342: { // CMP_RR64_J12
+        const a = load<u64>(v + load<u16>(rec, R_DST)); const b = load<u64>(v + load<u16>(rec, R_SRC)); Alu.cmp<u64>(v, a, b); if (!(<i64>a < <i64>b)) { rec += 2 * RECORD_SIZE; continue; } rec += RECORD_SIZE; break;
+      }
+      case 343: { // CMP_RR64_J13
+        const a = load<u64>(v + load<u16>(rec, R_DST)); const b = load<u64>(v + load<u16>(rec, R_SRC)); Alu.cmp<u64>(v, a, b); if (!(<i64>a >= <i64>b)) { rec += 2 * RECORD_SIZE; continue; } rec += RECORD_SIZE; break;
+      }
+      case 344: { // CMP_RR64_J14
+        const a = load<u64>(v + load<u16>(rec, R_DST)); const b = load<u64>(v + load<u16>(rec, R_SRC)); Alu.cmp<u64>(v, a, b); if (!(<i64>a <= <i64>b)) { rec += 2 * RECORD_SIZE; continue; } rec += RECORD_SIZE; break;
+      }
+      case 345: { // CMP_RR64_J15
+        const a = load<u64>(v + load<u16>(rec, R_DST)); const b = load<u64>(v + load<u16>(rec, R_SRC)); Alu.cmp<u64>(v, a, b); if (!(<i64>a > <i64>b)) { rec += 2 * RECORD_SIZE; continue; } rec += RECORD_SIZE; break;
+      }
+      case 346: { // CMP_RI64_J2
+        const a = load<u64>(v + load<u16>(rec, R_DST)); const b = <u64>load<i64>(rec, R_IMM); Alu.cmp<u64>(v, a, b); if (!(a < b)) { rec += 2 * RECORD_SIZE; continue; } rec += RECORD_SIZE; break;
+      }
+      case 347: { // CMP_RI64_J3
+        const a = load<u64>(v + load<u16>(rec, R_DST)); const b = <u64>load<i64>(rec, R_IMM); Alu.cmp<u64>(v, a, b); if (!(a >= b)) { rec += 2 * RECORD_SIZE; continue; } rec += RECORD_SIZE; break;
+      }
+      case 348: { // CMP_RI64_J4
+        const a = load<u64>(v + load<u16>(rec, R_DST)); const b = <u64>load<i64>(rec, R_IMM); Alu.cmp<u64>(v, a, b); if (!(a == b)) { rec += 2 * RECORD_SIZE; continue; } rec += RECORD_SIZE; break;
+      }
+      case 349: { // CMP_RI64_J5
+        const a = load<u64>(v + load<u16>(rec, R_DST)); const b = <u64>load<i64>(rec, R_IMM); Alu.cmp<u64>(v, a, b); if (!(a != b)) { rec += 2 * RECORD_SIZE; continue; } rec += RECORD_SIZE; break;
+      }
+      case 350: { // CMP_RI64_J6
+        const a = load<u64>(v + load<u16>(rec, R_DST)); const b = <u64>load<i64>(rec, R_IMM); Alu.cmp<u64>(v, a, b); if (!(a <= b)) { rec += 2 * RECORD_SIZE; continue; } rec += RECORD_SIZE; break;
+      }
+      case 351: { // CMP_RI64_J7
+        const a = load<u64>(v + load<u16>(rec, R_DST)); const b = <u64>load<i64>(rec, R_IMM); Alu.cmp<u64>(v, a, b); if (!(a > b)) { rec += 2 * RECORD_SIZE; continue; } rec += RECORD_SIZE; break;
+      }
+      case 352: { // CMP_RI64_J12
+        const a = load<u64>(v + load<u16>(rec, R_DST)); const b = <u64>load<i64>(rec, R_IMM); Alu.cmp<u64>(v, a, b); if (!(<i64>a < <i64>b)) { rec += 2 * RECORD_SIZE; continue; } rec += RECORD_SIZE; break;
+      }
+      case 353: { // CMP_RI64_J13
+        const a = load<u64>(v + load<u16>(rec, R_DST)); const b = <u64>load<i64>(rec, R_IMM); Alu.cmp<u64>(v, a, b); if (!(<i64>a >= <i64>b)) { rec += 2 * RECORD_SIZE; continue; } rec += RECORD_SIZE; break;
+      }
+      case 354: { // CMP_RI64_J14
+        const a = load<u64>(v + load<u16>(rec, R_DST)); const b = <u64>load<i64>(rec, R_IMM); Alu.cmp<u64>(v, a, b); if (!(<i64>a <= <i64>b)) { rec += 2 * RECORD_SIZE; continue; } rec += RECORD_SIZE; break;
+      }
+      case 355: { // CMP_RI64_J15
+        const a = load<u64>(v + load<u16>(rec, R_DST)); const b = <u64>load<i64>(rec, R_IMM); Alu.cmp<u64>(v, a, b); if (!(<i64>a > <i64>b)) { rec += 2 * RECORD_SIZE; continue; } rec += RECORD_SIZE; break;
+      }
+      case 356: { // TEST_RR64_J4
+        const a = <u64>(load<u64>(v + load<u16>(rec, R_DST)) & load<u64>(v + load<u16>(rec, R_SRC))); Flags.logic<u64>(v, a); if (!(a == 0)) { rec += 2 * RECORD_SIZE; continue; } rec += RECORD_SIZE; break;
+      }
+      case 357: { // TEST_RR64_J5
+        const a = <u64>(load<u64>(v + load<u16>(rec, R_DST)) & load<u64>(v + load<u16>(rec, R_SRC))); Flags.logic<u64>(v, a); if (!(a != 0)) { rec += 2 * RECORD_SIZE; continue; } rec += RECORD_SIZE; break;
+      }
+      case 358: { // TEST_RR64_J8
+        const a = <u64>(load<u64>(v + load<u16>(rec, R_DST)) & load<u64>(v + load<u16>(rec, R_SRC))); Flags.logic<u64>(v, a); if (!(<i64>(a) < 0)) { rec += 2 * RECORD_SIZE; continue; } rec += RECORD_SIZE; break;
+      }
+      case 359: { // TEST_RR64_J9
+        const a = <u64>(load<u64>(v + load<u16>(rec, R_DST)) & load<u64>(v + load<u16>(rec, R_SRC))); Flags.logic<u64>(v, a); if (!(<i64>(a) >= 0)) { rec += 2 * RECORD_SIZE; continue; } rec += RECORD_SIZE; break;
+      }
+      case 360: { // CMP_RI8_J4
+        const a = load<u8>(v + load<u16>(rec, R_DST)); const b = <u8>load<i64>(rec, R_IMM); Alu.cmp<u8>(v, a, b); if (!(a == b)) { rec += 2 * RECORD_SIZE; continue; } rec += RECORD_SIZE; break;
+      }
+      case 361: { // CMP_RI8_J5
+        const a = load<u8>(v + load<u16>(rec, R_DST)); const b = <u8>load<i64>(rec, R_IMM); Alu.cmp<u8>(v, a, b); if (!(a != b)) { rec += 2 * RECORD_SIZE; continue; } rec += RECORD_SIZE; break;
+      }
+      case 362: { // CMP_RI8_J6
+        const a = load<u8>(v + load<u16>(rec, R_DST)); const b = <u8>load<i64>(rec, R_IMM); Alu.cmp<u8>(v, a, b); if (!(a <= b)) { rec += 2 * RECORD_SIZE; continue; } rec += RECORD_SIZE; break;
+      }
+      case 363: { // CMP_RI8_J7
+        const a = load<u8>(v + load<u16>(rec, R_DST)); const b = <u8>load<i64>(rec, R_IMM); Alu.cmp<u8>(v, a, b); if (!(a > b)) { rec += 2 * RECORD_SIZE; continue; } rec += RECORD_SIZE; break;
+      }
+      case 364: { // CMP_RR8_J4
+        const a = load<u8>(v + load<u16>(rec, R_DST)); const b = load<u8>(v + load<u16>(rec, R_SRC)); Alu.cmp<u8>(v, a, b); if (!(a == b)) { rec += 2 * RECORD_SIZE; continue; } rec += RECORD_SIZE; break;
+      }
+      case 365: { // CMP_RR8_J5
+        const a = load<u8>(v + load<u16>(rec, R_DST)); const b = load<u8>(v + load<u16>(rec, R_SRC)); Alu.cmp<u8>(v, a, b); if (!(a != b)) { rec += 2 * RECORD_SIZE; continue; } rec += RECORD_SIZE; break;
+      }
+      case 366: { // CMP_RR8_J6
+        const a = load<u8>(v + load<u16>(rec, R_DST)); const b = load<u8>(v + load<u16>(rec, R_SRC)); Alu.cmp<u8>(v, a, b); if (!(a <= b)) { rec += 2 * RECORD_SIZE; continue; } rec += RECORD_SIZE; break;
+      }
+      case 367: { // CMP_RR8_J7
+        const a = load<u8>(v + load<u16>(rec, R_DST)); const b = load<u8>(v + load<u16>(rec, R_SRC)); Alu.cmp<u8>(v, a, b); if (!(a > b)) { rec += 2 * RECORD_SIZE; continue; } rec += RECORD_SIZE; break;
+      }
+      case 368: { // TEST_RI8_J4
+        const a = <u8>(load<u8>(v + load<u16>(rec, R_DST)) & <u8>load<i64>(rec, R_IMM)); Flags.logic<u8>(v, a); if (!(a == 0)) { rec += 2 * RECORD_SIZE; continue; } rec += RECORD_SIZE; break;
+      }
+      case 369: { // TEST_RI8_J5
+        const a = <u8>(load<u8>(v + load<u16>(rec, R_DST)) & <u8>load<i64>(rec, R_IMM)); Flags.logic<u8>(v, a); if (!(a != 0)) { rec += 2 * RECORD_SIZE; continue; } rec += RECORD_SIZE; break;
+      }
+      case 370: { // TEST_RR8_J4
+        const a = <u8>(load<u8>(v + load<u16>(rec, R_DST)) & load<u8>(v + load<u16>(rec, R_SRC))); Flags.logic<u8>(v, a); if (!(a == 0)) { rec += 2 * RECORD_SIZE; continue; } rec += RECORD_SIZE; break;
+      }
+      case 371: { // TEST_RR8_J5
+        const a = <u8>(load<u8>(v + load<u16>(rec, R_DST)) & load<u8>(v + load<u16>(rec, R_SRC))); Flags.logic<u8>(v, a); if (!(a != 0)) { rec += 2 * RECORD_SIZE; continue; } rec += RECORD_SIZE; break;
+      }
+      case 372: { // TEST_RI32_J4
+        const a = <u32>(load<u32>(v + load<u16>(rec, R_DST)) & <u32>load<i64>(rec, R_IMM)); Flags.logic<u32>(v, a); if (!(a == 0)) { rec += 2 * RECORD_SIZE; continue; } rec += RECORD_SIZE; break;
+      }
+      case 373: { // TEST_RI32_J5
+        const a = <u32>(load<u32>(v + load<u16>(rec, R_DST)) & <u32>load<i64>(rec, R_IMM)); Flags.logic<u32>(v, a); if (!(a != 0)) { rec += 2 * RECORD_SIZE; continue; } rec += RECORD_SIZE; break;
+      }
+      case 374: { // COLD
         call_indirect<void>(load<u16>(rec, R_SUB), v, rec, v + load<u16>(rec, R_SRC)); if (load<u32>(v, V_OUTCOME)) { Run.abandon(v, rec, budget); return; }  rec += RECORD_SIZE; continue;
       }
-      case 313: { // COLD_COUNT
+      case 375: { // COLD_COUNT
         Run.count(v, rec, budget); call_indirect<void>(load<u16>(rec, R_SUB), v, rec, v + load<u16>(rec, R_SRC)); if (load<u32>(v, V_OUTCOME)) { Run.abandon(v, rec, budget); return; }  rec += RECORD_SIZE; continue;
       }
-      case 314: { // COLD_END
+      case 376: { // COLD_END
         Run.end(v, rec, budget); call_indirect<void>(load<u16>(rec, R_SUB), v, rec, v + load<u16>(rec, R_SRC));  Run.ended(v, rec); return;
       }
-      case 315: { // COLD_A
+      case 377: { // COLD_A
         call_indirect<void>(load<u16>(rec, R_SUB), v, rec, 0); if (load<u32>(v, V_OUTCOME)) { Run.abandon(v, rec, budget); return; }  rec += RECORD_SIZE; continue;
       }
-      case 316: { // COLD_COUNT_A
+      case 378: { // COLD_COUNT_A
         Run.count(v, rec, budget); call_indirect<void>(load<u16>(rec, R_SUB), v, rec, 0); if (load<u32>(v, V_OUTCOME)) { Run.abandon(v, rec, budget); return; }  rec += RECORD_SIZE; continue;
       }
-      case 317: { // COLD_END_A
+      case 379: { // COLD_END_A
         Run.end(v, rec, budget); call_indirect<void>(load<u16>(rec, R_SUB), v, rec, 0);  Run.ended(v, rec); return;
       }
-      case 318: { // COLD_REP
+      case 380: { // COLD_REP
         store<i32>(v, budget, V_BUDGET); call_indirect<void>(load<u16>(rec, R_SUB), v, rec, 0); budget = load<i32>(v, V_BUDGET); if (load<u32>(v, V_OUTCOME)) { Run.abandon(v, rec, budget); return; } rec += RECORD_SIZE; continue;
       }
-      case 319: { // RAISE
+      case 381: { // RAISE
         Run.raise(v, rec); Run.abandon(v, rec, budget); return;
       }
-      case 320: { // NEXT
+      case 382: { // NEXT
         break;
       }
-      case 322: { // LEA_16
+      case 384: { // LEA_16
         if (load<u8>(rec, R_EA_KIND)) ea = Run.leaOffset(v, rec); Gpr.put<u16>(v + load<u16>(rec, R_DST), <u16>ea); rec += RECORD_SIZE; continue;
       }
-      case 323: { // LEA_32
+      case 385: { // LEA_32
         if (load<u8>(rec, R_EA_KIND)) ea = Run.leaOffset(v, rec); Gpr.put<u32>(v + load<u16>(rec, R_DST), <u32>ea); rec += RECORD_SIZE; continue;
       }
-      case 324: { // LEA_64
+      case 386: { // LEA_64
         if (load<u8>(rec, R_EA_KIND)) ea = Run.leaOffset(v, rec); Gpr.put<u64>(v + load<u16>(rec, R_DST), <u64>ea); rec += RECORD_SIZE; continue;
       }
-      case 325: { // ADD_RM_8
+      case 387: { // ADD_RM_8
         d = v + load<u16>(rec, R_DST); Gpr.put<u8>(d, Alu.add<u8>(v, load<u8>(d), load<u8>(p))); rec += RECORD_SIZE; continue;
       }
-      case 326: { // ADD_RM_16
+      case 388: { // ADD_RM_16
         d = v + load<u16>(rec, R_DST); Gpr.put<u16>(d, Alu.add<u16>(v, load<u16>(d), load<u16>(p))); rec += RECORD_SIZE; continue;
       }
-      case 327: { // ADD_RM_32
+      case 389: { // ADD_RM_32
         d = v + load<u16>(rec, R_DST); Gpr.put<u32>(d, Alu.add<u32>(v, load<u32>(d), load<u32>(p))); rec += RECORD_SIZE; continue;
       }
-      case 328: { // ADD_RM_64
+      case 390: { // ADD_RM_64
         d = v + load<u16>(rec, R_DST); Gpr.put<u64>(d, Alu.add<u64>(v, load<u64>(d), load<u64>(p))); rec += RECORD_SIZE; continue;
       }
-      case 329: { // OR_RM_8
+      case 391: { // OR_RM_8
         d = v + load<u16>(rec, R_DST); Gpr.put<u8>(d, Alu.or<u8>(v, load<u8>(d), load<u8>(p))); rec += RECORD_SIZE; continue;
       }
-      case 330: { // OR_RM_16
+      case 392: { // OR_RM_16
         d = v + load<u16>(rec, R_DST); Gpr.put<u16>(d, Alu.or<u16>(v, load<u16>(d), load<u16>(p))); rec += RECORD_SIZE; continue;
       }
-      case 331: { // OR_RM_32
+      case 393: { // OR_RM_32
         d = v + load<u16>(rec, R_DST); Gpr.put<u32>(d, Alu.or<u32>(v, load<u32>(d), load<u32>(p))); rec += RECORD_SIZE; continue;
       }
-      case 332: { // OR_RM_64
+      case 394: { // OR_RM_64
         d = v + load<u16>(rec, R_DST); Gpr.put<u64>(d, Alu.or<u64>(v, load<u64>(d), load<u64>(p))); rec += RECORD_SIZE; continue;
       }
-      case 333: { // ADC_RM_8
+      case 395: { // ADC_RM_8
         d = v + load<u16>(rec, R_DST); Gpr.put<u8>(d, Alu.adc<u8>(v, load<u8>(d), load<u8>(p))); rec += RECORD_SIZE; continue;
       }
-      case 334: { // ADC_RM_16
+      case 396: { // ADC_RM_16
         d = v + load<u16>(rec, R_DST); Gpr.put<u16>(d, Alu.adc<u16>(v, load<u16>(d), load<u16>(p))); rec += RECORD_SIZE; continue;
       }
-      case 335: { // ADC_RM_32
+      case 397: { // ADC_RM_32
         d = v + load<u16>(rec, R_DST); Gpr.put<u32>(d, Alu.adc<u32>(v, load<u32>(d), load<u32>(p))); rec += RECORD_SIZE; continue;
       }
-      case 336: { // ADC_RM_64
+      case 398: { // ADC_RM_64
         d = v + load<u16>(rec, R_DST); Gpr.put<u64>(d, Alu.adc<u64>(v, load<u64>(d), load<u64>(p))); rec += RECORD_SIZE; continue;
       }
-      case 337: { // SBB_RM_8
+      case 399: { // SBB_RM_8
         d = v + load<u16>(rec, R_DST); Gpr.put<u8>(d, Alu.sbb<u8>(v, load<u8>(d), load<u8>(p))); rec += RECORD_SIZE; continue;
       }
-      case 338: { // SBB_RM_16
+      case 400: { // SBB_RM_16
         d = v + load<u16>(rec, R_DST); Gpr.put<u16>(d, Alu.sbb<u16>(v, load<u16>(d), load<u16>(p))); rec += RECORD_SIZE; continue;
       }
-      case 339: { // SBB_RM_32
+      case 401: { // SBB_RM_32
         d = v + load<u16>(rec, R_DST); Gpr.put<u32>(d, Alu.sbb<u32>(v, load<u32>(d), load<u32>(p))); rec += RECORD_SIZE; continue;
       }
-      case 340: { // SBB_RM_64
+      case 402: { // SBB_RM_64
         d = v + load<u16>(rec, R_DST); Gpr.put<u64>(d, Alu.sbb<u64>(v, load<u64>(d), load<u64>(p))); rec += RECORD_SIZE; continue;
       }
-      case 341: { // AND_RM_8
+      case 403: { // AND_RM_8
         d = v + load<u16>(rec, R_DST); Gpr.put<u8>(d, Alu.and<u8>(v, load<u8>(d), load<u8>(p))); rec += RECORD_SIZE; continue;
       }
-      case 342: { // AND_RM_16
+      case 404: { // AND_RM_16
         d = v + load<u16>(rec, R_DST); Gpr.put<u16>(d, Alu.and<u16>(v, load<u16>(d), load<u16>(p))); rec += RECORD_SIZE; continue;
       }
-      case 343: { // AND_RM_32
+      case 405: { // AND_RM_32
         d = v + load<u16>(rec, R_DST); Gpr.put<u32>(d, Alu.and<u32>(v, load<u32>(d), load<u32>(p))); rec += RECORD_SIZE; continue;
       }
-      case 344: { // AND_RM_64
+      case 406: { // AND_RM_64
         d = v + load<u16>(rec, R_DST); Gpr.put<u64>(d, Alu.and<u64>(v, load<u64>(d), load<u64>(p))); rec += RECORD_SIZE; continue;
       }
-      case 345: { // SUB_RM_8
+      case 407: { // SUB_RM_8
         d = v + load<u16>(rec, R_DST); Gpr.put<u8>(d, Alu.sub<u8>(v, load<u8>(d), load<u8>(p))); rec += RECORD_SIZE; continue;
       }
-      case 346: { // SUB_RM_16
+      case 408: { // SUB_RM_16
         d = v + load<u16>(rec, R_DST); Gpr.put<u16>(d, Alu.sub<u16>(v, load<u16>(d), load<u16>(p))); rec += RECORD_SIZE; continue;
       }
-      case 347: { // SUB_RM_32
+      case 409: { // SUB_RM_32
         d = v + load<u16>(rec, R_DST); Gpr.put<u32>(d, Alu.sub<u32>(v, load<u32>(d), load<u32>(p))); rec += RECORD_SIZE; continue;
       }
-      case 348: { // SUB_RM_64
+      case 410: { // SUB_RM_64
         d = v + load<u16>(rec, R_DST); Gpr.put<u64>(d, Alu.sub<u64>(v, load<u64>(d), load<u64>(p))); rec += RECORD_SIZE; continue;
       }
-      case 349: { // XOR_RM_8
+      case 411: { // XOR_RM_8
         d = v + load<u16>(rec, R_DST); Gpr.put<u8>(d, Alu.xor<u8>(v, load<u8>(d), load<u8>(p))); rec += RECORD_SIZE; continue;
       }
-      case 350: { // XOR_RM_16
+      case 412: { // XOR_RM_16
         d = v + load<u16>(rec, R_DST); Gpr.put<u16>(d, Alu.xor<u16>(v, load<u16>(d), load<u16>(p))); rec += RECORD_SIZE; continue;
       }
-      case 351: { // XOR_RM_32
+      case 413: { // XOR_RM_32
         d = v + load<u16>(rec, R_DST); Gpr.put<u32>(d, Alu.xor<u32>(v, load<u32>(d), load<u32>(p))); rec += RECORD_SIZE; continue;
       }
-      case 352: { // XOR_RM_64
+      case 414: { // XOR_RM_64
         d = v + load<u16>(rec, R_DST); Gpr.put<u64>(d, Alu.xor<u64>(v, load<u64>(d), load<u64>(p))); rec += RECORD_SIZE; continue;
       }
-      case 353: { // CMP_RM_8
+      case 415: { // CMP_RM_8
         Alu.cmp<u8>(v, load<u8>(v + load<u16>(rec, R_DST)), load<u8>(p)); rec += RECORD_SIZE; continue;
       }
-      case 354: { // CMP_RM_16
+      case 416: { // CMP_RM_16
         Alu.cmp<u16>(v, load<u16>(v + load<u16>(rec, R_DST)), load<u16>(p)); rec += RECORD_SIZE; continue;
       }
-      case 355: { // CMP_RM_32
+      case 417: { // CMP_RM_32
         Alu.cmp<u32>(v, load<u32>(v + load<u16>(rec, R_DST)), load<u32>(p)); rec += RECORD_SIZE; continue;
       }
-      case 356: { // CMP_RM_64
+      case 418: { // CMP_RM_64
         Alu.cmp<u64>(v, load<u64>(v + load<u16>(rec, R_DST)), load<u64>(p)); rec += RECORD_SIZE; continue;
       }
-      case 357: { // CMP_MR_8
+      case 419: { // CMP_MR_8
         Alu.cmp<u8>(v, load<u8>(p), load<u8>(v + load<u16>(rec, R_SRC))); rec += RECORD_SIZE; continue;
       }
-      case 358: { // CMP_MR_16
+      case 420: { // CMP_MR_16
         Alu.cmp<u16>(v, load<u16>(p), load<u16>(v + load<u16>(rec, R_SRC))); rec += RECORD_SIZE; continue;
       }
-      case 359: { // CMP_MR_32
+      case 421: { // CMP_MR_32
         Alu.cmp<u32>(v, load<u32>(p), load<u32>(v + load<u16>(rec, R_SRC))); rec += RECORD_SIZE; continue;
       }
-      case 360: { // CMP_MR_64
+      case 422: { // CMP_MR_64
         Alu.cmp<u64>(v, load<u64>(p), load<u64>(v + load<u16>(rec, R_SRC))); rec += RECORD_SIZE; continue;
       }
-      case 361: { // CMP_MI_8
+      case 423: { // CMP_MI_8
         Alu.cmp<u8>(v, load<u8>(p), <u8>load<i64>(rec, R_IMM)); rec += RECORD_SIZE; continue;
       }
-      case 362: { // CMP_MI_16
+      case 424: { // CMP_MI_16
         Alu.cmp<u16>(v, load<u16>(p), <u16>load<i64>(rec, R_IMM)); rec += RECORD_SIZE; continue;
       }
-      case 363: { // CMP_MI_32
+      case 425: { // CMP_MI_32
         Alu.cmp<u32>(v, load<u32>(p), <u32>load<i64>(rec, R_IMM)); rec += RECORD_SIZE; continue;
       }
-      case 364: { // CMP_MI_64
+      case 426: { // CMP_MI_64
         Alu.cmp<u64>(v, load<u64>(p), <u64>load<i64>(rec, R_IMM)); rec += RECORD_SIZE; continue;
       }
-      case 365: { // TEST_RM_8
+      case 427: { // TEST_RM_8
         Alu.test<u8>(v, load<u8>(v + load<u16>(rec, R_DST)), load<u8>(p)); rec += RECORD_SIZE; continue;
       }
-      case 366: { // TEST_RM_16
+      case 428: { // TEST_RM_16
         Alu.test<u16>(v, load<u16>(v + load<u16>(rec, R_DST)), load<u16>(p)); rec += RECORD_SIZE; continue;
       }
-      case 367: { // TEST_RM_32
+      case 429: { // TEST_RM_32
         Alu.test<u32>(v, load<u32>(v + load<u16>(rec, R_DST)), load<u32>(p)); rec += RECORD_SIZE; continue;
       }
-      case 368: { // TEST_RM_64
+      case 430: { // TEST_RM_64
         Alu.test<u64>(v, load<u64>(v + load<u16>(rec, R_DST)), load<u64>(p)); rec += RECORD_SIZE; continue;
       }
-      case 369: { // TEST_MR_8
+      case 431: { // TEST_MR_8
         Alu.test<u8>(v, load<u8>(p), load<u8>(v + load<u16>(rec, R_SRC))); rec += RECORD_SIZE; continue;
       }
-      case 370: { // TEST_MR_16
+      case 432: { // TEST_MR_16
         Alu.test<u16>(v, load<u16>(p), load<u16>(v + load<u16>(rec, R_SRC))); rec += RECORD_SIZE; continue;
       }
-      case 371: { // TEST_MR_32
+      case 433: { // TEST_MR_32
         Alu.test<u32>(v, load<u32>(p), load<u32>(v + load<u16>(rec, R_SRC))); rec += RECORD_SIZE; continue;
       }
-      case 372: { // TEST_MR_64
+      case 434: { // TEST_MR_64
         Alu.test<u64>(v, load<u64>(p), load<u64>(v + load<u16>(rec, R_SRC))); rec += RECORD_SIZE; continue;
       }
-      case 373: { // TEST_MI_8
+      case 435: { // TEST_MI_8
         Alu.test<u8>(v, load<u8>(p), <u8>load<i64>(rec, R_IMM)); rec += RECORD_SIZE; continue;
       }
-      case 374: { // TEST_MI_16
+      case 436: { // TEST_MI_16
         Alu.test<u16>(v, load<u16>(p), <u16>load<i64>(rec, R_IMM)); rec += RECORD_SIZE; continue;
       }
-      case 375: { // TEST_MI_32
+      case 437: { // TEST_MI_32
         Alu.test<u32>(v, load<u32>(p), <u32>load<i64>(rec, R_IMM)); rec += RECORD_SIZE; continue;
       }
-      case 376: { // TEST_MI_64
+      case 438: { // TEST_MI_64
         Alu.test<u64>(v, load<u64>(p), <u64>load<i64>(rec, R_IMM)); rec += RECORD_SIZE; continue;
       }
-      case 377: { // MOV_RM_8
+      case 439: { // MOV_RM_8
         Gpr.put<u8>(v + load<u16>(rec, R_DST), load<u8>(p)); rec += RECORD_SIZE; continue;
       }
-      case 378: { // MOV_RM_16
+      case 440: { // MOV_RM_16
         Gpr.put<u16>(v + load<u16>(rec, R_DST), load<u16>(p)); rec += RECORD_SIZE; continue;
       }
-      case 379: { // MOV_RM_32
+      case 441: { // MOV_RM_32
         Gpr.put<u32>(v + load<u16>(rec, R_DST), load<u32>(p)); rec += RECORD_SIZE; continue;
       }
-      case 380: { // MOV_RM_64
+      case 442: { // MOV_RM_64
         Gpr.put<u64>(v + load<u16>(rec, R_DST), load<u64>(p)); rec += RECORD_SIZE; continue;
       }
-      case 382: { // MOVZXB_RM_16
+      case 444: { // MOVZXB_RM_16
         Gpr.put<u16>(v + load<u16>(rec, R_DST), <u16><u16>load<u8>(p)); rec += RECORD_SIZE; continue;
       }
-      case 383: { // MOVZXB_RM_32
+      case 445: { // MOVZXB_RM_32
         Gpr.put<u32>(v + load<u16>(rec, R_DST), <u32><u32>load<u8>(p)); rec += RECORD_SIZE; continue;
       }
-      case 384: { // MOVZXB_RM_64
+      case 446: { // MOVZXB_RM_64
         Gpr.put<u64>(v + load<u16>(rec, R_DST), <u64><u64>load<u8>(p)); rec += RECORD_SIZE; continue;
       }
-      case 386: { // MOVZXW_RM_16
+      case 448: { // MOVZXW_RM_16
         Gpr.put<u16>(v + load<u16>(rec, R_DST), <u16><u16>load<u16>(p)); rec += RECORD_SIZE; continue;
       }
-      case 387: { // MOVZXW_RM_32
+      case 449: { // MOVZXW_RM_32
         Gpr.put<u32>(v + load<u16>(rec, R_DST), <u32><u32>load<u16>(p)); rec += RECORD_SIZE; continue;
       }
-      case 388: { // MOVZXW_RM_64
+      case 450: { // MOVZXW_RM_64
         Gpr.put<u64>(v + load<u16>(rec, R_DST), <u64><u64>load<u16>(p)); rec += RECORD_SIZE; continue;
       }
-      case 390: { // MOVSXB_RM_16
+      case 452: { // MOVSXB_RM_16
         Gpr.put<u16>(v + load<u16>(rec, R_DST), <u16><i16>load<i8>(p)); rec += RECORD_SIZE; continue;
       }
-      case 391: { // MOVSXB_RM_32
+      case 453: { // MOVSXB_RM_32
         Gpr.put<u32>(v + load<u16>(rec, R_DST), <u32><i32>load<i8>(p)); rec += RECORD_SIZE; continue;
       }
-      case 392: { // MOVSXB_RM_64
+      case 454: { // MOVSXB_RM_64
         Gpr.put<u64>(v + load<u16>(rec, R_DST), <u64><i64>load<i8>(p)); rec += RECORD_SIZE; continue;
       }
-      case 394: { // MOVSXW_RM_16
+      case 456: { // MOVSXW_RM_16
         Gpr.put<u16>(v + load<u16>(rec, R_DST), <u16><i16>load<i16>(p)); rec += RECORD_SIZE; continue;
       }
-      case 395: { // MOVSXW_RM_32
+      case 457: { // MOVSXW_RM_32
         Gpr.put<u32>(v + load<u16>(rec, R_DST), <u32><i32>load<i16>(p)); rec += RECORD_SIZE; continue;
       }
-      case 396: { // MOVSXW_RM_64
+      case 458: { // MOVSXW_RM_64
         Gpr.put<u64>(v + load<u16>(rec, R_DST), <u64><i64>load<i16>(p)); rec += RECORD_SIZE; continue;
       }
-      case 398: { // MOVSXD_RM_16
+      case 460: { // MOVSXD_RM_16
         Gpr.put<u16>(v + load<u16>(rec, R_DST), <u16><i16>load<i32>(p)); rec += RECORD_SIZE; continue;
       }
-      case 399: { // MOVSXD_RM_32
+      case 461: { // MOVSXD_RM_32
         Gpr.put<u32>(v + load<u16>(rec, R_DST), load<u32>(p)); rec += RECORD_SIZE; continue;
       }
-      case 400: { // MOVSXD_RM_64
+      case 462: { // MOVSXD_RM_64
         Gpr.put<u64>(v + load<u16>(rec, R_DST), <u64><i64>load<i32>(p)); rec += RECORD_SIZE; continue;
       }
-      case 402: { // IMUL_RM_16
+      case 464: { // IMUL_RM_16
         d = v + load<u16>(rec, R_DST); Gpr.put<u16>(d, Multiply.signed<u16>(v, load<u16>(d), load<u16>(p))); rec += RECORD_SIZE; continue;
       }
-      case 403: { // IMUL_RM_32
+      case 465: { // IMUL_RM_32
         d = v + load<u16>(rec, R_DST); Gpr.put<u32>(d, Multiply.signed<u32>(v, load<u32>(d), load<u32>(p))); rec += RECORD_SIZE; continue;
       }
-      case 404: { // IMUL_RM_64
+      case 466: { // IMUL_RM_64
         d = v + load<u16>(rec, R_DST); Gpr.put<u64>(d, Multiply.signed<u64>(v, load<u64>(d), load<u64>(p))); rec += RECORD_SIZE; continue;
       }
-      case 406: { // IMUL_RMI_16
+      case 468: { // IMUL_RMI_16
         Gpr.put<u16>(v + load<u16>(rec, R_DST), Multiply.signed<u16>(v, load<u16>(p), <u16>load<i64>(rec, R_IMM))); rec += RECORD_SIZE; continue;
       }
-      case 407: { // IMUL_RMI_32
+      case 469: { // IMUL_RMI_32
         Gpr.put<u32>(v + load<u16>(rec, R_DST), Multiply.signed<u32>(v, load<u32>(p), <u32>load<i64>(rec, R_IMM))); rec += RECORD_SIZE; continue;
       }
-      case 408: { // IMUL_RMI_64
+      case 470: { // IMUL_RMI_64
         Gpr.put<u64>(v + load<u16>(rec, R_DST), Multiply.signed<u64>(v, load<u64>(p), <u64>load<i64>(rec, R_IMM))); rec += RECORD_SIZE; continue;
       }
-      case 410: { // MUL_M_16
+      case 472: { // MUL_M_16
         Multiply.wide<u16>(v, load<u16>(p)); rec += RECORD_SIZE; continue;
       }
-      case 411: { // MUL_M_32
+      case 473: { // MUL_M_32
         Multiply.wide<u32>(v, load<u32>(p)); rec += RECORD_SIZE; continue;
       }
-      case 412: { // MUL_M_64
+      case 474: { // MUL_M_64
         Multiply.wide<u64>(v, load<u64>(p)); rec += RECORD_SIZE; continue;
       }
-      case 414: { // CMOV_RM_16
+      case 476: { // CMOV_RM_16
         d = v + load<u16>(rec, R_DST); Gpr.put<u16>(d, Condition.test(v, load<u16>(rec, R_SUB)) ? load<u16>(p) : load<u16>(d)); rec += RECORD_SIZE; continue;
       }
-      case 415: { // CMOV_RM_32
+      case 477: { // CMOV_RM_32
         d = v + load<u16>(rec, R_DST); Gpr.put<u32>(d, Condition.test(v, load<u16>(rec, R_SUB)) ? load<u32>(p) : load<u32>(d)); rec += RECORD_SIZE; continue;
       }
-      case 416: { // CMOV_RM_64
+      case 478: { // CMOV_RM_64
         d = v + load<u16>(rec, R_DST); Gpr.put<u64>(d, Condition.test(v, load<u16>(rec, R_SUB)) ? load<u64>(p) : load<u64>(d)); rec += RECORD_SIZE; continue;
       }
-      case 419: { // PUSH_M_32
+      case 481: { // PUSH_M_32
         if (!Run.push<u32>(v, load<u32>(p))) { Run.abandon(v, rec, budget); return; } rec += RECORD_SIZE; continue;
       }
-      case 420: { // PUSH_M_64
+      case 482: { // PUSH_M_64
         if (!Run.push<u64>(v, load<u64>(p))) { Run.abandon(v, rec, budget); return; } rec += RECORD_SIZE; continue;
       }
-      case 423: { // POP_R_32
+      case 485: { // POP_R_32
         ea = u64(load<u32>(p)); store<u64>(v, 0xffffffff & (load<u64>(v, V_RSP) + 4), V_RSP); Gpr.put<u32>(v + load<u16>(rec, R_DST), <u32>ea); rec += RECORD_SIZE; continue;
       }
-      case 424: { // POP_R_64
+      case 486: { // POP_R_64
         ea = u64(load<u64>(p)); store<u64>(v, (load<u64>(v, V_RSP) + 8), V_RSP); Gpr.put<u64>(v + load<u16>(rec, R_DST), <u64>ea); rec += RECORD_SIZE; continue;
       }
-      case 427: { // LEAVE_32
+      case 489: { // LEAVE_32
         ea = u64(load<u32>(p)); store<u64>(v, u64(<u32>(load<u64>(v, V_RBP) + 4)), V_RSP); store<u64>(v, ea, V_RBP); rec += RECORD_SIZE; continue;
       }
-      case 428: { // LEAVE_64
+      case 490: { // LEAVE_64
         ea = u64(load<u64>(p)); store<u64>(v, u64(<u64>(load<u64>(v, V_RBP) + 8)), V_RSP); store<u64>(v, ea, V_RBP); rec += RECORD_SIZE; continue;
       }
-      case 431: { // CALL_M_32
+      case 493: { // CALL_M_32
         ea = u64(load<u32>(p)); if (!Run.push<u32>(v, <u32>(load<u64>(v, V_RIP_PAGE) + load<u16>(rec, R_OFFSET) + load<u8>(rec, R_LEN)))) { Run.abandon(v, rec, budget); return; } block = Code.find(v, ea); if (!block) { store<i32>(v, budget, V_BUDGET); return; } break;
       }
-      case 432: { // CALL_M_64
+      case 494: { // CALL_M_64
         ea = u64(load<u64>(p)); if (!Segment.canonical(ea)) { Outcome.faultCode(v, EXC_GP, 0); Run.abandon(v, rec, budget); return; } if (!Run.push<u64>(v, <u64>(load<u64>(v, V_RIP_PAGE) + load<u16>(rec, R_OFFSET) + load<u8>(rec, R_LEN)))) { Run.abandon(v, rec, budget); return; } block = Code.find(v, ea); if (!block) { store<i32>(v, budget, V_BUDGET); return; } break;
       }
-      case 435: { // JMP_M_32
+      case 497: { // JMP_M_32
         ea = u64(load<u32>(p)); block = Code.find(v, ea); if (!block) { store<i32>(v, budget, V_BUDGET); return; } break;
       }
-      case 436: { // JMP_M_64
+      case 498: { // JMP_M_64
         ea = u64(load<u64>(p)); if (!Segment.canonical(ea)) { Outcome.faultCode(v, EXC_GP, 0); Run.abandon(v, rec, budget); return; } block = Code.find(v, ea); if (!block) { store<i32>(v, budget, V_BUDGET); return; } break;
       }
-      case 439: { // RET_32
+      case 501: { // RET_32
         ea = u64(load<u32>(p)); store<u64>(v, 0xffffffff & (load<u64>(v, V_RSP) + 4), V_RSP); block = Code.find(v, ea); if (!block) { store<i32>(v, budget, V_BUDGET); return; } break;
       }
-      case 440: { // RET_64
+      case 502: { // RET_64
         ea = u64(load<u64>(p)); if (!Segment.canonical(ea)) { Outcome.faultCode(v, EXC_GP, 0); Run.abandon(v, rec, budget); return; } store<u64>(v, (load<u64>(v, V_RSP) + 8), V_RSP); block = Code.find(v, ea); if (!block) { store<i32>(v, budget, V_BUDGET); return; } break;
       }
-      case 443: { // RET_I_32
+      case 505: { // RET_I_32
         ea = u64(load<u32>(p)); store<u64>(v, 0xffffffff & (load<u64>(v, V_RSP) + 4 + load<u16>(rec, R_IMM)), V_RSP); block = Code.find(v, ea); if (!block) { store<i32>(v, budget, V_BUDGET); return; } break;
       }
-      case 444: { // RET_I_64
+      case 506: { // RET_I_64
         ea = u64(load<u64>(p)); if (!Segment.canonical(ea)) { Outcome.faultCode(v, EXC_GP, 0); Run.abandon(v, rec, budget); return; } store<u64>(v, (load<u64>(v, V_RSP) + 8 + load<u16>(rec, R_IMM)), V_RSP); block = Code.find(v, ea); if (!block) { store<i32>(v, budget, V_BUDGET); return; } break;
       }
-      case 445: { // COLD_R
+      case 507: { // CMP_RM32_J2
+        const a = load<u32>(v + load<u16>(rec, R_DST)); const b = load<u32>(p); Alu.cmp<u32>(v, a, b); if (!(a < b)) { rec += 2 * RECORD_SIZE; continue; } rec += RECORD_SIZE; break;
+      }
+      case 508: { // CMP_RM32_J3
+        const a = load<u32>(v + load<u16>(rec, R_DST)); const b = load<u32>(p); Alu.cmp<u32>(v, a, b); if (!(a >= b)) { rec += 2 * RECORD_SIZE; continue; } rec += RECORD_SIZE; break;
+      }
+      case 509: { // CMP_RM32_J4
+        const a = load<u32>(v + load<u16>(rec, R_DST)); const b = load<u32>(p); Alu.cmp<u32>(v, a, b); if (!(a == b)) { rec += 2 * RECORD_SIZE; continue; } rec += RECORD_SIZE; break;
+      }
+      case 510: { // CMP_RM32_J5
+        const a = load<u32>(v + load<u16>(rec, R_DST)); const b = load<u32>(p); Alu.cmp<u32>(v, a, b); if (!(a != b)) { rec += 2 * RECORD_SIZE; continue; } rec += RECORD_SIZE; break;
+      }
+      case 511: { // CMP_RM32_J6
+        const a = load<u32>(v + load<u16>(rec, R_DST)); const b = load<u32>(p); Alu.cmp<u32>(v, a, b); if (!(a <= b)) { rec += 2 * RECORD_SIZE; continue; } rec += RECORD_SIZE; break;
+      }
+      case 512: { // CMP_RM32_J7
+        const a = load<u32>(v + load<u16>(rec, R_DST)); const b = load<u32>(p); Alu.cmp<u32>(v, a, b); if (!(a > b)) { rec += 2 * RECORD_SIZE; continue; } rec += RECORD_SIZE; break;
+      }
+      case 513: { // CMP_RM32_J12
+        const a = load<u32>(v + load<u16>(rec, R_DST)); const b = load<u32>(p); Alu.cmp<u32>(v, a, b); if (!(<i32>a < <i32>b)) { rec += 2 * RECORD_SIZE; continue; } rec += RECORD_SIZE; break;
+      }
+      case 514: { // CMP_RM32_J13
+        const a = load<u32>(v + load<u16>(rec, R_DST)); const b = load<u32>(p); Alu.cmp<u32>(v, a, b); if (!(<i32>a >= <i32>b)) { rec += 2 * RECORD_SIZE; continue; } rec += RECORD_SIZE; break;
+      }
+      case 515: { // CMP_RM32_J14
+        const a = load<u32>(v + load<u16>(rec, R_DST)); const b = load<u32>(p); Alu.cmp<u32>(v, a, b); if (!(<i32>a <= <i32>b)) { rec += 2 * RECORD_SIZE; continue; } rec += RECORD_SIZE; break;
+      }
+      case 516: { // CMP_RM32_J15
+        const a = load<u32>(v + load<u16>(rec, R_DST)); const b = load<u32>(p); Alu.cmp<u32>(v, a, b); if (!(<i32>a > <i32>b)) { rec += 2 * RECORD_SIZE; continue; } rec += RECORD_SIZE; break;
+      }
+      case 517: { // CMP_MR32_J2
+        const a = load<u32>(p); const b = load<u32>(v + load<u16>(rec, R_SRC)); Alu.cmp<u32>(v, a, b); if (!(a < b)) { rec += 2 * RECORD_SIZE; continue; } rec += RECORD_SIZE; break;
+      }
+      case 518: { // CMP_MR32_J3
+        const a = load<u32>(p); const b = load<u32>(v + load<u16>(rec, R_SRC)); Alu.cmp<u32>(v, a, b); if (!(a >= b)) { rec += 2 * RECORD_SIZE; continue; } rec += RECORD_SIZE; break;
+      }
+      case 519: { // CMP_MR32_J4
+        const a = load<u32>(p); const b = load<u32>(v + load<u16>(rec, R_SRC)); Alu.cmp<u32>(v, a, b); if (!(a == b)) { rec += 2 * RECORD_SIZE; continue; } rec += RECORD_SIZE; break;
+      }
+      case 520: { // CMP_MR32_J5
+        const a = load<u32>(p); const b = load<u32>(v + load<u16>(rec, R_SRC)); Alu.cmp<u32>(v, a, b); if (!(a != b)) { rec += 2 * RECORD_SIZE; continue; } rec += RECORD_SIZE; break;
+      }
+      case 521: { // CMP_MR32_J6
+        const a = load<u32>(p); const b = load<u32>(v + load<u16>(rec, R_SRC)); Alu.cmp<u32>(v, a, b); if (!(a <= b)) { rec += 2 * RECORD_SIZE; continue; } rec += RECORD_SIZE; break;
+      }
+      case 522: { // CMP_MR32_J7
+        const a = load<u32>(p); const b = load<u32>(v + load<u16>(rec, R_SRC)); Alu.cmp<u32>(v, a, b); if (!(a > b)) { rec += 2 * RECORD_SIZE; continue; } rec += RECORD_SIZE; break;
+      }
+      case 523: { // CMP_MR32_J12
+        const a = load<u32>(p); const b = load<u32>(v + load<u16>(rec, R_SRC)); Alu.cmp<u32>(v, a, b); if (!(<i32>a < <i32>b)) { rec += 2 * RECORD_SIZE; continue; } rec += RECORD_SIZE; break;
+      }
+      case 524: { // CMP_MR32_J13
+        const a = load<u32>(p); const b = load<u32>(v + load<u16>(rec, R_SRC)); Alu.cmp<u32>(v, a, b); if (!(<i32>a >= <i32>b)) { rec += 2 * RECORD_SIZE; continue; } rec += RECORD_SIZE; break;
+      }
+      case 525: { // CMP_MR32_J14
+        const a = load<u32>(p); const b = load<u32>(v + load<u16>(rec, R_SRC)); Alu.cmp<u32>(v, a, b); if (!(<i32>a <= <i32>b)) { rec += 2 * RECORD_SIZE; continue; } rec += RECORD_SIZE; break;
+      }
+      case 526: { // CMP_MR32_J15
+        const a = load<u32>(p); const b = load<u32>(v + load<u16>(rec, R_SRC)); Alu.cmp<u32>(v, a, b); if (!(<i32>a > <i32>b)) { rec += 2 * RECORD_SIZE; continue; } rec += RECORD_SIZE; break;
+      }
+      case 527: { // CMP_MI32_J2
+        const a = load<u32>(p); const b = <u32>load<i64>(rec, R_IMM); Alu.cmp<u32>(v, a, b); if (!(a < b)) { rec += 2 * RECORD_SIZE; continue; } rec += RECORD_SIZE; break;
+      }
+      case 528: { // CMP_MI32_J3
+        const a = load<u32>(p); const b = <u32>load<i64>(rec, R_IMM); Alu.cmp<u32>(v, a, b); if (!(a >= b)) { rec += 2 * RECORD_SIZE; continue; } rec += RECORD_SIZE; break;
+      }
+      case 529: { // CMP_MI32_J4
+        const a = load<u32>(p); const b = <u32>load<i64>(rec, R_IMM); Alu.cmp<u32>(v, a, b); if (!(a == b)) { rec += 2 * RECORD_SIZE; continue; } rec += RECORD_SIZE; break;
+      }
+      case 530: { // CMP_MI32_J5
+        const a = load<u32>(p); const b = <u32>load<i64>(rec, R_IMM); Alu.cmp<u32>(v, a, b); if (!(a != b)) { rec += 2 * RECORD_SIZE; continue; } rec += RECORD_SIZE; break;
+      }
+      case 531: { // CMP_MI32_J6
+        const a = load<u32>(p); const b = <u32>load<i64>(rec, R_IMM); Alu.cmp<u32>(v, a, b); if (!(a <= b)) { rec += 2 * RECORD_SIZE; continue; } rec += RECORD_SIZE; break;
+      }
+      case 532: { // CMP_MI32_J7
+        const a = load<u32>(p); const b = <u32>load<i64>(rec, R_IMM); Alu.cmp<u32>(v, a, b); if (!(a > b)) { rec += 2 * RECORD_SIZE; continue; } rec += RECORD_SIZE; break;
+      }
+      case 533: { // CMP_MI32_J12
+        const a = load<u32>(p); const b = <u32>load<i64>(rec, R_IMM); Alu.cmp<u32>(v, a, b); if (!(<i32>a < <i32>b)) { rec += 2 * RECORD_SIZE; continue; } rec += RECORD_SIZE; break;
+      }
+      case 534: { // CMP_MI32_J13
+        const a = load<u32>(p); const b = <u32>load<i64>(rec, R_IMM); Alu.cmp<u32>(v, a, b); if (!(<i32>a >= <i32>b)) { rec += 2 * RECORD_SIZE; continue; } rec += RECORD_SIZE; break;
+      }
+      case 535: { // CMP_MI32_J14
+        const a = load<u32>(p); const b = <u32>load<i64>(rec, R_IMM); Alu.cmp<u32>(v, a, b); if (!(<i32>a <= <i32>b)) { rec += 2 * RECORD_SIZE; continue; } rec += RECORD_SIZE; break;
+      }
+      case 536: { // CMP_MI32_J15
+        const a = load<u32>(p); const b = <u32>load<i64>(rec, R_IMM); Alu.cmp<u32>(v, a, b); if (!(<i32>a > <i32>b)) { rec += 2 * RECORD_SIZE; continue; } rec += RECORD_SIZE; break;
+      }
+      case 537: { // CMP_RM64_J2
+        const a = load<u64>(v + load<u16>(rec, R_DST)); const b = load<u64>(p); Alu.cmp<u64>(v, a, b); if (!(a < b)) { rec += 2 * RECORD_SIZE; continue; } rec += RECORD_SIZE; break;
+      }
+      case 538: { // CMP_RM64_J3
+        const a = load<u64>(v + load<u16>(rec, R_DST)); const b = load<u64>(p); Alu.cmp<u64>(v, a, b); if (!(a >= b)) { rec += 2 * RECORD_SIZE; continue; } rec += RECORD_SIZE; break;
+      }
+      case 539: { // CMP_RM64_J4
+        const a = load<u64>(v + load<u16>(rec, R_DST)); const b = load<u64>(p); Alu.cmp<u64>(v, a, b); if (!(a == b)) { rec += 2 * RECORD_SIZE; continue; } rec += RECORD_SIZE; break;
+      }
+      case 540: { // CMP_RM64_J5
+        const a = load<u64>(v + load<u16>(rec, R_DST)); const b = load<u64>(p); Alu.cmp<u64>(v, a, b); if (!(a != b)) { rec += 2 * RECORD_SIZE; continue; } rec += RECORD_SIZE; break;
+      }
+      case 541: { // CMP_RM64_J6
+        const a = load<u64>(v + load<u16>(rec, R_DST)); const b = load<u64>(p); Alu.cmp<u64>(v, a, b); if (!(a <= b)) { rec += 2 * RECORD_SIZE; continue; } rec += RECORD_SIZE; break;
+      }
+      case 542: { // CMP_RM64_J7
+        const a = load<u64>(v + load<u16>(rec, R_DST)); const b = load<u64>(p); Alu.cmp<u64>(v, a, b); if (!(a > b)) { rec += 2 * RECORD_SIZE; continue; } rec += RECORD_SIZE; break;
+      }
+      case 543: { // CMP_RM64_J12
+        const a = load<u64>(v + load<u16>(rec, R_DST)); const b = load<u64>(p); Alu.cmp<u64>(v, a, b); if (!(<i64>a < <i64>b)) { rec += 2 * RECORD_SIZE; continue; } rec += RECORD_SIZE; break;
+      }
+      case 544: { // CMP_RM64_J13
+        const a = load<u64>(v + load<u16>(rec, R_DST)); const b = load<u64>(p); Alu.cmp<u64>(v, a, b); if (!(<i64>a >= <i64>b)) { rec += 2 * RECORD_SIZE; continue; } rec += RECORD_SIZE; break;
+      }
+      case 545: { // CMP_RM64_J14
+        const a = load<u64>(v + load<u16>(rec, R_DST)); const b = load<u64>(p); Alu.cmp<u64>(v, a, b); if (!(<i64>a <= <i64>b)) { rec += 2 * RECORD_SIZE; continue; } rec += RECORD_SIZE; break;
+      }
+      case 546: { // CMP_RM64_J15
+        const a = load<u64>(v + load<u16>(rec, R_DST)); const b = load<u64>(p); Alu.cmp<u64>(v, a, b); if (!(<i64>a > <i64>b)) { rec += 2 * RECORD_SIZE; continue; } rec += RECORD_SIZE; break;
+      }
+      case 547: { // CMP_MR64_J2
+        const a = load<u64>(p); const b = load<u64>(v + load<u16>(rec, R_SRC)); Alu.cmp<u64>(v, a, b); if (!(a < b)) { rec += 2 * RECORD_SIZE; continue; } rec += RECORD_SIZE; break;
+      }
+      case 548: { // CMP_MR64_J3
+        const a = load<u64>(p); const b = load<u64>(v + load<u16>(rec, R_SRC)); Alu.cmp<u64>(v, a, b); if (!(a >= b)) { rec += 2 * RECORD_SIZE; continue; } rec += RECORD_SIZE; break;
+      }
+      case 549: { // CMP_MR64_J4
+        const a = load<u64>(p); const b = load<u64>(v + load<u16>(rec, R_SRC)); Alu.cmp<u64>(v, a, b); if (!(a == b)) { rec += 2 * RECORD_SIZE; continue; } rec += RECORD_SIZE; break;
+      }
+      case 550: { // CMP_MR64_J5
+        const a = load<u64>(p); const b = load<u64>(v + load<u16>(rec, R_SRC)); Alu.cmp<u64>(v, a, b); if (!(a != b)) { rec += 2 * RECORD_SIZE; continue; } rec += RECORD_SIZE; break;
+      }
+      case 551: { // CMP_MR64_J6
+        const a = load<u64>(p); const b = load<u64>(v + load<u16>(rec, R_SRC)); Alu.cmp<u64>(v, a, b); if (!(a <= b)) { rec += 2 * RECORD_SIZE; continue; } rec += RECORD_SIZE; break;
+      }
+      case 552: { // CMP_MR64_J7
+        const a = load<u64>(p); const b = load<u64>(v + load<u16>(rec, R_SRC)); Alu.cmp<u64>(v, a, b); if (!(a > b)) { rec += 2 * RECORD_SIZE; continue; } rec += RECORD_SIZE; break;
+      }
+      case 553: { // CMP_MR64_J12
+        const a = load<u64>(p); const b = load<u64>(v + load<u16>(rec, R_SRC)); Alu.cmp<u64>(v, a, b); if (!(<i64>a < <i64>b)) { rec += 2 * RECORD_SIZE; continue; } rec += RECORD_SIZE; break;
+      }
+      case 554: { // CMP_MR64_J13
+        const a = load<u64>(p); const b = load<u64>(v + load<u16>(rec, R_SRC)); Alu.cmp<u64>(v, a, b); if (!(<i64>a >= <i64>b)) { rec += 2 * RECORD_SIZE; continue; } rec += RECORD_SIZE; break;
+      }
+      case 555: { // CMP_MR64_J14
+        const a = load<u64>(p); const b = load<u64>(v + load<u16>(rec, R_SRC)); Alu.cmp<u64>(v, a, b); if (!(<i64>a <= <i64>b)) { rec += 2 * RECORD_SIZE; continue; } rec += RECORD_SIZE; break;
+      }
+      case 556: { // CMP_MR64_J15
+        const a = load<u64>(p); const b = load<u64>(v + load<u16>(rec, R_SRC)); Alu.cmp<u64>(v, a, b); if (!(<i64>a > <i64>b)) { rec += 2 * RECORD_SIZE; continue; } rec += RECORD_SIZE; break;
+      }
+      case 557: { // CMP_MI64_J2
+        const a = load<u64>(p); const b = <u64>load<i64>(rec, R_IMM); Alu.cmp<u64>(v, a, b); if (!(a < b)) { rec += 2 * RECORD_SIZE; continue; } rec += RECORD_SIZE; break;
+      }
+      case 558: { // CMP_MI64_J3
+        const a = load<u64>(p); const b = <u64>load<i64>(rec, R_IMM); Alu.cmp<u64>(v, a, b); if (!(a >= b)) { rec += 2 * RECORD_SIZE; continue; } rec += RECORD_SIZE; break;
+      }
+      case 559: { // CMP_MI64_J4
+        const a = load<u64>(p); const b = <u64>load<i64>(rec, R_IMM); Alu.cmp<u64>(v, a, b); if (!(a == b)) { rec += 2 * RECORD_SIZE; continue; } rec += RECORD_SIZE; break;
+      }
+      case 560: { // CMP_MI64_J5
+        const a = load<u64>(p); const b = <u64>load<i64>(rec, R_IMM); Alu.cmp<u64>(v, a, b); if (!(a != b)) { rec += 2 * RECORD_SIZE; continue; } rec += RECORD_SIZE; break;
+      }
+      case 561: { // CMP_MI64_J6
+        const a = load<u64>(p); const b = <u64>load<i64>(rec, R_IMM); Alu.cmp<u64>(v, a, b); if (!(a <= b)) { rec += 2 * RECORD_SIZE; continue; } rec += RECORD_SIZE; break;
+      }
+      case 562: { // CMP_MI64_J7
+        const a = load<u64>(p); const b = <u64>load<i64>(rec, R_IMM); Alu.cmp<u64>(v, a, b); if (!(a > b)) { rec += 2 * RECORD_SIZE; continue; } rec += RECORD_SIZE; break;
+      }
+      case 563: { // CMP_MI64_J12
+        const a = load<u64>(p); const b = <u64>load<i64>(rec, R_IMM); Alu.cmp<u64>(v, a, b); if (!(<i64>a < <i64>b)) { rec += 2 * RECORD_SIZE; continue; } rec += RECORD_SIZE; break;
+      }
+      case 564: { // CMP_MI64_J13
+        const a = load<u64>(p); const b = <u64>load<i64>(rec, R_IMM); Alu.cmp<u64>(v, a, b); if (!(<i64>a >= <i64>b)) { rec += 2 * RECORD_SIZE; continue; } rec += RECORD_SIZE; break;
+      }
+      case 565: { // CMP_MI64_J14
+        const a = load<u64>(p); const b = <u64>load<i64>(rec, R_IMM); Alu.cmp<u64>(v, a, b); if (!(<i64>a <= <i64>b)) { rec += 2 * RECORD_SIZE; continue; } rec += RECORD_SIZE; break;
+      }
+      case 566: { // CMP_MI64_J15
+        const a = load<u64>(p); const b = <u64>load<i64>(rec, R_IMM); Alu.cmp<u64>(v, a, b); if (!(<i64>a > <i64>b)) { rec += 2 * RECORD_SIZE; continue; } rec += RECORD_SIZE; break;
+      }
+      case 567: { // CMP_MI8_J4
+        const a = load<u8>(p); const b = <u8>load<i64>(rec, R_IMM); Alu.cmp<u8>(v, a, b); if (!(a == b)) { rec += 2 * RECORD_SIZE; continue; } rec += RECORD_SIZE; break;
+      }
+      case 568: { // CMP_MI8_J5
+        const a = load<u8>(p); const b = <u8>load<i64>(rec, R_IMM); Alu.cmp<u8>(v, a, b); if (!(a != b)) { rec += 2 * RECORD_SIZE; continue; } rec += RECORD_SIZE; break;
+      }
+      case 569: { // CMP_MI8_J6
+        const a = load<u8>(p); const b = <u8>load<i64>(rec, R_IMM); Alu.cmp<u8>(v, a, b); if (!(a <= b)) { rec += 2 * RECORD_SIZE; continue; } rec += RECORD_SIZE; break;
+      }
+      case 570: { // CMP_MI8_J7
+        const a = load<u8>(p); const b = <u8>load<i64>(rec, R_IMM); Alu.cmp<u8>(v, a, b); if (!(a > b)) { rec += 2 * RECORD_SIZE; continue; } rec += RECORD_SIZE; break;
+      }
+      case 571: { // TEST_MI8_J4
+        const a = <u8>(load<u8>(p) & <u8>load<i64>(rec, R_IMM)); Flags.logic<u8>(v, a); if (!(a == 0)) { rec += 2 * RECORD_SIZE; continue; } rec += RECORD_SIZE; break;
+      }
+      case 572: { // TEST_MI8_J5
+        const a = <u8>(load<u8>(p) & <u8>load<i64>(rec, R_IMM)); Flags.logic<u8>(v, a); if (!(a != 0)) { rec += 2 * RECORD_SIZE; continue; } rec += RECORD_SIZE; break;
+      }
+      case 573: { // TEST_MI32_J4
+        const a = <u32>(load<u32>(p) & <u32>load<i64>(rec, R_IMM)); Flags.logic<u32>(v, a); if (!(a == 0)) { rec += 2 * RECORD_SIZE; continue; } rec += RECORD_SIZE; break;
+      }
+      case 574: { // TEST_MI32_J5
+        const a = <u32>(load<u32>(p) & <u32>load<i64>(rec, R_IMM)); Flags.logic<u32>(v, a); if (!(a != 0)) { rec += 2 * RECORD_SIZE; continue; } rec += RECORD_SIZE; break;
+      }
+      case 575: { // COLD_R
         call_indirect<void>(load<u16>(rec, R_SUB), v, rec, p); if (load<u32>(v, V_OUTCOME)) { Run.abandon(v, rec, budget); return; }  rec += RECORD_SIZE; continue;
       }
-      case 446: { // COLD_COUNT_R
+      case 576: { // COLD_COUNT_R
         Run.count(v, rec, budget); call_indirect<void>(load<u16>(rec, R_SUB), v, rec, p); if (load<u32>(v, V_OUTCOME)) { Run.abandon(v, rec, budget); return; }  rec += RECORD_SIZE; continue;
       }
-      case 447: { // COLD_END_R
+      case 577: { // COLD_END_R
         Run.end(v, rec, budget); call_indirect<void>(load<u16>(rec, R_SUB), v, rec, p);  Run.ended(v, rec); return;
       }
-      case 448: { // ADD_MR_8
+      case 578: { // ADD_MR_8
         store<u8>(p, Alu.add<u8>(v, load<u8>(p), load<u8>(v + load<u16>(rec, R_SRC)))); if (p == bounce) Mem.commit(v); rec += RECORD_SIZE; continue;
       }
-      case 449: { // ADD_MR_16
+      case 579: { // ADD_MR_16
         store<u16>(p, Alu.add<u16>(v, load<u16>(p), load<u16>(v + load<u16>(rec, R_SRC)))); if (p == bounce) Mem.commit(v); rec += RECORD_SIZE; continue;
       }
-      case 450: { // ADD_MR_32
+      case 580: { // ADD_MR_32
         store<u32>(p, Alu.add<u32>(v, load<u32>(p), load<u32>(v + load<u16>(rec, R_SRC)))); if (p == bounce) Mem.commit(v); rec += RECORD_SIZE; continue;
       }
-      case 451: { // ADD_MR_64
+      case 581: { // ADD_MR_64
         store<u64>(p, Alu.add<u64>(v, load<u64>(p), load<u64>(v + load<u16>(rec, R_SRC)))); if (p == bounce) Mem.commit(v); rec += RECORD_SIZE; continue;
       }
-      case 452: { // ADD_MI_8
+      case 582: { // ADD_MI_8
         store<u8>(p, Alu.add<u8>(v, load<u8>(p), <u8>load<i64>(rec, R_IMM))); if (p == bounce) Mem.commit(v); rec += RECORD_SIZE; continue;
       }
-      case 453: { // ADD_MI_16
+      case 583: { // ADD_MI_16
         store<u16>(p, Alu.add<u16>(v, load<u16>(p), <u16>load<i64>(rec, R_IMM))); if (p == bounce) Mem.commit(v); rec += RECORD_SIZE; continue;
       }
-      case 454: { // ADD_MI_32
+      case 584: { // ADD_MI_32
         store<u32>(p, Alu.add<u32>(v, load<u32>(p), <u32>load<i64>(rec, R_IMM))); if (p == bounce) Mem.commit(v); rec += RECORD_SIZE; continue;
       }
-      case 455: { // ADD_MI_64
+      case 585: { // ADD_MI_64
         store<u64>(p, Alu.add<u64>(v, load<u64>(p), <u64>load<i64>(rec, R_IMM))); if (p == bounce) Mem.commit(v); rec += RECORD_SIZE; continue;
       }
-      case 456: { // OR_MR_8
+      case 586: { // OR_MR_8
         store<u8>(p, Alu.or<u8>(v, load<u8>(p), load<u8>(v + load<u16>(rec, R_SRC)))); if (p == bounce) Mem.commit(v); rec += RECORD_SIZE; continue;
       }
-      case 457: { // OR_MR_16
+      case 587: { // OR_MR_16
         store<u16>(p, Alu.or<u16>(v, load<u16>(p), load<u16>(v + load<u16>(rec, R_SRC)))); if (p == bounce) Mem.commit(v); rec += RECORD_SIZE; continue;
       }
-      case 458: { // OR_MR_32
+      case 588: { // OR_MR_32
         store<u32>(p, Alu.or<u32>(v, load<u32>(p), load<u32>(v + load<u16>(rec, R_SRC)))); if (p == bounce) Mem.commit(v); rec += RECORD_SIZE; continue;
       }
-      case 459: { // OR_MR_64
+      case 589: { // OR_MR_64
         store<u64>(p, Alu.or<u64>(v, load<u64>(p), load<u64>(v + load<u16>(rec, R_SRC)))); if (p == bounce) Mem.commit(v); rec += RECORD_SIZE; continue;
       }
-      case 460: { // OR_MI_8
+      case 590: { // OR_MI_8
         store<u8>(p, Alu.or<u8>(v, load<u8>(p), <u8>load<i64>(rec, R_IMM))); if (p == bounce) Mem.commit(v); rec += RECORD_SIZE; continue;
       }
-      case 461: { // OR_MI_16
+      case 591: { // OR_MI_16
         store<u16>(p, Alu.or<u16>(v, load<u16>(p), <u16>load<i64>(rec, R_IMM))); if (p == bounce) Mem.commit(v); rec += RECORD_SIZE; continue;
       }
-      case 462: { // OR_MI_32
+      case 592: { // OR_MI_32
         store<u32>(p, Alu.or<u32>(v, load<u32>(p), <u32>load<i64>(rec, R_IMM))); if (p == bounce) Mem.commit(v); rec += RECORD_SIZE; continue;
       }
-      case 463: { // OR_MI_64
+      case 593: { // OR_MI_64
         store<u64>(p, Alu.or<u64>(v, load<u64>(p), <u64>load<i64>(rec, R_IMM))); if (p == bounce) Mem.commit(v); rec += RECORD_SIZE; continue;
       }
-      case 464: { // ADC_MR_8
+      case 594: { // ADC_MR_8
         store<u8>(p, Alu.adc<u8>(v, load<u8>(p), load<u8>(v + load<u16>(rec, R_SRC)))); if (p == bounce) Mem.commit(v); rec += RECORD_SIZE; continue;
       }
-      case 465: { // ADC_MR_16
+      case 595: { // ADC_MR_16
         store<u16>(p, Alu.adc<u16>(v, load<u16>(p), load<u16>(v + load<u16>(rec, R_SRC)))); if (p == bounce) Mem.commit(v); rec += RECORD_SIZE; continue;
       }
-      case 466: { // ADC_MR_32
+      case 596: { // ADC_MR_32
         store<u32>(p, Alu.adc<u32>(v, load<u32>(p), load<u32>(v + load<u16>(rec, R_SRC)))); if (p == bounce) Mem.commit(v); rec += RECORD_SIZE; continue;
       }
-      case 467: { // ADC_MR_64
+      case 597: { // ADC_MR_64
         store<u64>(p, Alu.adc<u64>(v, load<u64>(p), load<u64>(v + load<u16>(rec, R_SRC)))); if (p == bounce) Mem.commit(v); rec += RECORD_SIZE; continue;
       }
-      case 468: { // ADC_MI_8
+      case 598: { // ADC_MI_8
         store<u8>(p, Alu.adc<u8>(v, load<u8>(p), <u8>load<i64>(rec, R_IMM))); if (p == bounce) Mem.commit(v); rec += RECORD_SIZE; continue;
       }
-      case 469: { // ADC_MI_16
+      case 599: { // ADC_MI_16
         store<u16>(p, Alu.adc<u16>(v, load<u16>(p), <u16>load<i64>(rec, R_IMM))); if (p == bounce) Mem.commit(v); rec += RECORD_SIZE; continue;
       }
-      case 470: { // ADC_MI_32
+      case 600: { // ADC_MI_32
         store<u32>(p, Alu.adc<u32>(v, load<u32>(p), <u32>load<i64>(rec, R_IMM))); if (p == bounce) Mem.commit(v); rec += RECORD_SIZE; continue;
       }
-      case 471: { // ADC_MI_64
+      case 601: { // ADC_MI_64
         store<u64>(p, Alu.adc<u64>(v, load<u64>(p), <u64>load<i64>(rec, R_IMM))); if (p == bounce) Mem.commit(v); rec += RECORD_SIZE; continue;
       }
-      case 472: { // SBB_MR_8
+      case 602: { // SBB_MR_8
         store<u8>(p, Alu.sbb<u8>(v, load<u8>(p), load<u8>(v + load<u16>(rec, R_SRC)))); if (p == bounce) Mem.commit(v); rec += RECORD_SIZE; continue;
       }
-      case 473: { // SBB_MR_16
+      case 603: { // SBB_MR_16
         store<u16>(p, Alu.sbb<u16>(v, load<u16>(p), load<u16>(v + load<u16>(rec, R_SRC)))); if (p == bounce) Mem.commit(v); rec += RECORD_SIZE; continue;
       }
-      case 474: { // SBB_MR_32
+      case 604: { // SBB_MR_32
         store<u32>(p, Alu.sbb<u32>(v, load<u32>(p), load<u32>(v + load<u16>(rec, R_SRC)))); if (p == bounce) Mem.commit(v); rec += RECORD_SIZE; continue;
       }
-      case 475: { // SBB_MR_64
+      case 605: { // SBB_MR_64
         store<u64>(p, Alu.sbb<u64>(v, load<u64>(p), load<u64>(v + load<u16>(rec, R_SRC)))); if (p == bounce) Mem.commit(v); rec += RECORD_SIZE; continue;
       }
-      case 476: { // SBB_MI_8
+      case 606: { // SBB_MI_8
         store<u8>(p, Alu.sbb<u8>(v, load<u8>(p), <u8>load<i64>(rec, R_IMM))); if (p == bounce) Mem.commit(v); rec += RECORD_SIZE; continue;
       }
-      case 477: { // SBB_MI_16
+      case 607: { // SBB_MI_16
         store<u16>(p, Alu.sbb<u16>(v, load<u16>(p), <u16>load<i64>(rec, R_IMM))); if (p == bounce) Mem.commit(v); rec += RECORD_SIZE; continue;
       }
-      case 478: { // SBB_MI_32
+      case 608: { // SBB_MI_32
         store<u32>(p, Alu.sbb<u32>(v, load<u32>(p), <u32>load<i64>(rec, R_IMM))); if (p == bounce) Mem.commit(v); rec += RECORD_SIZE; continue;
       }
-      case 479: { // SBB_MI_64
+      case 609: { // SBB_MI_64
         store<u64>(p, Alu.sbb<u64>(v, load<u64>(p), <u64>load<i64>(rec, R_IMM))); if (p == bounce) Mem.commit(v); rec += RECORD_SIZE; continue;
       }
-      case 480: { // AND_MR_8
+      case 610: { // AND_MR_8
         store<u8>(p, Alu.and<u8>(v, load<u8>(p), load<u8>(v + load<u16>(rec, R_SRC)))); if (p == bounce) Mem.commit(v); rec += RECORD_SIZE; continue;
       }
-      case 481: { // AND_MR_16
+      case 611: { // AND_MR_16
         store<u16>(p, Alu.and<u16>(v, load<u16>(p), load<u16>(v + load<u16>(rec, R_SRC)))); if (p == bounce) Mem.commit(v); rec += RECORD_SIZE; continue;
       }
-      case 482: { // AND_MR_32
+      case 612: { // AND_MR_32
         store<u32>(p, Alu.and<u32>(v, load<u32>(p), load<u32>(v + load<u16>(rec, R_SRC)))); if (p == bounce) Mem.commit(v); rec += RECORD_SIZE; continue;
       }
-      case 483: { // AND_MR_64
+      case 613: { // AND_MR_64
         store<u64>(p, Alu.and<u64>(v, load<u64>(p), load<u64>(v + load<u16>(rec, R_SRC)))); if (p == bounce) Mem.commit(v); rec += RECORD_SIZE; continue;
       }
-      case 484: { // AND_MI_8
+      case 614: { // AND_MI_8
         store<u8>(p, Alu.and<u8>(v, load<u8>(p), <u8>load<i64>(rec, R_IMM))); if (p == bounce) Mem.commit(v); rec += RECORD_SIZE; continue;
       }
-      case 485: { // AND_MI_16
+      case 615: { // AND_MI_16
         store<u16>(p, Alu.and<u16>(v, load<u16>(p), <u16>load<i64>(rec, R_IMM))); if (p == bounce) Mem.commit(v); rec += RECORD_SIZE; continue;
       }
-      case 486: { // AND_MI_32
+      case 616: { // AND_MI_32
         store<u32>(p, Alu.and<u32>(v, load<u32>(p), <u32>load<i64>(rec, R_IMM))); if (p == bounce) Mem.commit(v); rec += RECORD_SIZE; continue;
       }
-      case 487: { // AND_MI_64
+      case 617: { // AND_MI_64
         store<u64>(p, Alu.and<u64>(v, load<u64>(p), <u64>load<i64>(rec, R_IMM))); if (p == bounce) Mem.commit(v); rec += RECORD_SIZE; continue;
       }
-      case 488: { // SUB_MR_8
+      case 618: { // SUB_MR_8
         store<u8>(p, Alu.sub<u8>(v, load<u8>(p), load<u8>(v + load<u16>(rec, R_SRC)))); if (p == bounce) Mem.commit(v); rec += RECORD_SIZE; continue;
       }
-      case 489: { // SUB_MR_16
+      case 619: { // SUB_MR_16
         store<u16>(p, Alu.sub<u16>(v, load<u16>(p), load<u16>(v + load<u16>(rec, R_SRC)))); if (p == bounce) Mem.commit(v); rec += RECORD_SIZE; continue;
       }
-      case 490: { // SUB_MR_32
+      case 620: { // SUB_MR_32
         store<u32>(p, Alu.sub<u32>(v, load<u32>(p), load<u32>(v + load<u16>(rec, R_SRC)))); if (p == bounce) Mem.commit(v); rec += RECORD_SIZE; continue;
       }
-      case 491: { // SUB_MR_64
+      case 621: { // SUB_MR_64
         store<u64>(p, Alu.sub<u64>(v, load<u64>(p), load<u64>(v + load<u16>(rec, R_SRC)))); if (p == bounce) Mem.commit(v); rec += RECORD_SIZE; continue;
       }
-      case 492: { // SUB_MI_8
+      case 622: { // SUB_MI_8
         store<u8>(p, Alu.sub<u8>(v, load<u8>(p), <u8>load<i64>(rec, R_IMM))); if (p == bounce) Mem.commit(v); rec += RECORD_SIZE; continue;
       }
-      case 493: { // SUB_MI_16
+      case 623: { // SUB_MI_16
         store<u16>(p, Alu.sub<u16>(v, load<u16>(p), <u16>load<i64>(rec, R_IMM))); if (p == bounce) Mem.commit(v); rec += RECORD_SIZE; continue;
       }
-      case 494: { // SUB_MI_32
+      case 624: { // SUB_MI_32
         store<u32>(p, Alu.sub<u32>(v, load<u32>(p), <u32>load<i64>(rec, R_IMM))); if (p == bounce) Mem.commit(v); rec += RECORD_SIZE; continue;
       }
-      case 495: { // SUB_MI_64
+      case 625: { // SUB_MI_64
         store<u64>(p, Alu.sub<u64>(v, load<u64>(p), <u64>load<i64>(rec, R_IMM))); if (p == bounce) Mem.commit(v); rec += RECORD_SIZE; continue;
       }
-      case 496: { // XOR_MR_8
+      case 626: { // XOR_MR_8
         store<u8>(p, Alu.xor<u8>(v, load<u8>(p), load<u8>(v + load<u16>(rec, R_SRC)))); if (p == bounce) Mem.commit(v); rec += RECORD_SIZE; continue;
       }
-      case 497: { // XOR_MR_16
+      case 627: { // XOR_MR_16
         store<u16>(p, Alu.xor<u16>(v, load<u16>(p), load<u16>(v + load<u16>(rec, R_SRC)))); if (p == bounce) Mem.commit(v); rec += RECORD_SIZE; continue;
       }
-      case 498: { // XOR_MR_32
+      case 628: { // XOR_MR_32
         store<u32>(p, Alu.xor<u32>(v, load<u32>(p), load<u32>(v + load<u16>(rec, R_SRC)))); if (p == bounce) Mem.commit(v); rec += RECORD_SIZE; continue;
       }
-      case 499: { // XOR_MR_64
+      case 629: { // XOR_MR_64
         store<u64>(p, Alu.xor<u64>(v, load<u64>(p), load<u64>(v + load<u16>(rec, R_SRC)))); if (p == bounce) Mem.commit(v); rec += RECORD_SIZE; continue;
       }
-      case 500: { // XOR_MI_8
+      case 630: { // XOR_MI_8
         store<u8>(p, Alu.xor<u8>(v, load<u8>(p), <u8>load<i64>(rec, R_IMM))); if (p == bounce) Mem.commit(v); rec += RECORD_SIZE; continue;
       }
-      case 501: { // XOR_MI_16
+      case 631: { // XOR_MI_16
         store<u16>(p, Alu.xor<u16>(v, load<u16>(p), <u16>load<i64>(rec, R_IMM))); if (p == bounce) Mem.commit(v); rec += RECORD_SIZE; continue;
       }
-      case 502: { // XOR_MI_32
+      case 632: { // XOR_MI_32
         store<u32>(p, Alu.xor<u32>(v, load<u32>(p), <u32>load<i64>(rec, R_IMM))); if (p == bounce) Mem.commit(v); rec += RECORD_SIZE; continue;
       }
-      case 503: { // XOR_MI_64
+      case 633: { // XOR_MI_64
         store<u64>(p, Alu.xor<u64>(v, load<u64>(p), <u64>load<i64>(rec, R_IMM))); if (p == bounce) Mem.commit(v); rec += RECORD_SIZE; continue;
       }
-      case 504: { // NOT_M_8
+      case 634: { // NOT_M_8
         store<u8>(p, Alu.not<u8>(v, load<u8>(p))); if (p == bounce) Mem.commit(v); rec += RECORD_SIZE; continue;
       }
-      case 505: { // NOT_M_16
+      case 635: { // NOT_M_16
         store<u16>(p, Alu.not<u16>(v, load<u16>(p))); if (p == bounce) Mem.commit(v); rec += RECORD_SIZE; continue;
       }
-      case 506: { // NOT_M_32
+      case 636: { // NOT_M_32
         store<u32>(p, Alu.not<u32>(v, load<u32>(p))); if (p == bounce) Mem.commit(v); rec += RECORD_SIZE; continue;
       }
-      case 507: { // NOT_M_64
+      case 637: { // NOT_M_64
         store<u64>(p, Alu.not<u64>(v, load<u64>(p))); if (p == bounce) Mem.commit(v); rec += RECORD_SIZE; continue;
       }
-      case 508: { // NEG_M_8
+      case 638: { // NEG_M_8
         store<u8>(p, Alu.neg<u8>(v, load<u8>(p))); if (p == bounce) Mem.commit(v); rec += RECORD_SIZE; continue;
       }
-      case 509: { // NEG_M_16
+      case 639: { // NEG_M_16
         store<u16>(p, Alu.neg<u16>(v, load<u16>(p))); if (p == bounce) Mem.commit(v); rec += RECORD_SIZE; continue;
       }
-      case 510: { // NEG_M_32
+      case 640: { // NEG_M_32
         store<u32>(p, Alu.neg<u32>(v, load<u32>(p))); if (p == bounce) Mem.commit(v); rec += RECORD_SIZE; continue;
       }
-      case 511: { // NEG_M_64
+      case 641: { // NEG_M_64
         store<u64>(p, Alu.neg<u64>(v, load<u64>(p))); if (p == bounce) Mem.commit(v); rec += RECORD_SIZE; continue;
       }
-      case 512: { // INC_M_8
+      case 642: { // INC_M_8
         store<u8>(p, Alu.inc<u8>(v, load<u8>(p))); if (p == bounce) Mem.commit(v); rec += RECORD_SIZE; continue;
       }
-      case 513: { // INC_M_16
+      case 643: { // INC_M_16
         store<u16>(p, Alu.inc<u16>(v, load<u16>(p))); if (p == bounce) Mem.commit(v); rec += RECORD_SIZE; continue;
       }
-      case 514: { // INC_M_32
+      case 644: { // INC_M_32
         store<u32>(p, Alu.inc<u32>(v, load<u32>(p))); if (p == bounce) Mem.commit(v); rec += RECORD_SIZE; continue;
       }
-      case 515: { // INC_M_64
+      case 645: { // INC_M_64
         store<u64>(p, Alu.inc<u64>(v, load<u64>(p))); if (p == bounce) Mem.commit(v); rec += RECORD_SIZE; continue;
       }
-      case 516: { // DEC_M_8
+      case 646: { // DEC_M_8
         store<u8>(p, Alu.dec<u8>(v, load<u8>(p))); if (p == bounce) Mem.commit(v); rec += RECORD_SIZE; continue;
       }
-      case 517: { // DEC_M_16
+      case 647: { // DEC_M_16
         store<u16>(p, Alu.dec<u16>(v, load<u16>(p))); if (p == bounce) Mem.commit(v); rec += RECORD_SIZE; continue;
       }
-      case 518: { // DEC_M_32
+      case 648: { // DEC_M_32
         store<u32>(p, Alu.dec<u32>(v, load<u32>(p))); if (p == bounce) Mem.commit(v); rec += RECORD_SIZE; continue;
       }
-      case 519: { // DEC_M_64
+      case 649: { // DEC_M_64
         store<u64>(p, Alu.dec<u64>(v, load<u64>(p))); if (p == bounce) Mem.commit(v); rec += RECORD_SIZE; continue;
       }
-      case 520: { // SHL_IMM_M_8
+      case 650: { // SHL_IMM_M_8
         store<u8>(p, Shift.shl<u8>(v, load<u8>(p), load<u32>(rec, R_IMM))); if (p == bounce) Mem.commit(v); rec += RECORD_SIZE; continue;
       }
-      case 521: { // SHL_IMM_M_16
+      case 651: { // SHL_IMM_M_16
         store<u16>(p, Shift.shl<u16>(v, load<u16>(p), load<u32>(rec, R_IMM))); if (p == bounce) Mem.commit(v); rec += RECORD_SIZE; continue;
       }
-      case 522: { // SHL_IMM_M_32
+      case 652: { // SHL_IMM_M_32
         store<u32>(p, Shift.shl<u32>(v, load<u32>(p), load<u32>(rec, R_IMM))); if (p == bounce) Mem.commit(v); rec += RECORD_SIZE; continue;
       }
-      case 523: { // SHL_IMM_M_64
+      case 653: { // SHL_IMM_M_64
         store<u64>(p, Shift.shl<u64>(v, load<u64>(p), load<u32>(rec, R_IMM))); if (p == bounce) Mem.commit(v); rec += RECORD_SIZE; continue;
       }
-      case 524: { // SHL_CL_M_8
+      case 654: { // SHL_CL_M_8
         store<u8>(p, Shift.shl<u8>(v, load<u8>(p), load<u8>(v, V_RCX) & 31)); if (p == bounce) Mem.commit(v); rec += RECORD_SIZE; continue;
       }
-      case 525: { // SHL_CL_M_16
+      case 655: { // SHL_CL_M_16
         store<u16>(p, Shift.shl<u16>(v, load<u16>(p), load<u8>(v, V_RCX) & 31)); if (p == bounce) Mem.commit(v); rec += RECORD_SIZE; continue;
       }
-      case 526: { // SHL_CL_M_32
+      case 656: { // SHL_CL_M_32
         store<u32>(p, Shift.shl<u32>(v, load<u32>(p), load<u8>(v, V_RCX) & 31)); if (p == bounce) Mem.commit(v); rec += RECORD_SIZE; continue;
       }
-      case 527: { // SHL_CL_M_64
+      case 657: { // SHL_CL_M_64
         store<u64>(p, Shift.shl<u64>(v, load<u64>(p), load<u8>(v, V_RCX) & 63)); if (p == bounce) Mem.commit(v); rec += RECORD_SIZE; continue;
       }
-      case 528: { // SHR_IMM_M_8
+      case 658: { // SHR_IMM_M_8
         store<u8>(p, Shift.shr<u8>(v, load<u8>(p), load<u32>(rec, R_IMM))); if (p == bounce) Mem.commit(v); rec += RECORD_SIZE; continue;
       }
-      case 529: { // SHR_IMM_M_16
+      case 659: { // SHR_IMM_M_16
         store<u16>(p, Shift.shr<u16>(v, load<u16>(p), load<u32>(rec, R_IMM))); if (p == bounce) Mem.commit(v); rec += RECORD_SIZE; continue;
       }
-      case 530: { // SHR_IMM_M_32
+      case 660: { // SHR_IMM_M_32
         store<u32>(p, Shift.shr<u32>(v, load<u32>(p), load<u32>(rec, R_IMM))); if (p == bounce) Mem.commit(v); rec += RECORD_SIZE; continue;
       }
-      case 531: { // SHR_IMM_M_64
+      case 661: { // SHR_IMM_M_64
         store<u64>(p, Shift.shr<u64>(v, load<u64>(p), load<u32>(rec, R_IMM))); if (p == bounce) Mem.commit(v); rec += RECORD_SIZE; continue;
       }
-      case 532: { // SHR_CL_M_8
+      case 662: { // SHR_CL_M_8
         store<u8>(p, Shift.shr<u8>(v, load<u8>(p), load<u8>(v, V_RCX) & 31)); if (p == bounce) Mem.commit(v); rec += RECORD_SIZE; continue;
       }
-      case 533: { // SHR_CL_M_16
+      case 663: { // SHR_CL_M_16
         store<u16>(p, Shift.shr<u16>(v, load<u16>(p), load<u8>(v, V_RCX) & 31)); if (p == bounce) Mem.commit(v); rec += RECORD_SIZE; continue;
       }
-      case 534: { // SHR_CL_M_32
+      case 664: { // SHR_CL_M_32
         store<u32>(p, Shift.shr<u32>(v, load<u32>(p), load<u8>(v, V_RCX) & 31)); if (p == bounce) Mem.commit(v); rec += RECORD_SIZE; continue;
       }
-      case 535: { // SHR_CL_M_64
+      case 665: { // SHR_CL_M_64
         store<u64>(p, Shift.shr<u64>(v, load<u64>(p), load<u8>(v, V_RCX) & 63)); if (p == bounce) Mem.commit(v); rec += RECORD_SIZE; continue;
       }
-      case 536: { // SAR_IMM_M_8
+      case 666: { // SAR_IMM_M_8
         store<u8>(p, Shift.sar<u8>(v, load<u8>(p), load<u32>(rec, R_IMM))); if (p == bounce) Mem.commit(v); rec += RECORD_SIZE; continue;
       }
-      case 537: { // SAR_IMM_M_16
+      case 667: { // SAR_IMM_M_16
         store<u16>(p, Shift.sar<u16>(v, load<u16>(p), load<u32>(rec, R_IMM))); if (p == bounce) Mem.commit(v); rec += RECORD_SIZE; continue;
       }
-      case 538: { // SAR_IMM_M_32
+      case 668: { // SAR_IMM_M_32
         store<u32>(p, Shift.sar<u32>(v, load<u32>(p), load<u32>(rec, R_IMM))); if (p == bounce) Mem.commit(v); rec += RECORD_SIZE; continue;
       }
-      case 539: { // SAR_IMM_M_64
+      case 669: { // SAR_IMM_M_64
         store<u64>(p, Shift.sar<u64>(v, load<u64>(p), load<u32>(rec, R_IMM))); if (p == bounce) Mem.commit(v); rec += RECORD_SIZE; continue;
       }
-      case 540: { // SAR_CL_M_8
+      case 670: { // SAR_CL_M_8
         store<u8>(p, Shift.sar<u8>(v, load<u8>(p), load<u8>(v, V_RCX) & 31)); if (p == bounce) Mem.commit(v); rec += RECORD_SIZE; continue;
       }
-      case 541: { // SAR_CL_M_16
+      case 671: { // SAR_CL_M_16
         store<u16>(p, Shift.sar<u16>(v, load<u16>(p), load<u8>(v, V_RCX) & 31)); if (p == bounce) Mem.commit(v); rec += RECORD_SIZE; continue;
       }
-      case 542: { // SAR_CL_M_32
+      case 672: { // SAR_CL_M_32
         store<u32>(p, Shift.sar<u32>(v, load<u32>(p), load<u8>(v, V_RCX) & 31)); if (p == bounce) Mem.commit(v); rec += RECORD_SIZE; continue;
       }
-      case 543: { // SAR_CL_M_64
+      case 673: { // SAR_CL_M_64
         store<u64>(p, Shift.sar<u64>(v, load<u64>(p), load<u8>(v, V_RCX) & 63)); if (p == bounce) Mem.commit(v); rec += RECORD_SIZE; continue;
       }
-      case 544: { // ROL_IMM_M_8
+      case 674: { // ROL_IMM_M_8
         store<u8>(p, Shift.rol<u8>(v, load<u8>(p), load<u32>(rec, R_IMM))); if (p == bounce) Mem.commit(v); rec += RECORD_SIZE; continue;
       }
-      case 545: { // ROL_IMM_M_16
+      case 675: { // ROL_IMM_M_16
         store<u16>(p, Shift.rol<u16>(v, load<u16>(p), load<u32>(rec, R_IMM))); if (p == bounce) Mem.commit(v); rec += RECORD_SIZE; continue;
       }
-      case 546: { // ROL_IMM_M_32
+      case 676: { // ROL_IMM_M_32
         store<u32>(p, Shift.rol<u32>(v, load<u32>(p), load<u32>(rec, R_IMM))); if (p == bounce) Mem.commit(v); rec += RECORD_SIZE; continue;
       }
-      case 547: { // ROL_IMM_M_64
+      case 677: { // ROL_IMM_M_64
         store<u64>(p, Shift.rol<u64>(v, load<u64>(p), load<u32>(rec, R_IMM))); if (p == bounce) Mem.commit(v); rec += RECORD_SIZE; continue;
       }
-      case 548: { // ROL_CL_M_8
+      case 678: { // ROL_CL_M_8
         store<u8>(p, Shift.rol<u8>(v, load<u8>(p), load<u8>(v, V_RCX) & 31)); if (p == bounce) Mem.commit(v); rec += RECORD_SIZE; continue;
       }
-      case 549: { // ROL_CL_M_16
+      case 679: { // ROL_CL_M_16
         store<u16>(p, Shift.rol<u16>(v, load<u16>(p), load<u8>(v, V_RCX) & 31)); if (p == bounce) Mem.commit(v); rec += RECORD_SIZE; continue;
       }
-      case 550: { // ROL_CL_M_32
+      case 680: { // ROL_CL_M_32
         store<u32>(p, Shift.rol<u32>(v, load<u32>(p), load<u8>(v, V_RCX) & 31)); if (p == bounce) Mem.commit(v); rec += RECORD_SIZE; continue;
       }
-      case 551: { // ROL_CL_M_64
+      case 681: { // ROL_CL_M_64
         store<u64>(p, Shift.rol<u64>(v, load<u64>(p), load<u8>(v, V_RCX) & 63)); if (p == bounce) Mem.commit(v); rec += RECORD_SIZE; continue;
       }
-      case 552: { // ROR_IMM_M_8
+      case 682: { // ROR_IMM_M_8
         store<u8>(p, Shift.ror<u8>(v, load<u8>(p), load<u32>(rec, R_IMM))); if (p == bounce) Mem.commit(v); rec += RECORD_SIZE; continue;
       }
-      case 553: { // ROR_IMM_M_16
+      case 683: { // ROR_IMM_M_16
         store<u16>(p, Shift.ror<u16>(v, load<u16>(p), load<u32>(rec, R_IMM))); if (p == bounce) Mem.commit(v); rec += RECORD_SIZE; continue;
       }
-      case 554: { // ROR_IMM_M_32
+      case 684: { // ROR_IMM_M_32
         store<u32>(p, Shift.ror<u32>(v, load<u32>(p), load<u32>(rec, R_IMM))); if (p == bounce) Mem.commit(v); rec += RECORD_SIZE; continue;
       }
-      case 555: { // ROR_IMM_M_64
+      case 685: { // ROR_IMM_M_64
         store<u64>(p, Shift.ror<u64>(v, load<u64>(p), load<u32>(rec, R_IMM))); if (p == bounce) Mem.commit(v); rec += RECORD_SIZE; continue;
       }
-      case 556: { // ROR_CL_M_8
+      case 686: { // ROR_CL_M_8
         store<u8>(p, Shift.ror<u8>(v, load<u8>(p), load<u8>(v, V_RCX) & 31)); if (p == bounce) Mem.commit(v); rec += RECORD_SIZE; continue;
       }
-      case 557: { // ROR_CL_M_16
+      case 687: { // ROR_CL_M_16
         store<u16>(p, Shift.ror<u16>(v, load<u16>(p), load<u8>(v, V_RCX) & 31)); if (p == bounce) Mem.commit(v); rec += RECORD_SIZE; continue;
       }
-      case 558: { // ROR_CL_M_32
+      case 688: { // ROR_CL_M_32
         store<u32>(p, Shift.ror<u32>(v, load<u32>(p), load<u8>(v, V_RCX) & 31)); if (p == bounce) Mem.commit(v); rec += RECORD_SIZE; continue;
       }
-      case 559: { // ROR_CL_M_64
+      case 689: { // ROR_CL_M_64
         store<u64>(p, Shift.ror<u64>(v, load<u64>(p), load<u8>(v, V_RCX) & 63)); if (p == bounce) Mem.commit(v); rec += RECORD_SIZE; continue;
       }
-      case 560: { // COLD_M
+      case 690: { // COLD_M
         call_indirect<void>(load<u16>(rec, R_SUB), v, rec, p); if (load<u32>(v, V_OUTCOME)) { Run.abandon(v, rec, budget); return; } if (p == bounce) Mem.commit(v); rec += RECORD_SIZE; continue;
       }
-      case 561: { // COLD_COUNT_M
+      case 691: { // COLD_COUNT_M
         Run.count(v, rec, budget); call_indirect<void>(load<u16>(rec, R_SUB), v, rec, p); if (load<u32>(v, V_OUTCOME)) { Run.abandon(v, rec, budget); return; } if (p == bounce) Mem.commit(v); rec += RECORD_SIZE; continue;
       }
-      case 562: { // COLD_END_M
+      case 692: { // COLD_END_M
         Run.end(v, rec, budget); call_indirect<void>(load<u16>(rec, R_SUB), v, rec, p); if (p == bounce && !load<u32>(v, V_OUTCOME)) Mem.commit(v); Run.ended(v, rec); return;
       }
-      case 563: { // MOV_MR_8
+      case 693: { // MOV_MR_8
         store<u8>(p, load<u8>(v + load<u16>(rec, R_SRC))); if (p == bounce) Mem.commit(v); rec += RECORD_SIZE; continue;
       }
-      case 564: { // MOV_MR_16
+      case 694: { // MOV_MR_16
         store<u16>(p, load<u16>(v + load<u16>(rec, R_SRC))); if (p == bounce) Mem.commit(v); rec += RECORD_SIZE; continue;
       }
-      case 565: { // MOV_MR_32
+      case 695: { // MOV_MR_32
         store<u32>(p, load<u32>(v + load<u16>(rec, R_SRC))); if (p == bounce) Mem.commit(v); rec += RECORD_SIZE; continue;
       }
-      case 566: { // MOV_MR_64
+      case 696: { // MOV_MR_64
         store<u64>(p, load<u64>(v + load<u16>(rec, R_SRC))); if (p == bounce) Mem.commit(v); rec += RECORD_SIZE; continue;
       }
-      case 567: { // MOV_MI_8
+      case 697: { // MOV_MI_8
         store<u8>(p, <u8>load<i64>(rec, R_IMM)); if (p == bounce) Mem.commit(v); rec += RECORD_SIZE; continue;
       }
-      case 568: { // MOV_MI_16
+      case 698: { // MOV_MI_16
         store<u16>(p, <u16>load<i64>(rec, R_IMM)); if (p == bounce) Mem.commit(v); rec += RECORD_SIZE; continue;
       }
-      case 569: { // MOV_MI_32
+      case 699: { // MOV_MI_32
         store<u32>(p, <u32>load<i64>(rec, R_IMM)); if (p == bounce) Mem.commit(v); rec += RECORD_SIZE; continue;
       }
-      case 570: { // MOV_MI_64
+      case 700: { // MOV_MI_64
         store<u64>(p, <u64>load<i64>(rec, R_IMM)); if (p == bounce) Mem.commit(v); rec += RECORD_SIZE; continue;
       }
-      case 571: { // SET_M_8
+      case 701: { // SET_M_8
         store<u8>(p, u8(Condition.test(v, load<u16>(rec, R_SUB)))); if (p == bounce) Mem.commit(v); rec += RECORD_SIZE; continue;
       }
-      case 577: { // PUSH_R_32
+      case 707: { // PUSH_R_32
         store<u32>(p, load<u32>(v + load<u16>(rec, R_SRC))); store<u64>(v, 0xffffffff & (load<u64>(v, V_RSP) - 4), V_RSP); if (p == bounce) Mem.commit(v); rec += RECORD_SIZE; continue;
       }
-      case 578: { // PUSH_R_64
+      case 708: { // PUSH_R_64
         store<u64>(p, load<u64>(v + load<u16>(rec, R_SRC))); store<u64>(v, (load<u64>(v, V_RSP) - 8), V_RSP); if (p == bounce) Mem.commit(v); rec += RECORD_SIZE; continue;
       }
-      case 581: { // PUSH_I_32
+      case 711: { // PUSH_I_32
         store<u32>(p, <u32>load<i64>(rec, R_IMM)); store<u64>(v, 0xffffffff & (load<u64>(v, V_RSP) - 4), V_RSP); if (p == bounce) Mem.commit(v); rec += RECORD_SIZE; continue;
       }
-      case 582: { // PUSH_I_64
+      case 712: { // PUSH_I_64
         store<u64>(p, <u64>load<i64>(rec, R_IMM)); store<u64>(v, (load<u64>(v, V_RSP) - 8), V_RSP); if (p == bounce) Mem.commit(v); rec += RECORD_SIZE; continue;
       }
-      case 585: { // CALL_32
+      case 715: { // CALL_32
         store<u32>(p, <u32>(load<u64>(v, V_RIP_PAGE) + load<u16>(rec, R_OFFSET) + load<u8>(rec, R_LEN))); if (p == bounce) Mem.commit(v); store<u64>(v, 0xffffffff & (load<u64>(v, V_RSP) - 4), V_RSP); break;
       }
-      case 586: { // CALL_64
+      case 716: { // CALL_64
         store<u64>(p, <u64>(load<u64>(v, V_RIP_PAGE) + load<u16>(rec, R_OFFSET) + load<u8>(rec, R_LEN))); if (p == bounce) Mem.commit(v); store<u64>(v, (load<u64>(v, V_RSP) - 8), V_RSP); break;
       }
-      case 589: { // CALL_R_32
+      case 719: { // CALL_R_32
         ea = u64(load<u32>(v + load<u16>(rec, R_SRC))); store<u32>(p, <u32>(load<u64>(v, V_RIP_PAGE) + load<u16>(rec, R_OFFSET) + load<u8>(rec, R_LEN))); if (p == bounce) Mem.commit(v); store<u64>(v, 0xffffffff & (load<u64>(v, V_RSP) - 4), V_RSP); block = Code.find(v, ea); if (!block) { store<i32>(v, budget, V_BUDGET); return; } break;
       }
-      case 590: { // CALL_R_64
+      case 720: { // CALL_R_64
         ea = u64(load<u64>(v + load<u16>(rec, R_SRC))); if (!Segment.canonical(ea)) { Outcome.faultCode(v, EXC_GP, 0); Run.abandon(v, rec, budget); return; } store<u64>(p, <u64>(load<u64>(v, V_RIP_PAGE) + load<u16>(rec, R_OFFSET) + load<u8>(rec, R_LEN))); if (p == bounce) Mem.commit(v); store<u64>(v, (load<u64>(v, V_RSP) - 8), V_RSP); block = Code.find(v, ea); if (!block) { store<i32>(v, budget, V_BUDGET); return; } break;
       }
-      case 591: { // COLD_W
+      case 721: { // COLD_W
         call_indirect<void>(load<u16>(rec, R_SUB), v, rec, p); if (load<u32>(v, V_OUTCOME)) { Run.abandon(v, rec, budget); return; } if (p == bounce) Mem.commit(v); rec += RECORD_SIZE; continue;
       }
-      case 592: { // COLD_COUNT_W
+      case 722: { // COLD_COUNT_W
         Run.count(v, rec, budget); call_indirect<void>(load<u16>(rec, R_SUB), v, rec, p); if (load<u32>(v, V_OUTCOME)) { Run.abandon(v, rec, budget); return; } if (p == bounce) Mem.commit(v); rec += RECORD_SIZE; continue;
       }
-      case 593: { // COLD_END_W
+      case 723: { // COLD_END_W
         Run.end(v, rec, budget); call_indirect<void>(load<u16>(rec, R_SUB), v, rec, p); if (p == bounce && !load<u32>(v, V_OUTCOME)) Mem.commit(v); Run.ended(v, rec); return;
       }
       default: unreachable();

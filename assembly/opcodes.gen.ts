@@ -1,9 +1,9 @@
 // Generated from opcodes.txt by scripts/generate.ts. Do not edit.
 
-export const FIRST_ADDRESS: u32 = 321;
-export const FIRST_READ: u32 = 325;
-export const FIRST_MODIFY: u32 = 448;
-export const FIRST_WRITE: u32 = 563;
+export const FIRST_ADDRESS: u32 = 383;
+export const FIRST_READ: u32 = 387;
+export const FIRST_MODIFY: u32 = 578;
+export const FIRST_WRITE: u32 = 693;
 export const OP_ADD_RR_8: u32 = 0;
 export const OP_ADD_RR_16: u32 = 1;
 export const OP_ADD_RR_32: u32 = 2;
@@ -245,253 +245,423 @@ export const OP_JCC_12: u32 = 308;
 export const OP_JCC_13: u32 = 309;
 export const OP_JCC_14: u32 = 310;
 export const OP_JCC_15: u32 = 311;
-export const OP_COLD: u32 = 312;
-export const OP_COLD_COUNT: u32 = 313;
-export const OP_COLD_END: u32 = 314;
-export const OP_COLD_A: u32 = 315;
-export const OP_COLD_COUNT_A: u32 = 316;
-export const OP_COLD_END_A: u32 = 317;
-export const OP_COLD_REP: u32 = 318;
-export const OP_RAISE: u32 = 319;
-export const OP_NEXT: u32 = 320;
-export const OP_LEA_16: u32 = 322;
-export const OP_LEA_32: u32 = 323;
-export const OP_LEA_64: u32 = 324;
-export const OP_ADD_RM_8: u32 = 325;
-export const OP_ADD_RM_16: u32 = 326;
-export const OP_ADD_RM_32: u32 = 327;
-export const OP_ADD_RM_64: u32 = 328;
-export const OP_OR_RM_8: u32 = 329;
-export const OP_OR_RM_16: u32 = 330;
-export const OP_OR_RM_32: u32 = 331;
-export const OP_OR_RM_64: u32 = 332;
-export const OP_ADC_RM_8: u32 = 333;
-export const OP_ADC_RM_16: u32 = 334;
-export const OP_ADC_RM_32: u32 = 335;
-export const OP_ADC_RM_64: u32 = 336;
-export const OP_SBB_RM_8: u32 = 337;
-export const OP_SBB_RM_16: u32 = 338;
-export const OP_SBB_RM_32: u32 = 339;
-export const OP_SBB_RM_64: u32 = 340;
-export const OP_AND_RM_8: u32 = 341;
-export const OP_AND_RM_16: u32 = 342;
-export const OP_AND_RM_32: u32 = 343;
-export const OP_AND_RM_64: u32 = 344;
-export const OP_SUB_RM_8: u32 = 345;
-export const OP_SUB_RM_16: u32 = 346;
-export const OP_SUB_RM_32: u32 = 347;
-export const OP_SUB_RM_64: u32 = 348;
-export const OP_XOR_RM_8: u32 = 349;
-export const OP_XOR_RM_16: u32 = 350;
-export const OP_XOR_RM_32: u32 = 351;
-export const OP_XOR_RM_64: u32 = 352;
-export const OP_CMP_RM_8: u32 = 353;
-export const OP_CMP_RM_16: u32 = 354;
-export const OP_CMP_RM_32: u32 = 355;
-export const OP_CMP_RM_64: u32 = 356;
-export const OP_CMP_MR_8: u32 = 357;
-export const OP_CMP_MR_16: u32 = 358;
-export const OP_CMP_MR_32: u32 = 359;
-export const OP_CMP_MR_64: u32 = 360;
-export const OP_CMP_MI_8: u32 = 361;
-export const OP_CMP_MI_16: u32 = 362;
-export const OP_CMP_MI_32: u32 = 363;
-export const OP_CMP_MI_64: u32 = 364;
-export const OP_TEST_RM_8: u32 = 365;
-export const OP_TEST_RM_16: u32 = 366;
-export const OP_TEST_RM_32: u32 = 367;
-export const OP_TEST_RM_64: u32 = 368;
-export const OP_TEST_MR_8: u32 = 369;
-export const OP_TEST_MR_16: u32 = 370;
-export const OP_TEST_MR_32: u32 = 371;
-export const OP_TEST_MR_64: u32 = 372;
-export const OP_TEST_MI_8: u32 = 373;
-export const OP_TEST_MI_16: u32 = 374;
-export const OP_TEST_MI_32: u32 = 375;
-export const OP_TEST_MI_64: u32 = 376;
-export const OP_MOV_RM_8: u32 = 377;
-export const OP_MOV_RM_16: u32 = 378;
-export const OP_MOV_RM_32: u32 = 379;
-export const OP_MOV_RM_64: u32 = 380;
-export const OP_MOVZXB_RM_16: u32 = 382;
-export const OP_MOVZXB_RM_32: u32 = 383;
-export const OP_MOVZXB_RM_64: u32 = 384;
-export const OP_MOVZXW_RM_16: u32 = 386;
-export const OP_MOVZXW_RM_32: u32 = 387;
-export const OP_MOVZXW_RM_64: u32 = 388;
-export const OP_MOVSXB_RM_16: u32 = 390;
-export const OP_MOVSXB_RM_32: u32 = 391;
-export const OP_MOVSXB_RM_64: u32 = 392;
-export const OP_MOVSXW_RM_16: u32 = 394;
-export const OP_MOVSXW_RM_32: u32 = 395;
-export const OP_MOVSXW_RM_64: u32 = 396;
-export const OP_MOVSXD_RM_16: u32 = 398;
-export const OP_MOVSXD_RM_32: u32 = 399;
-export const OP_MOVSXD_RM_64: u32 = 400;
-export const OP_IMUL_RM_16: u32 = 402;
-export const OP_IMUL_RM_32: u32 = 403;
-export const OP_IMUL_RM_64: u32 = 404;
-export const OP_IMUL_RMI_16: u32 = 406;
-export const OP_IMUL_RMI_32: u32 = 407;
-export const OP_IMUL_RMI_64: u32 = 408;
-export const OP_MUL_M_16: u32 = 410;
-export const OP_MUL_M_32: u32 = 411;
-export const OP_MUL_M_64: u32 = 412;
-export const OP_CMOV_RM_16: u32 = 414;
-export const OP_CMOV_RM_32: u32 = 415;
-export const OP_CMOV_RM_64: u32 = 416;
-export const OP_PUSH_M_32: u32 = 419;
-export const OP_PUSH_M_64: u32 = 420;
-export const OP_POP_R_32: u32 = 423;
-export const OP_POP_R_64: u32 = 424;
-export const OP_LEAVE_32: u32 = 427;
-export const OP_LEAVE_64: u32 = 428;
-export const OP_CALL_M_32: u32 = 431;
-export const OP_CALL_M_64: u32 = 432;
-export const OP_JMP_M_32: u32 = 435;
-export const OP_JMP_M_64: u32 = 436;
-export const OP_RET_32: u32 = 439;
-export const OP_RET_64: u32 = 440;
-export const OP_RET_I_32: u32 = 443;
-export const OP_RET_I_64: u32 = 444;
-export const OP_COLD_R: u32 = 445;
-export const OP_COLD_COUNT_R: u32 = 446;
-export const OP_COLD_END_R: u32 = 447;
-export const OP_ADD_MR_8: u32 = 448;
-export const OP_ADD_MR_16: u32 = 449;
-export const OP_ADD_MR_32: u32 = 450;
-export const OP_ADD_MR_64: u32 = 451;
-export const OP_ADD_MI_8: u32 = 452;
-export const OP_ADD_MI_16: u32 = 453;
-export const OP_ADD_MI_32: u32 = 454;
-export const OP_ADD_MI_64: u32 = 455;
-export const OP_OR_MR_8: u32 = 456;
-export const OP_OR_MR_16: u32 = 457;
-export const OP_OR_MR_32: u32 = 458;
-export const OP_OR_MR_64: u32 = 459;
-export const OP_OR_MI_8: u32 = 460;
-export const OP_OR_MI_16: u32 = 461;
-export const OP_OR_MI_32: u32 = 462;
-export const OP_OR_MI_64: u32 = 463;
-export const OP_ADC_MR_8: u32 = 464;
-export const OP_ADC_MR_16: u32 = 465;
-export const OP_ADC_MR_32: u32 = 466;
-export const OP_ADC_MR_64: u32 = 467;
-export const OP_ADC_MI_8: u32 = 468;
-export const OP_ADC_MI_16: u32 = 469;
-export const OP_ADC_MI_32: u32 = 470;
-export const OP_ADC_MI_64: u32 = 471;
-export const OP_SBB_MR_8: u32 = 472;
-export const OP_SBB_MR_16: u32 = 473;
-export const OP_SBB_MR_32: u32 = 474;
-export const OP_SBB_MR_64: u32 = 475;
-export const OP_SBB_MI_8: u32 = 476;
-export const OP_SBB_MI_16: u32 = 477;
-export const OP_SBB_MI_32: u32 = 478;
-export const OP_SBB_MI_64: u32 = 479;
-export const OP_AND_MR_8: u32 = 480;
-export const OP_AND_MR_16: u32 = 481;
-export const OP_AND_MR_32: u32 = 482;
-export const OP_AND_MR_64: u32 = 483;
-export const OP_AND_MI_8: u32 = 484;
-export const OP_AND_MI_16: u32 = 485;
-export const OP_AND_MI_32: u32 = 486;
-export const OP_AND_MI_64: u32 = 487;
-export const OP_SUB_MR_8: u32 = 488;
-export const OP_SUB_MR_16: u32 = 489;
-export const OP_SUB_MR_32: u32 = 490;
-export const OP_SUB_MR_64: u32 = 491;
-export const OP_SUB_MI_8: u32 = 492;
-export const OP_SUB_MI_16: u32 = 493;
-export const OP_SUB_MI_32: u32 = 494;
-export const OP_SUB_MI_64: u32 = 495;
-export const OP_XOR_MR_8: u32 = 496;
-export const OP_XOR_MR_16: u32 = 497;
-export const OP_XOR_MR_32: u32 = 498;
-export const OP_XOR_MR_64: u32 = 499;
-export const OP_XOR_MI_8: u32 = 500;
-export const OP_XOR_MI_16: u32 = 501;
-export const OP_XOR_MI_32: u32 = 502;
-export const OP_XOR_MI_64: u32 = 503;
-export const OP_NOT_M_8: u32 = 504;
-export const OP_NOT_M_16: u32 = 505;
-export const OP_NOT_M_32: u32 = 506;
-export const OP_NOT_M_64: u32 = 507;
-export const OP_NEG_M_8: u32 = 508;
-export const OP_NEG_M_16: u32 = 509;
-export const OP_NEG_M_32: u32 = 510;
-export const OP_NEG_M_64: u32 = 511;
-export const OP_INC_M_8: u32 = 512;
-export const OP_INC_M_16: u32 = 513;
-export const OP_INC_M_32: u32 = 514;
-export const OP_INC_M_64: u32 = 515;
-export const OP_DEC_M_8: u32 = 516;
-export const OP_DEC_M_16: u32 = 517;
-export const OP_DEC_M_32: u32 = 518;
-export const OP_DEC_M_64: u32 = 519;
-export const OP_SHL_IMM_M_8: u32 = 520;
-export const OP_SHL_IMM_M_16: u32 = 521;
-export const OP_SHL_IMM_M_32: u32 = 522;
-export const OP_SHL_IMM_M_64: u32 = 523;
-export const OP_SHL_CL_M_8: u32 = 524;
-export const OP_SHL_CL_M_16: u32 = 525;
-export const OP_SHL_CL_M_32: u32 = 526;
-export const OP_SHL_CL_M_64: u32 = 527;
-export const OP_SHR_IMM_M_8: u32 = 528;
-export const OP_SHR_IMM_M_16: u32 = 529;
-export const OP_SHR_IMM_M_32: u32 = 530;
-export const OP_SHR_IMM_M_64: u32 = 531;
-export const OP_SHR_CL_M_8: u32 = 532;
-export const OP_SHR_CL_M_16: u32 = 533;
-export const OP_SHR_CL_M_32: u32 = 534;
-export const OP_SHR_CL_M_64: u32 = 535;
-export const OP_SAR_IMM_M_8: u32 = 536;
-export const OP_SAR_IMM_M_16: u32 = 537;
-export const OP_SAR_IMM_M_32: u32 = 538;
-export const OP_SAR_IMM_M_64: u32 = 539;
-export const OP_SAR_CL_M_8: u32 = 540;
-export const OP_SAR_CL_M_16: u32 = 541;
-export const OP_SAR_CL_M_32: u32 = 542;
-export const OP_SAR_CL_M_64: u32 = 543;
-export const OP_ROL_IMM_M_8: u32 = 544;
-export const OP_ROL_IMM_M_16: u32 = 545;
-export const OP_ROL_IMM_M_32: u32 = 546;
-export const OP_ROL_IMM_M_64: u32 = 547;
-export const OP_ROL_CL_M_8: u32 = 548;
-export const OP_ROL_CL_M_16: u32 = 549;
-export const OP_ROL_CL_M_32: u32 = 550;
-export const OP_ROL_CL_M_64: u32 = 551;
-export const OP_ROR_IMM_M_8: u32 = 552;
-export const OP_ROR_IMM_M_16: u32 = 553;
-export const OP_ROR_IMM_M_32: u32 = 554;
-export const OP_ROR_IMM_M_64: u32 = 555;
-export const OP_ROR_CL_M_8: u32 = 556;
-export const OP_ROR_CL_M_16: u32 = 557;
-export const OP_ROR_CL_M_32: u32 = 558;
-export const OP_ROR_CL_M_64: u32 = 559;
-export const OP_COLD_M: u32 = 560;
-export const OP_COLD_COUNT_M: u32 = 561;
-export const OP_COLD_END_M: u32 = 562;
-export const OP_MOV_MR_8: u32 = 563;
-export const OP_MOV_MR_16: u32 = 564;
-export const OP_MOV_MR_32: u32 = 565;
-export const OP_MOV_MR_64: u32 = 566;
-export const OP_MOV_MI_8: u32 = 567;
-export const OP_MOV_MI_16: u32 = 568;
-export const OP_MOV_MI_32: u32 = 569;
-export const OP_MOV_MI_64: u32 = 570;
-export const OP_SET_M_8: u32 = 571;
-export const OP_PUSH_R_32: u32 = 577;
-export const OP_PUSH_R_64: u32 = 578;
-export const OP_PUSH_I_32: u32 = 581;
-export const OP_PUSH_I_64: u32 = 582;
-export const OP_CALL_32: u32 = 585;
-export const OP_CALL_64: u32 = 586;
-export const OP_CALL_R_32: u32 = 589;
-export const OP_CALL_R_64: u32 = 590;
-export const OP_COLD_W: u32 = 591;
-export const OP_COLD_COUNT_W: u32 = 592;
-export const OP_COLD_END_W: u32 = 593;
+export const OP_CMP_RR32_J2: u32 = 312;
+export const OP_CMP_RR32_J3: u32 = 313;
+export const OP_CMP_RR32_J4: u32 = 314;
+export const OP_CMP_RR32_J5: u32 = 315;
+export const OP_CMP_RR32_J6: u32 = 316;
+export const OP_CMP_RR32_J7: u32 = 317;
+export const OP_CMP_RR32_J12: u32 = 318;
+export const OP_CMP_RR32_J13: u32 = 319;
+export const OP_CMP_RR32_J14: u32 = 320;
+export const OP_CMP_RR32_J15: u32 = 321;
+export const OP_CMP_RI32_J2: u32 = 322;
+export const OP_CMP_RI32_J3: u32 = 323;
+export const OP_CMP_RI32_J4: u32 = 324;
+export const OP_CMP_RI32_J5: u32 = 325;
+export const OP_CMP_RI32_J6: u32 = 326;
+export const OP_CMP_RI32_J7: u32 = 327;
+export const OP_CMP_RI32_J12: u32 = 328;
+export const OP_CMP_RI32_J13: u32 = 329;
+export const OP_CMP_RI32_J14: u32 = 330;
+export const OP_CMP_RI32_J15: u32 = 331;
+export const OP_TEST_RR32_J4: u32 = 332;
+export const OP_TEST_RR32_J5: u32 = 333;
+export const OP_TEST_RR32_J8: u32 = 334;
+export const OP_TEST_RR32_J9: u32 = 335;
+export const OP_CMP_RR64_J2: u32 = 336;
+export const OP_CMP_RR64_J3: u32 = 337;
+export const OP_CMP_RR64_J4: u32 = 338;
+export const OP_CMP_RR64_J5: u32 = 339;
+export const OP_CMP_RR64_J6: u32 = 340;
+export const OP_CMP_RR64_J7: u32 = 341;
+export const OP_CMP_RR64_J12: u32 = 342;
+export const OP_CMP_RR64_J13: u32 = 343;
+export const OP_CMP_RR64_J14: u32 = 344;
+export const OP_CMP_RR64_J15: u32 = 345;
+export const OP_CMP_RI64_J2: u32 = 346;
+export const OP_CMP_RI64_J3: u32 = 347;
+export const OP_CMP_RI64_J4: u32 = 348;
+export const OP_CMP_RI64_J5: u32 = 349;
+export const OP_CMP_RI64_J6: u32 = 350;
+export const OP_CMP_RI64_J7: u32 = 351;
+export const OP_CMP_RI64_J12: u32 = 352;
+export const OP_CMP_RI64_J13: u32 = 353;
+export const OP_CMP_RI64_J14: u32 = 354;
+export const OP_CMP_RI64_J15: u32 = 355;
+export const OP_TEST_RR64_J4: u32 = 356;
+export const OP_TEST_RR64_J5: u32 = 357;
+export const OP_TEST_RR64_J8: u32 = 358;
+export const OP_TEST_RR64_J9: u32 = 359;
+export const OP_CMP_RI8_J4: u32 = 360;
+export const OP_CMP_RI8_J5: u32 = 361;
+export const OP_CMP_RI8_J6: u32 = 362;
+export const OP_CMP_RI8_J7: u32 = 363;
+export const OP_CMP_RR8_J4: u32 = 364;
+export const OP_CMP_RR8_J5: u32 = 365;
+export const OP_CMP_RR8_J6: u32 = 366;
+export const OP_CMP_RR8_J7: u32 = 367;
+export const OP_TEST_RI8_J4: u32 = 368;
+export const OP_TEST_RI8_J5: u32 = 369;
+export const OP_TEST_RR8_J4: u32 = 370;
+export const OP_TEST_RR8_J5: u32 = 371;
+export const OP_TEST_RI32_J4: u32 = 372;
+export const OP_TEST_RI32_J5: u32 = 373;
+export const OP_COLD: u32 = 374;
+export const OP_COLD_COUNT: u32 = 375;
+export const OP_COLD_END: u32 = 376;
+export const OP_COLD_A: u32 = 377;
+export const OP_COLD_COUNT_A: u32 = 378;
+export const OP_COLD_END_A: u32 = 379;
+export const OP_COLD_REP: u32 = 380;
+export const OP_RAISE: u32 = 381;
+export const OP_NEXT: u32 = 382;
+export const OP_LEA_16: u32 = 384;
+export const OP_LEA_32: u32 = 385;
+export const OP_LEA_64: u32 = 386;
+export const OP_ADD_RM_8: u32 = 387;
+export const OP_ADD_RM_16: u32 = 388;
+export const OP_ADD_RM_32: u32 = 389;
+export const OP_ADD_RM_64: u32 = 390;
+export const OP_OR_RM_8: u32 = 391;
+export const OP_OR_RM_16: u32 = 392;
+export const OP_OR_RM_32: u32 = 393;
+export const OP_OR_RM_64: u32 = 394;
+export const OP_ADC_RM_8: u32 = 395;
+export const OP_ADC_RM_16: u32 = 396;
+export const OP_ADC_RM_32: u32 = 397;
+export const OP_ADC_RM_64: u32 = 398;
+export const OP_SBB_RM_8: u32 = 399;
+export const OP_SBB_RM_16: u32 = 400;
+export const OP_SBB_RM_32: u32 = 401;
+export const OP_SBB_RM_64: u32 = 402;
+export const OP_AND_RM_8: u32 = 403;
+export const OP_AND_RM_16: u32 = 404;
+export const OP_AND_RM_32: u32 = 405;
+export const OP_AND_RM_64: u32 = 406;
+export const OP_SUB_RM_8: u32 = 407;
+export const OP_SUB_RM_16: u32 = 408;
+export const OP_SUB_RM_32: u32 = 409;
+export const OP_SUB_RM_64: u32 = 410;
+export const OP_XOR_RM_8: u32 = 411;
+export const OP_XOR_RM_16: u32 = 412;
+export const OP_XOR_RM_32: u32 = 413;
+export const OP_XOR_RM_64: u32 = 414;
+export const OP_CMP_RM_8: u32 = 415;
+export const OP_CMP_RM_16: u32 = 416;
+export const OP_CMP_RM_32: u32 = 417;
+export const OP_CMP_RM_64: u32 = 418;
+export const OP_CMP_MR_8: u32 = 419;
+export const OP_CMP_MR_16: u32 = 420;
+export const OP_CMP_MR_32: u32 = 421;
+export const OP_CMP_MR_64: u32 = 422;
+export const OP_CMP_MI_8: u32 = 423;
+export const OP_CMP_MI_16: u32 = 424;
+export const OP_CMP_MI_32: u32 = 425;
+export const OP_CMP_MI_64: u32 = 426;
+export const OP_TEST_RM_8: u32 = 427;
+export const OP_TEST_RM_16: u32 = 428;
+export const OP_TEST_RM_32: u32 = 429;
+export const OP_TEST_RM_64: u32 = 430;
+export const OP_TEST_MR_8: u32 = 431;
+export const OP_TEST_MR_16: u32 = 432;
+export const OP_TEST_MR_32: u32 = 433;
+export const OP_TEST_MR_64: u32 = 434;
+export const OP_TEST_MI_8: u32 = 435;
+export const OP_TEST_MI_16: u32 = 436;
+export const OP_TEST_MI_32: u32 = 437;
+export const OP_TEST_MI_64: u32 = 438;
+export const OP_MOV_RM_8: u32 = 439;
+export const OP_MOV_RM_16: u32 = 440;
+export const OP_MOV_RM_32: u32 = 441;
+export const OP_MOV_RM_64: u32 = 442;
+export const OP_MOVZXB_RM_16: u32 = 444;
+export const OP_MOVZXB_RM_32: u32 = 445;
+export const OP_MOVZXB_RM_64: u32 = 446;
+export const OP_MOVZXW_RM_16: u32 = 448;
+export const OP_MOVZXW_RM_32: u32 = 449;
+export const OP_MOVZXW_RM_64: u32 = 450;
+export const OP_MOVSXB_RM_16: u32 = 452;
+export const OP_MOVSXB_RM_32: u32 = 453;
+export const OP_MOVSXB_RM_64: u32 = 454;
+export const OP_MOVSXW_RM_16: u32 = 456;
+export const OP_MOVSXW_RM_32: u32 = 457;
+export const OP_MOVSXW_RM_64: u32 = 458;
+export const OP_MOVSXD_RM_16: u32 = 460;
+export const OP_MOVSXD_RM_32: u32 = 461;
+export const OP_MOVSXD_RM_64: u32 = 462;
+export const OP_IMUL_RM_16: u32 = 464;
+export const OP_IMUL_RM_32: u32 = 465;
+export const OP_IMUL_RM_64: u32 = 466;
+export const OP_IMUL_RMI_16: u32 = 468;
+export const OP_IMUL_RMI_32: u32 = 469;
+export const OP_IMUL_RMI_64: u32 = 470;
+export const OP_MUL_M_16: u32 = 472;
+export const OP_MUL_M_32: u32 = 473;
+export const OP_MUL_M_64: u32 = 474;
+export const OP_CMOV_RM_16: u32 = 476;
+export const OP_CMOV_RM_32: u32 = 477;
+export const OP_CMOV_RM_64: u32 = 478;
+export const OP_PUSH_M_32: u32 = 481;
+export const OP_PUSH_M_64: u32 = 482;
+export const OP_POP_R_32: u32 = 485;
+export const OP_POP_R_64: u32 = 486;
+export const OP_LEAVE_32: u32 = 489;
+export const OP_LEAVE_64: u32 = 490;
+export const OP_CALL_M_32: u32 = 493;
+export const OP_CALL_M_64: u32 = 494;
+export const OP_JMP_M_32: u32 = 497;
+export const OP_JMP_M_64: u32 = 498;
+export const OP_RET_32: u32 = 501;
+export const OP_RET_64: u32 = 502;
+export const OP_RET_I_32: u32 = 505;
+export const OP_RET_I_64: u32 = 506;
+export const OP_CMP_RM32_J2: u32 = 507;
+export const OP_CMP_RM32_J3: u32 = 508;
+export const OP_CMP_RM32_J4: u32 = 509;
+export const OP_CMP_RM32_J5: u32 = 510;
+export const OP_CMP_RM32_J6: u32 = 511;
+export const OP_CMP_RM32_J7: u32 = 512;
+export const OP_CMP_RM32_J12: u32 = 513;
+export const OP_CMP_RM32_J13: u32 = 514;
+export const OP_CMP_RM32_J14: u32 = 515;
+export const OP_CMP_RM32_J15: u32 = 516;
+export const OP_CMP_MR32_J2: u32 = 517;
+export const OP_CMP_MR32_J3: u32 = 518;
+export const OP_CMP_MR32_J4: u32 = 519;
+export const OP_CMP_MR32_J5: u32 = 520;
+export const OP_CMP_MR32_J6: u32 = 521;
+export const OP_CMP_MR32_J7: u32 = 522;
+export const OP_CMP_MR32_J12: u32 = 523;
+export const OP_CMP_MR32_J13: u32 = 524;
+export const OP_CMP_MR32_J14: u32 = 525;
+export const OP_CMP_MR32_J15: u32 = 526;
+export const OP_CMP_MI32_J2: u32 = 527;
+export const OP_CMP_MI32_J3: u32 = 528;
+export const OP_CMP_MI32_J4: u32 = 529;
+export const OP_CMP_MI32_J5: u32 = 530;
+export const OP_CMP_MI32_J6: u32 = 531;
+export const OP_CMP_MI32_J7: u32 = 532;
+export const OP_CMP_MI32_J12: u32 = 533;
+export const OP_CMP_MI32_J13: u32 = 534;
+export const OP_CMP_MI32_J14: u32 = 535;
+export const OP_CMP_MI32_J15: u32 = 536;
+export const OP_CMP_RM64_J2: u32 = 537;
+export const OP_CMP_RM64_J3: u32 = 538;
+export const OP_CMP_RM64_J4: u32 = 539;
+export const OP_CMP_RM64_J5: u32 = 540;
+export const OP_CMP_RM64_J6: u32 = 541;
+export const OP_CMP_RM64_J7: u32 = 542;
+export const OP_CMP_RM64_J12: u32 = 543;
+export const OP_CMP_RM64_J13: u32 = 544;
+export const OP_CMP_RM64_J14: u32 = 545;
+export const OP_CMP_RM64_J15: u32 = 546;
+export const OP_CMP_MR64_J2: u32 = 547;
+export const OP_CMP_MR64_J3: u32 = 548;
+export const OP_CMP_MR64_J4: u32 = 549;
+export const OP_CMP_MR64_J5: u32 = 550;
+export const OP_CMP_MR64_J6: u32 = 551;
+export const OP_CMP_MR64_J7: u32 = 552;
+export const OP_CMP_MR64_J12: u32 = 553;
+export const OP_CMP_MR64_J13: u32 = 554;
+export const OP_CMP_MR64_J14: u32 = 555;
+export const OP_CMP_MR64_J15: u32 = 556;
+export const OP_CMP_MI64_J2: u32 = 557;
+export const OP_CMP_MI64_J3: u32 = 558;
+export const OP_CMP_MI64_J4: u32 = 559;
+export const OP_CMP_MI64_J5: u32 = 560;
+export const OP_CMP_MI64_J6: u32 = 561;
+export const OP_CMP_MI64_J7: u32 = 562;
+export const OP_CMP_MI64_J12: u32 = 563;
+export const OP_CMP_MI64_J13: u32 = 564;
+export const OP_CMP_MI64_J14: u32 = 565;
+export const OP_CMP_MI64_J15: u32 = 566;
+export const OP_CMP_MI8_J4: u32 = 567;
+export const OP_CMP_MI8_J5: u32 = 568;
+export const OP_CMP_MI8_J6: u32 = 569;
+export const OP_CMP_MI8_J7: u32 = 570;
+export const OP_TEST_MI8_J4: u32 = 571;
+export const OP_TEST_MI8_J5: u32 = 572;
+export const OP_TEST_MI32_J4: u32 = 573;
+export const OP_TEST_MI32_J5: u32 = 574;
+export const OP_COLD_R: u32 = 575;
+export const OP_COLD_COUNT_R: u32 = 576;
+export const OP_COLD_END_R: u32 = 577;
+export const OP_ADD_MR_8: u32 = 578;
+export const OP_ADD_MR_16: u32 = 579;
+export const OP_ADD_MR_32: u32 = 580;
+export const OP_ADD_MR_64: u32 = 581;
+export const OP_ADD_MI_8: u32 = 582;
+export const OP_ADD_MI_16: u32 = 583;
+export const OP_ADD_MI_32: u32 = 584;
+export const OP_ADD_MI_64: u32 = 585;
+export const OP_OR_MR_8: u32 = 586;
+export const OP_OR_MR_16: u32 = 587;
+export const OP_OR_MR_32: u32 = 588;
+export const OP_OR_MR_64: u32 = 589;
+export const OP_OR_MI_8: u32 = 590;
+export const OP_OR_MI_16: u32 = 591;
+export const OP_OR_MI_32: u32 = 592;
+export const OP_OR_MI_64: u32 = 593;
+export const OP_ADC_MR_8: u32 = 594;
+export const OP_ADC_MR_16: u32 = 595;
+export const OP_ADC_MR_32: u32 = 596;
+export const OP_ADC_MR_64: u32 = 597;
+export const OP_ADC_MI_8: u32 = 598;
+export const OP_ADC_MI_16: u32 = 599;
+export const OP_ADC_MI_32: u32 = 600;
+export const OP_ADC_MI_64: u32 = 601;
+export const OP_SBB_MR_8: u32 = 602;
+export const OP_SBB_MR_16: u32 = 603;
+export const OP_SBB_MR_32: u32 = 604;
+export const OP_SBB_MR_64: u32 = 605;
+export const OP_SBB_MI_8: u32 = 606;
+export const OP_SBB_MI_16: u32 = 607;
+export const OP_SBB_MI_32: u32 = 608;
+export const OP_SBB_MI_64: u32 = 609;
+export const OP_AND_MR_8: u32 = 610;
+export const OP_AND_MR_16: u32 = 611;
+export const OP_AND_MR_32: u32 = 612;
+export const OP_AND_MR_64: u32 = 613;
+export const OP_AND_MI_8: u32 = 614;
+export const OP_AND_MI_16: u32 = 615;
+export const OP_AND_MI_32: u32 = 616;
+export const OP_AND_MI_64: u32 = 617;
+export const OP_SUB_MR_8: u32 = 618;
+export const OP_SUB_MR_16: u32 = 619;
+export const OP_SUB_MR_32: u32 = 620;
+export const OP_SUB_MR_64: u32 = 621;
+export const OP_SUB_MI_8: u32 = 622;
+export const OP_SUB_MI_16: u32 = 623;
+export const OP_SUB_MI_32: u32 = 624;
+export const OP_SUB_MI_64: u32 = 625;
+export const OP_XOR_MR_8: u32 = 626;
+export const OP_XOR_MR_16: u32 = 627;
+export const OP_XOR_MR_32: u32 = 628;
+export const OP_XOR_MR_64: u32 = 629;
+export const OP_XOR_MI_8: u32 = 630;
+export const OP_XOR_MI_16: u32 = 631;
+export const OP_XOR_MI_32: u32 = 632;
+export const OP_XOR_MI_64: u32 = 633;
+export const OP_NOT_M_8: u32 = 634;
+export const OP_NOT_M_16: u32 = 635;
+export const OP_NOT_M_32: u32 = 636;
+export const OP_NOT_M_64: u32 = 637;
+export const OP_NEG_M_8: u32 = 638;
+export const OP_NEG_M_16: u32 = 639;
+export const OP_NEG_M_32: u32 = 640;
+export const OP_NEG_M_64: u32 = 641;
+export const OP_INC_M_8: u32 = 642;
+export const OP_INC_M_16: u32 = 643;
+export const OP_INC_M_32: u32 = 644;
+export const OP_INC_M_64: u32 = 645;
+export const OP_DEC_M_8: u32 = 646;
+export const OP_DEC_M_16: u32 = 647;
+export const OP_DEC_M_32: u32 = 648;
+export const OP_DEC_M_64: u32 = 649;
+export const OP_SHL_IMM_M_8: u32 = 650;
+export const OP_SHL_IMM_M_16: u32 = 651;
+export const OP_SHL_IMM_M_32: u32 = 652;
+export const OP_SHL_IMM_M_64: u32 = 653;
+export const OP_SHL_CL_M_8: u32 = 654;
+export const OP_SHL_CL_M_16: u32 = 655;
+export const OP_SHL_CL_M_32: u32 = 656;
+export const OP_SHL_CL_M_64: u32 = 657;
+export const OP_SHR_IMM_M_8: u32 = 658;
+export const OP_SHR_IMM_M_16: u32 = 659;
+export const OP_SHR_IMM_M_32: u32 = 660;
+export const OP_SHR_IMM_M_64: u32 = 661;
+export const OP_SHR_CL_M_8: u32 = 662;
+export const OP_SHR_CL_M_16: u32 = 663;
+export const OP_SHR_CL_M_32: u32 = 664;
+export const OP_SHR_CL_M_64: u32 = 665;
+export const OP_SAR_IMM_M_8: u32 = 666;
+export const OP_SAR_IMM_M_16: u32 = 667;
+export const OP_SAR_IMM_M_32: u32 = 668;
+export const OP_SAR_IMM_M_64: u32 = 669;
+export const OP_SAR_CL_M_8: u32 = 670;
+export const OP_SAR_CL_M_16: u32 = 671;
+export const OP_SAR_CL_M_32: u32 = 672;
+export const OP_SAR_CL_M_64: u32 = 673;
+export const OP_ROL_IMM_M_8: u32 = 674;
+export const OP_ROL_IMM_M_16: u32 = 675;
+export const OP_ROL_IMM_M_32: u32 = 676;
+export const OP_ROL_IMM_M_64: u32 = 677;
+export const OP_ROL_CL_M_8: u32 = 678;
+export const OP_ROL_CL_M_16: u32 = 679;
+export const OP_ROL_CL_M_32: u32 = 680;
+export const OP_ROL_CL_M_64: u32 = 681;
+export const OP_ROR_IMM_M_8: u32 = 682;
+export const OP_ROR_IMM_M_16: u32 = 683;
+export const OP_ROR_IMM_M_32: u32 = 684;
+export const OP_ROR_IMM_M_64: u32 = 685;
+export const OP_ROR_CL_M_8: u32 = 686;
+export const OP_ROR_CL_M_16: u32 = 687;
+export const OP_ROR_CL_M_32: u32 = 688;
+export const OP_ROR_CL_M_64: u32 = 689;
+export const OP_COLD_M: u32 = 690;
+export const OP_COLD_COUNT_M: u32 = 691;
+export const OP_COLD_END_M: u32 = 692;
+export const OP_MOV_MR_8: u32 = 693;
+export const OP_MOV_MR_16: u32 = 694;
+export const OP_MOV_MR_32: u32 = 695;
+export const OP_MOV_MR_64: u32 = 696;
+export const OP_MOV_MI_8: u32 = 697;
+export const OP_MOV_MI_16: u32 = 698;
+export const OP_MOV_MI_32: u32 = 699;
+export const OP_MOV_MI_64: u32 = 700;
+export const OP_SET_M_8: u32 = 701;
+export const OP_PUSH_R_32: u32 = 707;
+export const OP_PUSH_R_64: u32 = 708;
+export const OP_PUSH_I_32: u32 = 711;
+export const OP_PUSH_I_64: u32 = 712;
+export const OP_CALL_32: u32 = 715;
+export const OP_CALL_64: u32 = 716;
+export const OP_CALL_R_32: u32 = 719;
+export const OP_CALL_R_64: u32 = 720;
+export const OP_COLD_W: u32 = 721;
+export const OP_COLD_COUNT_W: u32 = 722;
+export const OP_COLD_END_W: u32 = 723;
+
+export const FUSE_ROW = memory.data<u8>([
+  0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0,
+  0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0,
+  0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0,
+  0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0,
+  0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 15, 0, 1, 7,
+  13, 0, 2, 8, 18, 0, 6, 12, 16, 0, 19, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0,
+  0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0,
+  0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0,
+  0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0,
+  0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0,
+  0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0,
+  0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0,
+  0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0,
+  0, 3, 9, 0, 0, 4, 10, 14, 0, 5, 11, 0, 0, 0, 0, 0, 0, 0, 0, 17, 0, 20, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0,
+  0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0,
+  0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0,
+  0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0,
+  0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0,
+  0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0,
+  0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0,
+  0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0,
+  0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0,
+  0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0,
+]);
+
+export const FUSED = memory.data<u16>([
+  0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 312, 313, 314, 315, 316, 317, 0, 0, 0, 0, 318, 319, 320, 321,
+  0, 0, 322, 323, 324, 325, 326, 327, 0, 0, 0, 0, 328, 329, 330, 331, 0, 0, 507, 508, 509, 510, 511, 512, 0, 0, 0, 0, 513, 514, 515, 516,
+  0, 0, 517, 518, 519, 520, 521, 522, 0, 0, 0, 0, 523, 524, 525, 526, 0, 0, 527, 528, 529, 530, 531, 532, 0, 0, 0, 0, 533, 534, 535, 536,
+  0, 0, 0, 0, 332, 333, 0, 0, 334, 335, 0, 0, 0, 0, 0, 0, 0, 0, 336, 337, 338, 339, 340, 341, 0, 0, 0, 0, 342, 343, 344, 345,
+  0, 0, 346, 347, 348, 349, 350, 351, 0, 0, 0, 0, 352, 353, 354, 355, 0, 0, 537, 538, 539, 540, 541, 542, 0, 0, 0, 0, 543, 544, 545, 546,
+  0, 0, 547, 548, 549, 550, 551, 552, 0, 0, 0, 0, 553, 554, 555, 556, 0, 0, 557, 558, 559, 560, 561, 562, 0, 0, 0, 0, 563, 564, 565, 566,
+  0, 0, 0, 0, 356, 357, 0, 0, 358, 359, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 360, 361, 362, 363, 0, 0, 0, 0, 0, 0, 0, 0,
+  0, 0, 0, 0, 567, 568, 569, 570, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 364, 365, 366, 367, 0, 0, 0, 0, 0, 0, 0, 0,
+  0, 0, 0, 0, 368, 369, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 571, 572, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0,
+  0, 0, 0, 0, 370, 371, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 372, 373, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0,
+  0, 0, 0, 0, 573, 574, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0,
+]);
 
 export const FLAGS_ARE_BARRIER: u32 = 0;
 export const FLAGS_ARE_TRANSPARENT: u32 = 1;
@@ -517,7 +687,11 @@ export const WITHOUT_FLAGS = memory.data<u16>([
   0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0,
   0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0,
   0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0,
-  0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0,
+  0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0,
+  0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0,
+  0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0,
+  0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0,
+  0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0,
 ]);
 
 export const FLAG_CLASS = memory.data<u8>([
@@ -531,7 +705,9 @@ export const FLAG_CLASS = memory.data<u8>([
   3, 3, 3, 3, 3, 3, 3, 3, 3, 3, 3, 3, 0, 1, 1, 1, 0, 1, 1, 1, 0, 1, 1, 1, 0, 1, 1, 1, 0, 1, 1, 1,
   0, 2, 2, 2, 0, 2, 2, 2, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 1, 0, 1, 1, 1, 0, 1, 1, 1, 0, 0, 0,
   0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0,
-  0, 0, 1, 1, 1, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0,
+  0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0,
+  0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0,
+  1, 1, 1, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0,
   0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0,
   0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0,
   0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0,
@@ -539,5 +715,7 @@ export const FLAG_CLASS = memory.data<u8>([
   0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0,
   0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0,
   0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0,
-  0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0,
+  0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0,
+  0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0,
+  0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0,
 ]);

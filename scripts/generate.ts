@@ -3,6 +3,7 @@
 import { existsSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { generateBios } from './generate/bios.js';
 import {
   buildTables,
   ENTRY_FLAGS,
@@ -14,7 +15,7 @@ import {
   numberCases,
   REG_CLASSES,
 } from './generate/decoder.js';
-import { cases, FLAG_CLASSES, flagClass, flagless } from './generate/hot.js';
+import { cases, FLAG_CLASSES, flagClass, flagless, fused } from './generate/hot.js';
 import { generateIsa } from './generate/isa.js';
 import { generateMonitor } from './generate/monitor.js';
 import { type Line, readTable } from './generate/table.js';
@@ -197,7 +198,15 @@ function flagSource(ops: Map<string, number>, total: number): string {
     if (other !== undefined) without[op] = ops.get(other)!;
     classes[op] = FLAG_CLASSES.indexOf(flagClass(name));
   }
-  return `\n${constants('FLAGS_ARE_', FLAG_CLASSES)}\n${data('WITHOUT_FLAGS', 'u16', without)}\n${data('FLAG_CLASS', 'u8', classes)}`;
+  // Row 0 is that of cases which do not fuse.
+  const rowOf = new Array<number>(total).fill(0);
+  const rows = new Array<number>(16).fill(0);
+  for (const [name, conditions] of fused) {
+    rowOf[ops.get(name)!] = rows.length / 16;
+    for (let cc = 0; cc < 16; cc++) rows.push(ops.get(conditions.get(cc) ?? '') ?? 0);
+  }
+  const fusing = `${data('FUSE_ROW', 'u8', rowOf)}\n${data('FUSED', 'u16', rows)}`;
+  return `\n${fusing}\n${constants('FLAGS_ARE_', FLAG_CLASSES)}\n${data('WITHOUT_FLAGS', 'u16', without)}\n${data('FLAG_CLASS', 'u8', classes)}`;
 }
 
 function opSource(ops: Map<string, number>, limits: Record<string, number>): string {
@@ -220,6 +229,7 @@ export async function generate(): Promise<Map<string, string>> {
     ...(await generateLayout()),
     ...(await generateIsa()),
     ...generateMonitor(),
+    ...generateBios(),
   ]);
 }
 

@@ -461,6 +461,68 @@ for (let cc = 0; cc < 16; cc++) {
 }
 families.set('jcc', { forms: { '': jcc }, cold: { handler: 'Branch.jcc', end: true } });
 
+/**
+ * A comparison and the conditional branch behind it in one case: by the comparison's case name, the fused case of each
+ * condition. The record is the comparison's; the branch's follows and is where a taken branch finds its link.
+ */
+export const fused = new Map<string, Map<number, string>>();
+const SIGNED_OF: Record<string, string> = { u8: 'i8', u16: 'i16', u32: 'i32', u64: 'i64' };
+const COMPARED: Record<number, (a: string, b: string, s: string) => string> = {
+  2: (a, b) => `${a} < ${b}`,
+  3: (a, b) => `${a} >= ${b}`,
+  4: (a, b) => `${a} == ${b}`,
+  5: (a, b) => `${a} != ${b}`,
+  6: (a, b) => `${a} <= ${b}`,
+  7: (a, b) => `${a} > ${b}`,
+  12: (a, b, s) => `<${s}>${a} < <${s}>${b}`,
+  13: (a, b, s) => `<${s}>${a} >= <${s}>${b}`,
+  14: (a, b, s) => `<${s}>${a} <= <${s}>${b}`,
+  15: (a, b, s) => `<${s}>${a} > <${s}>${b}`,
+};
+const TESTED: Record<number, (r: string, s: string) => string> = {
+  4: (r) => `${r} == 0`,
+  5: (r) => `${r} != 0`,
+  8: (r, s) => `<${s}>(${r}) < 0`,
+  9: (r, s) => `<${s}>(${r}) >= 0`,
+};
+const BRANCH = 'rec += RECORD_SIZE; break;';
+const PASS = 'rec += 2 * RECORD_SIZE; continue;';
+const LOADS: Record<string, (t: string) => [a: string, b: string]> = {
+  RR: (t) => [`load<${t}>(${DST})`, `load<${t}>(${SRC})`],
+  RI: (t) => [`load<${t}>(${DST})`, imm(t)],
+  RM: (t) => [`load<${t}>(${DST})`, `load<${t}>(p)`],
+  MR: (t) => [`load<${t}>(p)`, `load<${t}>(${SRC})`],
+  MI: (t) => [`load<${t}>(p)`, imm(t)],
+};
+function fuse(op: 'CMP' | 'TEST', form: string, size: number, conditions: readonly number[]): void {
+  const t = TYPES[size]!;
+  const s = SIGNED_OF[t]!;
+  const base = `${op}_${form}_${BITS[size]}`;
+  const [a, b] = LOADS[form]!(t);
+  for (const cc of conditions) {
+    const holds = op === 'CMP' ? COMPARED[cc]!('a', 'b', s) : TESTED[cc]!('a', s);
+    const value =
+      op === 'CMP'
+        ? `const a = ${a}; const b = ${b}; Alu.cmp<${t}>(v, a, b);`
+        : `const a = <${t}>(${a} & ${b}); Flags.logic<${t}>(v, a);`;
+    const name = add(
+      `${op}_${form}${BITS[size]}_J${cc}`,
+      /M/.test(form) ? 'read' : 'none',
+      `${value} if (!(${holds})) { ${PASS} } ${BRANCH}`,
+    );
+    const row = fused.get(base) ?? new Map<number, string>();
+    fused.set(base, row.set(cc, name));
+  }
+}
+const ORDERED = [2, 3, 4, 5, 6, 7, 12, 13, 14, 15];
+for (const size of [2, 3]) {
+  for (const form of ['RR', 'RI', 'RM', 'MR', 'MI']) fuse('CMP', form, size, ORDERED);
+  fuse('TEST', 'RR', size, [4, 5, 8, 9]);
+}
+for (const form of ['RI', 'MI', 'RR']) fuse('CMP', form, 0, [4, 5, 6, 7]);
+for (const form of ['RI', 'MI', 'RR']) fuse('TEST', form, 0, [4, 5]);
+for (const form of ['RI', 'MI']) fuse('TEST', form, 2, [4, 5]);
+
 /** Cases that the decoder emits by itself. */
 const call = (p: string): string =>
   `call_indirect<void>(load<u16>(rec, R_SUB), v, rec, ${p}); if (load<u32>(v, V_OUTCOME)) { ${STOP} }`;
