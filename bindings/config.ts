@@ -105,8 +105,8 @@ export interface ConfigDefaults {
 
 export const MAX_VCPUS = 64;
 export const MIN_MEMORY = 1 << 20;
-/** A Wasm memory holds 4 GiB, some of it for the emulator itself. */
-export const MAX_MEMORY = 3.5 * 2 ** 30;
+/** A guest costs what it touches; of that, a Wasm memory holds 4 GiB, some of it for the emulator itself. */
+export const MAX_MEMORY = 64 * 2 ** 30;
 const CPU_NAMES = CPU_MODELS.map((model) => model.name);
 const PAGE = 4096;
 const SEED_BYTES = 32;
@@ -221,7 +221,7 @@ export function checkConfig(config: DomainConfig, defaults: ConfigDefaults): Che
   const clock = word(config.clock ?? 'host', 'clock', CLOCK_KINDS);
   const memoryBytes = parseSize(config.memory, 'memory');
   if (memoryBytes < MIN_MEMORY || memoryBytes > MAX_MEMORY) {
-    refuse('memory', `must be from 1M to 3584M, not ${shown(config.memory)}`, config.memory);
+    refuse('memory', `must be from 1M to 64G, not ${shown(config.memory)}`, config.memory);
   }
   const seed = config.randomSeed ?? new Uint8Array(clock === 'icount' ? 0 : SEED_BYTES);
   if (!(seed instanceof Uint8Array)) refuse('randomSeed', 'must be a Uint8Array');

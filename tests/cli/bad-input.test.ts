@@ -40,7 +40,7 @@ const cases: readonly (readonly [string, readonly string[], RegExp])[] = [
   ['a foreign kernel', ['run', '--kernel', await file('text', 'hello')], /--kernel .*text: .*neither/],
   ['a foreign state', ['run', '--restore', await file('state', 'hello')], /--restore .*state: .*not a Para/],
   ['a foreign firmware', ['run', '--firmware', await file('rom', 'hello')], /--firmware .*rom: /],
-  ['memory out of range', [...GUEST, '--memory', '9G'], /--memory: must be from 1M to 3584M, not "9G"/],
+  ['memory out of range', [...GUEST, '--memory', '65G'], /--memory: must be from 1M to 64G, not "65G"/],
   ['memory that is no size', [...GUEST, '--memory', 'lots'], /--memory: .*not "lots"/],
   ['an unknown CPU model', [...GUEST, '--cpu', 'z80'], /--cpu: must be one of .*not "z80"/],
   ['an unknown clock', [...GUEST, '--clock', 'sun'], /--clock: must be one of host, icount, not "sun"/],
