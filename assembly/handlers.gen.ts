@@ -1,7 +1,12 @@
 // Generated from opcodes.txt by scripts/generate.ts. Do not edit.
 
 import { Bits } from './bits';
+import { Bits2 } from './bits2';
 import { Branch } from './branch';
+import { Aes } from './crypto-aes';
+import { Clmul } from './crypto-clmul';
+import { Crc32 } from './crypto-crc32';
+import { Sha } from './crypto-sha';
 import { Decimal } from './decimal';
 import { Descriptors } from './descriptors';
 import { FastCall } from './fastcall';
@@ -18,6 +23,10 @@ import { SseCompare } from './sse-compare';
 import { SseConvert } from './sse-convert';
 import { SseInt } from './sse-int';
 import { SseMove } from './sse-move';
+import { Sse4Float } from './sse4-float';
+import { Sse4Int } from './sse4-int';
+import { Sse4String } from './sse4-string';
+import { Ssse3, Ssse3Mmx } from './ssse3';
 import { Stack } from './stack';
 import { Strings } from './strings';
 import { System } from './system';
@@ -2238,421 +2247,844 @@ function h735(v: usize, rec: usize, p: usize): void {
   Segment.lgs<u64>(v, rec, p);
 }
 function h736(v: usize, rec: usize, p: usize): void {
-  Bits.btImm<u8>(v, rec, p);
+  Bits2.popcnt<u8>(v, rec, p);
 }
 function h737(v: usize, rec: usize, p: usize): void {
-  Bits.btImm<u16>(v, rec, p);
+  Bits2.popcnt<u16>(v, rec, p);
 }
 function h738(v: usize, rec: usize, p: usize): void {
-  Bits.btImm<u32>(v, rec, p);
+  Bits2.popcnt<u32>(v, rec, p);
 }
 function h739(v: usize, rec: usize, p: usize): void {
-  Bits.btImm<u64>(v, rec, p);
+  Bits2.popcnt<u64>(v, rec, p);
 }
 function h740(v: usize, rec: usize, p: usize): void {
-  Bits.btsImm<u8>(v, rec, p);
+  Bits.btImm<u8>(v, rec, p);
 }
 function h741(v: usize, rec: usize, p: usize): void {
-  Bits.btsImm<u16>(v, rec, p);
+  Bits.btImm<u16>(v, rec, p);
 }
 function h742(v: usize, rec: usize, p: usize): void {
-  Bits.btsImm<u32>(v, rec, p);
+  Bits.btImm<u32>(v, rec, p);
 }
 function h743(v: usize, rec: usize, p: usize): void {
-  Bits.btsImm<u64>(v, rec, p);
+  Bits.btImm<u64>(v, rec, p);
 }
 function h744(v: usize, rec: usize, p: usize): void {
-  Bits.btrImm<u8>(v, rec, p);
+  Bits.btsImm<u8>(v, rec, p);
 }
 function h745(v: usize, rec: usize, p: usize): void {
-  Bits.btrImm<u16>(v, rec, p);
+  Bits.btsImm<u16>(v, rec, p);
 }
 function h746(v: usize, rec: usize, p: usize): void {
-  Bits.btrImm<u32>(v, rec, p);
+  Bits.btsImm<u32>(v, rec, p);
 }
 function h747(v: usize, rec: usize, p: usize): void {
-  Bits.btrImm<u64>(v, rec, p);
+  Bits.btsImm<u64>(v, rec, p);
 }
 function h748(v: usize, rec: usize, p: usize): void {
-  Bits.btcImm<u8>(v, rec, p);
+  Bits.btrImm<u8>(v, rec, p);
 }
 function h749(v: usize, rec: usize, p: usize): void {
-  Bits.btcImm<u16>(v, rec, p);
+  Bits.btrImm<u16>(v, rec, p);
 }
 function h750(v: usize, rec: usize, p: usize): void {
-  Bits.btcImm<u32>(v, rec, p);
+  Bits.btrImm<u32>(v, rec, p);
 }
 function h751(v: usize, rec: usize, p: usize): void {
-  Bits.btcImm<u64>(v, rec, p);
+  Bits.btrImm<u64>(v, rec, p);
 }
 function h752(v: usize, rec: usize, p: usize): void {
-  Bits.btcReg<u8>(v, rec, p);
+  Bits.btcImm<u8>(v, rec, p);
 }
 function h753(v: usize, rec: usize, p: usize): void {
-  Bits.btcReg<u16>(v, rec, p);
+  Bits.btcImm<u16>(v, rec, p);
 }
 function h754(v: usize, rec: usize, p: usize): void {
-  Bits.btcReg<u32>(v, rec, p);
+  Bits.btcImm<u32>(v, rec, p);
 }
 function h755(v: usize, rec: usize, p: usize): void {
-  Bits.btcReg<u64>(v, rec, p);
+  Bits.btcImm<u64>(v, rec, p);
 }
 function h756(v: usize, rec: usize, p: usize): void {
-  Bits.bsf<u8>(v, rec, p);
+  Bits.btcReg<u8>(v, rec, p);
 }
 function h757(v: usize, rec: usize, p: usize): void {
-  Bits.bsf<u16>(v, rec, p);
+  Bits.btcReg<u16>(v, rec, p);
 }
 function h758(v: usize, rec: usize, p: usize): void {
-  Bits.bsf<u32>(v, rec, p);
+  Bits.btcReg<u32>(v, rec, p);
 }
 function h759(v: usize, rec: usize, p: usize): void {
-  Bits.bsf<u64>(v, rec, p);
+  Bits.btcReg<u64>(v, rec, p);
 }
 function h760(v: usize, rec: usize, p: usize): void {
-  Bits.bsr<u8>(v, rec, p);
+  Bits.bsf<u8>(v, rec, p);
 }
 function h761(v: usize, rec: usize, p: usize): void {
-  Bits.bsr<u16>(v, rec, p);
+  Bits.bsf<u16>(v, rec, p);
 }
 function h762(v: usize, rec: usize, p: usize): void {
-  Bits.bsr<u32>(v, rec, p);
+  Bits.bsf<u32>(v, rec, p);
 }
 function h763(v: usize, rec: usize, p: usize): void {
-  Bits.bsr<u64>(v, rec, p);
+  Bits.bsf<u64>(v, rec, p);
 }
 function h764(v: usize, rec: usize, p: usize): void {
-  Locked.xadd<u8>(v, rec, p);
+  Bits2.tzcnt<u8>(v, rec, p);
 }
 function h765(v: usize, rec: usize, p: usize): void {
-  Locked.xadd<u16>(v, rec, p);
+  Bits2.tzcnt<u16>(v, rec, p);
 }
 function h766(v: usize, rec: usize, p: usize): void {
-  Locked.xadd<u32>(v, rec, p);
+  Bits2.tzcnt<u32>(v, rec, p);
 }
 function h767(v: usize, rec: usize, p: usize): void {
-  Locked.xadd<u64>(v, rec, p);
+  Bits2.tzcnt<u64>(v, rec, p);
 }
 function h768(v: usize, rec: usize, p: usize): void {
-  SseCompare.cmpps(v, rec, p);
+  Bits.bsr<u8>(v, rec, p);
 }
 function h769(v: usize, rec: usize, p: usize): void {
-  SseCompare.cmppd(v, rec, p);
+  Bits.bsr<u16>(v, rec, p);
 }
 function h770(v: usize, rec: usize, p: usize): void {
-  SseCompare.cmpss(v, rec, p);
+  Bits.bsr<u32>(v, rec, p);
 }
 function h771(v: usize, rec: usize, p: usize): void {
-  SseCompare.cmpsd(v, rec, p);
+  Bits.bsr<u64>(v, rec, p);
 }
 function h772(v: usize, rec: usize, p: usize): void {
-  SseMove.movnti32(v, rec, p);
+  Bits2.lzcnt<u8>(v, rec, p);
 }
 function h773(v: usize, rec: usize, p: usize): void {
-  SseMove.movnti64(v, rec, p);
+  Bits2.lzcnt<u16>(v, rec, p);
 }
 function h774(v: usize, rec: usize, p: usize): void {
-  Mmx.pinsrw(v, rec, p);
+  Bits2.lzcnt<u32>(v, rec, p);
 }
 function h775(v: usize, rec: usize, p: usize): void {
-  SseInt.pinsrw(v, rec, p);
+  Bits2.lzcnt<u64>(v, rec, p);
 }
 function h776(v: usize, rec: usize, p: usize): void {
-  Mmx.pextrw(v, rec, p);
+  Locked.xadd<u8>(v, rec, p);
 }
 function h777(v: usize, rec: usize, p: usize): void {
-  SseInt.pextrw(v, rec, p);
+  Locked.xadd<u16>(v, rec, p);
 }
 function h778(v: usize, rec: usize, p: usize): void {
-  SseInt.shufps(v, rec, p);
+  Locked.xadd<u32>(v, rec, p);
 }
 function h779(v: usize, rec: usize, p: usize): void {
-  SseInt.shufpd(v, rec, p);
+  Locked.xadd<u64>(v, rec, p);
 }
 function h780(v: usize, rec: usize, p: usize): void {
-  Locked.cmpxchg8b(v, rec, p);
+  SseCompare.cmpps(v, rec, p);
 }
 function h781(v: usize, rec: usize, p: usize): void {
-  FxState.xsavec(v, rec, p);
+  SseCompare.cmppd(v, rec, p);
 }
 function h782(v: usize, rec: usize, p: usize): void {
-  Locked.cmpxchg16b(v, rec, p);
+  SseCompare.cmpss(v, rec, p);
 }
 function h783(v: usize, rec: usize, p: usize): void {
-  Bits.bswap<u8>(v, rec, p);
+  SseCompare.cmpsd(v, rec, p);
 }
 function h784(v: usize, rec: usize, p: usize): void {
-  Bits.bswap<u16>(v, rec, p);
+  SseMove.movnti32(v, rec, p);
 }
 function h785(v: usize, rec: usize, p: usize): void {
-  Bits.bswap<u32>(v, rec, p);
+  SseMove.movnti64(v, rec, p);
 }
 function h786(v: usize, rec: usize, p: usize): void {
-  Bits.bswap<u64>(v, rec, p);
+  Mmx.pinsrw(v, rec, p);
 }
 function h787(v: usize, rec: usize, p: usize): void {
-  SseArith.addsubpd(v, rec, p);
+  SseInt.pinsrw(v, rec, p);
 }
 function h788(v: usize, rec: usize, p: usize): void {
-  SseArith.addsubps(v, rec, p);
+  Mmx.pextrw(v, rec, p);
 }
 function h789(v: usize, rec: usize, p: usize): void {
-  Mmx.psrlw(v, rec, p);
+  SseInt.pextrw(v, rec, p);
 }
 function h790(v: usize, rec: usize, p: usize): void {
-  SseInt.psrlw(v, rec, p);
+  SseInt.shufps(v, rec, p);
 }
 function h791(v: usize, rec: usize, p: usize): void {
-  Mmx.psrld(v, rec, p);
+  SseInt.shufpd(v, rec, p);
 }
 function h792(v: usize, rec: usize, p: usize): void {
-  SseInt.psrld(v, rec, p);
+  Locked.cmpxchg8b(v, rec, p);
 }
 function h793(v: usize, rec: usize, p: usize): void {
-  Mmx.psrlq(v, rec, p);
+  FxState.xsavec(v, rec, p);
 }
 function h794(v: usize, rec: usize, p: usize): void {
-  SseInt.psrlq(v, rec, p);
+  Bits2.rdrand<u8>(v, rec, p);
 }
 function h795(v: usize, rec: usize, p: usize): void {
-  Mmx.paddq(v, rec, p);
+  Bits2.rdrand<u16>(v, rec, p);
 }
 function h796(v: usize, rec: usize, p: usize): void {
-  SseInt.paddq(v, rec, p);
+  Bits2.rdrand<u32>(v, rec, p);
 }
 function h797(v: usize, rec: usize, p: usize): void {
-  Mmx.pmullw(v, rec, p);
+  Bits2.rdrand<u64>(v, rec, p);
 }
 function h798(v: usize, rec: usize, p: usize): void {
-  SseInt.pmullw(v, rec, p);
+  Locked.cmpxchg16b(v, rec, p);
 }
 function h799(v: usize, rec: usize, p: usize): void {
-  SseMove.store64Zero(v, rec, p);
+  Bits2.rdpid(v, rec, p);
 }
 function h800(v: usize, rec: usize, p: usize): void {
-  Mmx.movq2dq(v, rec, p);
+  Bits.bswap<u8>(v, rec, p);
 }
 function h801(v: usize, rec: usize, p: usize): void {
-  Mmx.pmovmskb(v, rec, p);
+  Bits.bswap<u16>(v, rec, p);
 }
 function h802(v: usize, rec: usize, p: usize): void {
-  SseMove.pmovmskb(v, rec, p);
+  Bits.bswap<u32>(v, rec, p);
 }
 function h803(v: usize, rec: usize, p: usize): void {
-  Mmx.psubusb(v, rec, p);
+  Bits.bswap<u64>(v, rec, p);
 }
 function h804(v: usize, rec: usize, p: usize): void {
-  SseInt.psubusb(v, rec, p);
+  SseArith.addsubpd(v, rec, p);
 }
 function h805(v: usize, rec: usize, p: usize): void {
-  Mmx.psubusw(v, rec, p);
+  SseArith.addsubps(v, rec, p);
 }
 function h806(v: usize, rec: usize, p: usize): void {
-  SseInt.psubusw(v, rec, p);
+  Mmx.psrlw(v, rec, p);
 }
 function h807(v: usize, rec: usize, p: usize): void {
-  Mmx.pminub(v, rec, p);
+  SseInt.psrlw(v, rec, p);
 }
 function h808(v: usize, rec: usize, p: usize): void {
-  SseInt.pminub(v, rec, p);
+  Mmx.psrld(v, rec, p);
 }
 function h809(v: usize, rec: usize, p: usize): void {
-  Mmx.pand(v, rec, p);
+  SseInt.psrld(v, rec, p);
 }
 function h810(v: usize, rec: usize, p: usize): void {
-  Mmx.paddusb(v, rec, p);
+  Mmx.psrlq(v, rec, p);
 }
 function h811(v: usize, rec: usize, p: usize): void {
-  SseInt.paddusb(v, rec, p);
+  SseInt.psrlq(v, rec, p);
 }
 function h812(v: usize, rec: usize, p: usize): void {
-  Mmx.paddusw(v, rec, p);
+  Mmx.paddq(v, rec, p);
 }
 function h813(v: usize, rec: usize, p: usize): void {
-  SseInt.paddusw(v, rec, p);
+  SseInt.paddq(v, rec, p);
 }
 function h814(v: usize, rec: usize, p: usize): void {
-  Mmx.pmaxub(v, rec, p);
+  Mmx.pmullw(v, rec, p);
 }
 function h815(v: usize, rec: usize, p: usize): void {
-  SseInt.pmaxub(v, rec, p);
+  SseInt.pmullw(v, rec, p);
 }
 function h816(v: usize, rec: usize, p: usize): void {
-  Mmx.pandn(v, rec, p);
+  SseMove.store64Zero(v, rec, p);
 }
 function h817(v: usize, rec: usize, p: usize): void {
-  Mmx.pavgb(v, rec, p);
+  Mmx.movq2dq(v, rec, p);
 }
 function h818(v: usize, rec: usize, p: usize): void {
-  SseInt.pavgb(v, rec, p);
+  Mmx.pmovmskb(v, rec, p);
 }
 function h819(v: usize, rec: usize, p: usize): void {
-  Mmx.psraw(v, rec, p);
+  SseMove.pmovmskb(v, rec, p);
 }
 function h820(v: usize, rec: usize, p: usize): void {
-  SseInt.psraw(v, rec, p);
+  Mmx.psubusb(v, rec, p);
 }
 function h821(v: usize, rec: usize, p: usize): void {
-  Mmx.psrad(v, rec, p);
+  SseInt.psubusb(v, rec, p);
 }
 function h822(v: usize, rec: usize, p: usize): void {
-  SseInt.psrad(v, rec, p);
+  Mmx.psubusw(v, rec, p);
 }
 function h823(v: usize, rec: usize, p: usize): void {
-  Mmx.pavgw(v, rec, p);
+  SseInt.psubusw(v, rec, p);
 }
 function h824(v: usize, rec: usize, p: usize): void {
-  SseInt.pavgw(v, rec, p);
+  Mmx.pminub(v, rec, p);
 }
 function h825(v: usize, rec: usize, p: usize): void {
-  Mmx.pmulhuw(v, rec, p);
+  SseInt.pminub(v, rec, p);
 }
 function h826(v: usize, rec: usize, p: usize): void {
-  SseInt.pmulhuw(v, rec, p);
+  Mmx.pand(v, rec, p);
 }
 function h827(v: usize, rec: usize, p: usize): void {
-  Mmx.pmulhw(v, rec, p);
+  Mmx.paddusb(v, rec, p);
 }
 function h828(v: usize, rec: usize, p: usize): void {
-  SseInt.pmulhw(v, rec, p);
+  SseInt.paddusb(v, rec, p);
 }
 function h829(v: usize, rec: usize, p: usize): void {
-  SseConvert.cvttpd2dq(v, rec, p);
+  Mmx.paddusw(v, rec, p);
 }
 function h830(v: usize, rec: usize, p: usize): void {
-  SseConvert.cvtpd2dq(v, rec, p);
+  SseInt.paddusw(v, rec, p);
 }
 function h831(v: usize, rec: usize, p: usize): void {
-  Mmx.psubsb(v, rec, p);
+  Mmx.pmaxub(v, rec, p);
 }
 function h832(v: usize, rec: usize, p: usize): void {
-  SseInt.psubsb(v, rec, p);
+  SseInt.pmaxub(v, rec, p);
 }
 function h833(v: usize, rec: usize, p: usize): void {
-  Mmx.psubsw(v, rec, p);
+  Mmx.pandn(v, rec, p);
 }
 function h834(v: usize, rec: usize, p: usize): void {
-  SseInt.psubsw(v, rec, p);
+  Mmx.pavgb(v, rec, p);
 }
 function h835(v: usize, rec: usize, p: usize): void {
-  Mmx.pminsw(v, rec, p);
+  SseInt.pavgb(v, rec, p);
 }
 function h836(v: usize, rec: usize, p: usize): void {
-  SseInt.pminsw(v, rec, p);
+  Mmx.psraw(v, rec, p);
 }
 function h837(v: usize, rec: usize, p: usize): void {
-  Mmx.por(v, rec, p);
+  SseInt.psraw(v, rec, p);
 }
 function h838(v: usize, rec: usize, p: usize): void {
-  Mmx.paddsb(v, rec, p);
+  Mmx.psrad(v, rec, p);
 }
 function h839(v: usize, rec: usize, p: usize): void {
-  SseInt.paddsb(v, rec, p);
+  SseInt.psrad(v, rec, p);
 }
 function h840(v: usize, rec: usize, p: usize): void {
-  Mmx.paddsw(v, rec, p);
+  Mmx.pavgw(v, rec, p);
 }
 function h841(v: usize, rec: usize, p: usize): void {
-  SseInt.paddsw(v, rec, p);
+  SseInt.pavgw(v, rec, p);
 }
 function h842(v: usize, rec: usize, p: usize): void {
-  Mmx.pmaxsw(v, rec, p);
+  Mmx.pmulhuw(v, rec, p);
 }
 function h843(v: usize, rec: usize, p: usize): void {
-  SseInt.pmaxsw(v, rec, p);
+  SseInt.pmulhuw(v, rec, p);
 }
 function h844(v: usize, rec: usize, p: usize): void {
-  Mmx.pxor(v, rec, p);
+  Mmx.pmulhw(v, rec, p);
 }
 function h845(v: usize, rec: usize, p: usize): void {
-  Mmx.psllw(v, rec, p);
+  SseInt.pmulhw(v, rec, p);
 }
 function h846(v: usize, rec: usize, p: usize): void {
-  SseInt.psllw(v, rec, p);
+  SseConvert.cvttpd2dq(v, rec, p);
 }
 function h847(v: usize, rec: usize, p: usize): void {
-  Mmx.pslld(v, rec, p);
+  SseConvert.cvtpd2dq(v, rec, p);
 }
 function h848(v: usize, rec: usize, p: usize): void {
-  SseInt.pslld(v, rec, p);
+  Mmx.psubsb(v, rec, p);
 }
 function h849(v: usize, rec: usize, p: usize): void {
-  Mmx.psllq(v, rec, p);
+  SseInt.psubsb(v, rec, p);
 }
 function h850(v: usize, rec: usize, p: usize): void {
-  SseInt.psllq(v, rec, p);
+  Mmx.psubsw(v, rec, p);
 }
 function h851(v: usize, rec: usize, p: usize): void {
-  Mmx.pmuludq(v, rec, p);
+  SseInt.psubsw(v, rec, p);
 }
 function h852(v: usize, rec: usize, p: usize): void {
-  SseInt.pmuludq(v, rec, p);
+  Mmx.pminsw(v, rec, p);
 }
 function h853(v: usize, rec: usize, p: usize): void {
-  Mmx.pmaddwd(v, rec, p);
+  SseInt.pminsw(v, rec, p);
 }
 function h854(v: usize, rec: usize, p: usize): void {
-  SseInt.pmaddwd(v, rec, p);
+  Mmx.por(v, rec, p);
 }
 function h855(v: usize, rec: usize, p: usize): void {
-  Mmx.psadbw(v, rec, p);
+  Mmx.paddsb(v, rec, p);
 }
 function h856(v: usize, rec: usize, p: usize): void {
-  SseInt.psadbw(v, rec, p);
+  SseInt.paddsb(v, rec, p);
 }
 function h857(v: usize, rec: usize, p: usize): void {
-  Mmx.maskmovq(v, rec, p);
+  Mmx.paddsw(v, rec, p);
 }
 function h858(v: usize, rec: usize, p: usize): void {
-  SseMove.maskmovdqu(v, rec, p);
+  SseInt.paddsw(v, rec, p);
 }
 function h859(v: usize, rec: usize, p: usize): void {
-  Mmx.psubb(v, rec, p);
+  Mmx.pmaxsw(v, rec, p);
 }
 function h860(v: usize, rec: usize, p: usize): void {
-  SseInt.psubb(v, rec, p);
+  SseInt.pmaxsw(v, rec, p);
 }
 function h861(v: usize, rec: usize, p: usize): void {
-  Mmx.psubw(v, rec, p);
+  Mmx.pxor(v, rec, p);
 }
 function h862(v: usize, rec: usize, p: usize): void {
-  SseInt.psubw(v, rec, p);
+  Mmx.psllw(v, rec, p);
 }
 function h863(v: usize, rec: usize, p: usize): void {
-  Mmx.psubd(v, rec, p);
+  SseInt.psllw(v, rec, p);
 }
 function h864(v: usize, rec: usize, p: usize): void {
-  SseInt.psubd(v, rec, p);
+  Mmx.pslld(v, rec, p);
 }
 function h865(v: usize, rec: usize, p: usize): void {
-  Mmx.psubq(v, rec, p);
+  SseInt.pslld(v, rec, p);
 }
 function h866(v: usize, rec: usize, p: usize): void {
-  SseInt.psubq(v, rec, p);
+  Mmx.psllq(v, rec, p);
 }
 function h867(v: usize, rec: usize, p: usize): void {
-  Mmx.paddb(v, rec, p);
+  SseInt.psllq(v, rec, p);
 }
 function h868(v: usize, rec: usize, p: usize): void {
-  SseInt.paddb(v, rec, p);
+  Mmx.pmuludq(v, rec, p);
 }
 function h869(v: usize, rec: usize, p: usize): void {
-  Mmx.paddw(v, rec, p);
+  SseInt.pmuludq(v, rec, p);
 }
 function h870(v: usize, rec: usize, p: usize): void {
-  SseInt.paddw(v, rec, p);
+  Mmx.pmaddwd(v, rec, p);
 }
 function h871(v: usize, rec: usize, p: usize): void {
-  Mmx.paddd(v, rec, p);
+  SseInt.pmaddwd(v, rec, p);
 }
 function h872(v: usize, rec: usize, p: usize): void {
-  SseInt.paddd(v, rec, p);
+  Mmx.psadbw(v, rec, p);
 }
 function h873(v: usize, rec: usize, p: usize): void {
+  SseInt.psadbw(v, rec, p);
+}
+function h874(v: usize, rec: usize, p: usize): void {
+  Mmx.maskmovq(v, rec, p);
+}
+function h875(v: usize, rec: usize, p: usize): void {
+  SseMove.maskmovdqu(v, rec, p);
+}
+function h876(v: usize, rec: usize, p: usize): void {
+  Mmx.psubb(v, rec, p);
+}
+function h877(v: usize, rec: usize, p: usize): void {
+  SseInt.psubb(v, rec, p);
+}
+function h878(v: usize, rec: usize, p: usize): void {
+  Mmx.psubw(v, rec, p);
+}
+function h879(v: usize, rec: usize, p: usize): void {
+  SseInt.psubw(v, rec, p);
+}
+function h880(v: usize, rec: usize, p: usize): void {
+  Mmx.psubd(v, rec, p);
+}
+function h881(v: usize, rec: usize, p: usize): void {
+  SseInt.psubd(v, rec, p);
+}
+function h882(v: usize, rec: usize, p: usize): void {
+  Mmx.psubq(v, rec, p);
+}
+function h883(v: usize, rec: usize, p: usize): void {
+  SseInt.psubq(v, rec, p);
+}
+function h884(v: usize, rec: usize, p: usize): void {
+  Mmx.paddb(v, rec, p);
+}
+function h885(v: usize, rec: usize, p: usize): void {
+  SseInt.paddb(v, rec, p);
+}
+function h886(v: usize, rec: usize, p: usize): void {
+  Mmx.paddw(v, rec, p);
+}
+function h887(v: usize, rec: usize, p: usize): void {
+  SseInt.paddw(v, rec, p);
+}
+function h888(v: usize, rec: usize, p: usize): void {
+  Mmx.paddd(v, rec, p);
+}
+function h889(v: usize, rec: usize, p: usize): void {
+  SseInt.paddd(v, rec, p);
+}
+function h890(v: usize, rec: usize, p: usize): void {
+  Ssse3Mmx.pshufb(v, rec, p);
+}
+function h891(v: usize, rec: usize, p: usize): void {
+  Ssse3.pshufb(v, rec, p);
+}
+function h892(v: usize, rec: usize, p: usize): void {
+  Ssse3Mmx.phaddw(v, rec, p);
+}
+function h893(v: usize, rec: usize, p: usize): void {
+  Ssse3.phaddw(v, rec, p);
+}
+function h894(v: usize, rec: usize, p: usize): void {
+  Ssse3Mmx.phaddd(v, rec, p);
+}
+function h895(v: usize, rec: usize, p: usize): void {
+  Ssse3.phaddd(v, rec, p);
+}
+function h896(v: usize, rec: usize, p: usize): void {
+  Ssse3Mmx.phaddsw(v, rec, p);
+}
+function h897(v: usize, rec: usize, p: usize): void {
+  Ssse3.phaddsw(v, rec, p);
+}
+function h898(v: usize, rec: usize, p: usize): void {
+  Ssse3Mmx.pmaddubsw(v, rec, p);
+}
+function h899(v: usize, rec: usize, p: usize): void {
+  Ssse3.pmaddubsw(v, rec, p);
+}
+function h900(v: usize, rec: usize, p: usize): void {
+  Ssse3Mmx.phsubw(v, rec, p);
+}
+function h901(v: usize, rec: usize, p: usize): void {
+  Ssse3.phsubw(v, rec, p);
+}
+function h902(v: usize, rec: usize, p: usize): void {
+  Ssse3Mmx.phsubd(v, rec, p);
+}
+function h903(v: usize, rec: usize, p: usize): void {
+  Ssse3.phsubd(v, rec, p);
+}
+function h904(v: usize, rec: usize, p: usize): void {
+  Ssse3Mmx.phsubsw(v, rec, p);
+}
+function h905(v: usize, rec: usize, p: usize): void {
+  Ssse3.phsubsw(v, rec, p);
+}
+function h906(v: usize, rec: usize, p: usize): void {
+  Ssse3Mmx.psignb(v, rec, p);
+}
+function h907(v: usize, rec: usize, p: usize): void {
+  Ssse3.psignb(v, rec, p);
+}
+function h908(v: usize, rec: usize, p: usize): void {
+  Ssse3Mmx.psignw(v, rec, p);
+}
+function h909(v: usize, rec: usize, p: usize): void {
+  Ssse3.psignw(v, rec, p);
+}
+function h910(v: usize, rec: usize, p: usize): void {
+  Ssse3Mmx.psignd(v, rec, p);
+}
+function h911(v: usize, rec: usize, p: usize): void {
+  Ssse3.psignd(v, rec, p);
+}
+function h912(v: usize, rec: usize, p: usize): void {
+  Ssse3Mmx.pmulhrsw(v, rec, p);
+}
+function h913(v: usize, rec: usize, p: usize): void {
+  Ssse3.pmulhrsw(v, rec, p);
+}
+function h914(v: usize, rec: usize, p: usize): void {
+  Sse4Int.pblendvb(v, rec, p);
+}
+function h915(v: usize, rec: usize, p: usize): void {
+  Sse4Int.blendvps(v, rec, p);
+}
+function h916(v: usize, rec: usize, p: usize): void {
+  Sse4Int.blendvpd(v, rec, p);
+}
+function h917(v: usize, rec: usize, p: usize): void {
+  Sse4Int.ptest(v, rec, p);
+}
+function h918(v: usize, rec: usize, p: usize): void {
+  Ssse3Mmx.pabsb(v, rec, p);
+}
+function h919(v: usize, rec: usize, p: usize): void {
+  Ssse3.pabsb(v, rec, p);
+}
+function h920(v: usize, rec: usize, p: usize): void {
+  Ssse3Mmx.pabsw(v, rec, p);
+}
+function h921(v: usize, rec: usize, p: usize): void {
+  Ssse3.pabsw(v, rec, p);
+}
+function h922(v: usize, rec: usize, p: usize): void {
+  Ssse3Mmx.pabsd(v, rec, p);
+}
+function h923(v: usize, rec: usize, p: usize): void {
+  Ssse3.pabsd(v, rec, p);
+}
+function h924(v: usize, rec: usize, p: usize): void {
+  Sse4Int.pmovsxbw(v, rec, p);
+}
+function h925(v: usize, rec: usize, p: usize): void {
+  Sse4Int.pmovsxbd(v, rec, p);
+}
+function h926(v: usize, rec: usize, p: usize): void {
+  Sse4Int.pmovsxbq(v, rec, p);
+}
+function h927(v: usize, rec: usize, p: usize): void {
+  Sse4Int.pmovsxwd(v, rec, p);
+}
+function h928(v: usize, rec: usize, p: usize): void {
+  Sse4Int.pmovsxwq(v, rec, p);
+}
+function h929(v: usize, rec: usize, p: usize): void {
+  Sse4Int.pmovsxdq(v, rec, p);
+}
+function h930(v: usize, rec: usize, p: usize): void {
+  Sse4Int.pmuldq(v, rec, p);
+}
+function h931(v: usize, rec: usize, p: usize): void {
+  Sse4Int.pcmpeqq(v, rec, p);
+}
+function h932(v: usize, rec: usize, p: usize): void {
+  Sse4Int.packusdw(v, rec, p);
+}
+function h933(v: usize, rec: usize, p: usize): void {
+  Sse4Int.pmovzxbw(v, rec, p);
+}
+function h934(v: usize, rec: usize, p: usize): void {
+  Sse4Int.pmovzxbd(v, rec, p);
+}
+function h935(v: usize, rec: usize, p: usize): void {
+  Sse4Int.pmovzxbq(v, rec, p);
+}
+function h936(v: usize, rec: usize, p: usize): void {
+  Sse4Int.pmovzxwd(v, rec, p);
+}
+function h937(v: usize, rec: usize, p: usize): void {
+  Sse4Int.pmovzxwq(v, rec, p);
+}
+function h938(v: usize, rec: usize, p: usize): void {
+  Sse4Int.pmovzxdq(v, rec, p);
+}
+function h939(v: usize, rec: usize, p: usize): void {
+  Sse4Int.pcmpgtq(v, rec, p);
+}
+function h940(v: usize, rec: usize, p: usize): void {
+  Sse4Int.pminsb(v, rec, p);
+}
+function h941(v: usize, rec: usize, p: usize): void {
+  Sse4Int.pminsd(v, rec, p);
+}
+function h942(v: usize, rec: usize, p: usize): void {
+  Sse4Int.pminuw(v, rec, p);
+}
+function h943(v: usize, rec: usize, p: usize): void {
+  Sse4Int.pminud(v, rec, p);
+}
+function h944(v: usize, rec: usize, p: usize): void {
+  Sse4Int.pmaxsb(v, rec, p);
+}
+function h945(v: usize, rec: usize, p: usize): void {
+  Sse4Int.pmaxsd(v, rec, p);
+}
+function h946(v: usize, rec: usize, p: usize): void {
+  Sse4Int.pmaxuw(v, rec, p);
+}
+function h947(v: usize, rec: usize, p: usize): void {
+  Sse4Int.pmaxud(v, rec, p);
+}
+function h948(v: usize, rec: usize, p: usize): void {
+  Sse4Int.pmulld(v, rec, p);
+}
+function h949(v: usize, rec: usize, p: usize): void {
+  Sse4Int.phminposuw(v, rec, p);
+}
+function h950(v: usize, rec: usize, p: usize): void {
   System.invpcid(v, rec, p);
 }
+function h951(v: usize, rec: usize, p: usize): void {
+  Sha.sha1nexte(v, rec, p);
+}
+function h952(v: usize, rec: usize, p: usize): void {
+  Sha.sha1msg1(v, rec, p);
+}
+function h953(v: usize, rec: usize, p: usize): void {
+  Sha.sha1msg2(v, rec, p);
+}
+function h954(v: usize, rec: usize, p: usize): void {
+  Sha.sha256rnds2(v, rec, p);
+}
+function h955(v: usize, rec: usize, p: usize): void {
+  Sha.sha256msg1(v, rec, p);
+}
+function h956(v: usize, rec: usize, p: usize): void {
+  Sha.sha256msg2(v, rec, p);
+}
+function h957(v: usize, rec: usize, p: usize): void {
+  Aes.aesimc(v, rec, p);
+}
+function h958(v: usize, rec: usize, p: usize): void {
+  Aes.aesenc(v, rec, p);
+}
+function h959(v: usize, rec: usize, p: usize): void {
+  Aes.aesenclast(v, rec, p);
+}
+function h960(v: usize, rec: usize, p: usize): void {
+  Aes.aesdec(v, rec, p);
+}
+function h961(v: usize, rec: usize, p: usize): void {
+  Aes.aesdeclast(v, rec, p);
+}
+function h962(v: usize, rec: usize, p: usize): void {
+  Bits2.movbeLoad<u8>(v, rec, p);
+}
+function h963(v: usize, rec: usize, p: usize): void {
+  Bits2.movbeLoad<u16>(v, rec, p);
+}
+function h964(v: usize, rec: usize, p: usize): void {
+  Bits2.movbeLoad<u32>(v, rec, p);
+}
+function h965(v: usize, rec: usize, p: usize): void {
+  Bits2.movbeLoad<u64>(v, rec, p);
+}
+function h966(v: usize, rec: usize, p: usize): void {
+  Crc32.byte(v, rec, p);
+}
+function h967(v: usize, rec: usize, p: usize): void {
+  Bits2.movbeStore<u8>(v, rec, p);
+}
+function h968(v: usize, rec: usize, p: usize): void {
+  Bits2.movbeStore<u16>(v, rec, p);
+}
+function h969(v: usize, rec: usize, p: usize): void {
+  Bits2.movbeStore<u32>(v, rec, p);
+}
+function h970(v: usize, rec: usize, p: usize): void {
+  Bits2.movbeStore<u64>(v, rec, p);
+}
+function h971(v: usize, rec: usize, p: usize): void {
+  Crc32.wide<u8>(v, rec, p);
+}
+function h972(v: usize, rec: usize, p: usize): void {
+  Crc32.wide<u16>(v, rec, p);
+}
+function h973(v: usize, rec: usize, p: usize): void {
+  Crc32.wide<u32>(v, rec, p);
+}
+function h974(v: usize, rec: usize, p: usize): void {
+  Crc32.wide<u64>(v, rec, p);
+}
+function h975(v: usize, rec: usize, p: usize): void {
+  Crc32.quad(v, rec, p);
+}
+function h976(v: usize, rec: usize, p: usize): void {
+  Bits2.adcx<u8>(v, rec, p);
+}
+function h977(v: usize, rec: usize, p: usize): void {
+  Bits2.adcx<u16>(v, rec, p);
+}
+function h978(v: usize, rec: usize, p: usize): void {
+  Bits2.adcx<u32>(v, rec, p);
+}
+function h979(v: usize, rec: usize, p: usize): void {
+  Bits2.adcx<u64>(v, rec, p);
+}
+function h980(v: usize, rec: usize, p: usize): void {
+  Bits2.adox<u8>(v, rec, p);
+}
+function h981(v: usize, rec: usize, p: usize): void {
+  Bits2.adox<u16>(v, rec, p);
+}
+function h982(v: usize, rec: usize, p: usize): void {
+  Bits2.adox<u32>(v, rec, p);
+}
+function h983(v: usize, rec: usize, p: usize): void {
+  Bits2.adox<u64>(v, rec, p);
+}
+function h984(v: usize, rec: usize, p: usize): void {
+  Sse4Float.roundps(v, rec, p);
+}
+function h985(v: usize, rec: usize, p: usize): void {
+  Sse4Float.roundpd(v, rec, p);
+}
+function h986(v: usize, rec: usize, p: usize): void {
+  Sse4Float.roundss(v, rec, p);
+}
+function h987(v: usize, rec: usize, p: usize): void {
+  Sse4Float.roundsd(v, rec, p);
+}
+function h988(v: usize, rec: usize, p: usize): void {
+  Sse4Int.blendps(v, rec, p);
+}
+function h989(v: usize, rec: usize, p: usize): void {
+  Sse4Int.blendpd(v, rec, p);
+}
+function h990(v: usize, rec: usize, p: usize): void {
+  Sse4Int.pblendw(v, rec, p);
+}
+function h991(v: usize, rec: usize, p: usize): void {
+  Ssse3Mmx.palignr(v, rec, p);
+}
+function h992(v: usize, rec: usize, p: usize): void {
+  Ssse3.palignr(v, rec, p);
+}
+function h993(v: usize, rec: usize, p: usize): void {
+  Sse4Int.pextrbStore(v, rec, p);
+}
+function h994(v: usize, rec: usize, p: usize): void {
+  Sse4Int.pextrb(v, rec, p);
+}
+function h995(v: usize, rec: usize, p: usize): void {
+  Sse4Int.pextrwStore(v, rec, p);
+}
+function h996(v: usize, rec: usize, p: usize): void {
+  Sse4Int.pextrw(v, rec, p);
+}
+function h997(v: usize, rec: usize, p: usize): void {
+  Sse4Int.pextrdStore(v, rec, p);
+}
+function h998(v: usize, rec: usize, p: usize): void {
+  Sse4Int.pextrd(v, rec, p);
+}
+function h999(v: usize, rec: usize, p: usize): void {
+  Sse4Int.pextrq(v, rec, p);
+}
+function h1000(v: usize, rec: usize, p: usize): void {
+  Sse4Int.pinsrb(v, rec, p);
+}
+function h1001(v: usize, rec: usize, p: usize): void {
+  Sse4Int.insertpsLoad(v, rec, p);
+}
+function h1002(v: usize, rec: usize, p: usize): void {
+  Sse4Int.insertps(v, rec, p);
+}
+function h1003(v: usize, rec: usize, p: usize): void {
+  Sse4Int.pinsrd(v, rec, p);
+}
+function h1004(v: usize, rec: usize, p: usize): void {
+  Sse4Int.pinsrq(v, rec, p);
+}
+function h1005(v: usize, rec: usize, p: usize): void {
+  Sse4Float.dpps(v, rec, p);
+}
+function h1006(v: usize, rec: usize, p: usize): void {
+  Sse4Float.dppd(v, rec, p);
+}
+function h1007(v: usize, rec: usize, p: usize): void {
+  Sse4Int.mpsadbw(v, rec, p);
+}
+function h1008(v: usize, rec: usize, p: usize): void {
+  Clmul.pclmulqdq(v, rec, p);
+}
+function h1009(v: usize, rec: usize, p: usize): void {
+  Sse4String.pcmpestrm(v, rec, p);
+}
+function h1010(v: usize, rec: usize, p: usize): void {
+  Sse4String.pcmpestri(v, rec, p);
+}
+function h1011(v: usize, rec: usize, p: usize): void {
+  Sse4String.pcmpistrm(v, rec, p);
+}
+function h1012(v: usize, rec: usize, p: usize): void {
+  Sse4String.pcmpistri(v, rec, p);
+}
+function h1013(v: usize, rec: usize, p: usize): void {
+  Sha.sha1rnds4(v, rec, p);
+}
+function h1014(v: usize, rec: usize, p: usize): void {
+  Aes.aeskeygenassist(v, rec, p);
+}
 
-const table = memory.data(1748);
+const table = memory.data(2030);
 
 @final
 export class Handlers {
@@ -3532,6 +3964,147 @@ export class Handlers {
     store<u16>(table, u16(h871.index), 1742);
     store<u16>(table, u16(h872.index), 1744);
     store<u16>(table, u16(h873.index), 1746);
+    store<u16>(table, u16(h874.index), 1748);
+    store<u16>(table, u16(h875.index), 1750);
+    store<u16>(table, u16(h876.index), 1752);
+    store<u16>(table, u16(h877.index), 1754);
+    store<u16>(table, u16(h878.index), 1756);
+    store<u16>(table, u16(h879.index), 1758);
+    store<u16>(table, u16(h880.index), 1760);
+    store<u16>(table, u16(h881.index), 1762);
+    store<u16>(table, u16(h882.index), 1764);
+    store<u16>(table, u16(h883.index), 1766);
+    store<u16>(table, u16(h884.index), 1768);
+    store<u16>(table, u16(h885.index), 1770);
+    store<u16>(table, u16(h886.index), 1772);
+    store<u16>(table, u16(h887.index), 1774);
+    store<u16>(table, u16(h888.index), 1776);
+    store<u16>(table, u16(h889.index), 1778);
+    store<u16>(table, u16(h890.index), 1780);
+    store<u16>(table, u16(h891.index), 1782);
+    store<u16>(table, u16(h892.index), 1784);
+    store<u16>(table, u16(h893.index), 1786);
+    store<u16>(table, u16(h894.index), 1788);
+    store<u16>(table, u16(h895.index), 1790);
+    store<u16>(table, u16(h896.index), 1792);
+    store<u16>(table, u16(h897.index), 1794);
+    store<u16>(table, u16(h898.index), 1796);
+    store<u16>(table, u16(h899.index), 1798);
+    store<u16>(table, u16(h900.index), 1800);
+    store<u16>(table, u16(h901.index), 1802);
+    store<u16>(table, u16(h902.index), 1804);
+    store<u16>(table, u16(h903.index), 1806);
+    store<u16>(table, u16(h904.index), 1808);
+    store<u16>(table, u16(h905.index), 1810);
+    store<u16>(table, u16(h906.index), 1812);
+    store<u16>(table, u16(h907.index), 1814);
+    store<u16>(table, u16(h908.index), 1816);
+    store<u16>(table, u16(h909.index), 1818);
+    store<u16>(table, u16(h910.index), 1820);
+    store<u16>(table, u16(h911.index), 1822);
+    store<u16>(table, u16(h912.index), 1824);
+    store<u16>(table, u16(h913.index), 1826);
+    store<u16>(table, u16(h914.index), 1828);
+    store<u16>(table, u16(h915.index), 1830);
+    store<u16>(table, u16(h916.index), 1832);
+    store<u16>(table, u16(h917.index), 1834);
+    store<u16>(table, u16(h918.index), 1836);
+    store<u16>(table, u16(h919.index), 1838);
+    store<u16>(table, u16(h920.index), 1840);
+    store<u16>(table, u16(h921.index), 1842);
+    store<u16>(table, u16(h922.index), 1844);
+    store<u16>(table, u16(h923.index), 1846);
+    store<u16>(table, u16(h924.index), 1848);
+    store<u16>(table, u16(h925.index), 1850);
+    store<u16>(table, u16(h926.index), 1852);
+    store<u16>(table, u16(h927.index), 1854);
+    store<u16>(table, u16(h928.index), 1856);
+    store<u16>(table, u16(h929.index), 1858);
+    store<u16>(table, u16(h930.index), 1860);
+    store<u16>(table, u16(h931.index), 1862);
+    store<u16>(table, u16(h932.index), 1864);
+    store<u16>(table, u16(h933.index), 1866);
+    store<u16>(table, u16(h934.index), 1868);
+    store<u16>(table, u16(h935.index), 1870);
+    store<u16>(table, u16(h936.index), 1872);
+    store<u16>(table, u16(h937.index), 1874);
+    store<u16>(table, u16(h938.index), 1876);
+    store<u16>(table, u16(h939.index), 1878);
+    store<u16>(table, u16(h940.index), 1880);
+    store<u16>(table, u16(h941.index), 1882);
+    store<u16>(table, u16(h942.index), 1884);
+    store<u16>(table, u16(h943.index), 1886);
+    store<u16>(table, u16(h944.index), 1888);
+    store<u16>(table, u16(h945.index), 1890);
+    store<u16>(table, u16(h946.index), 1892);
+    store<u16>(table, u16(h947.index), 1894);
+    store<u16>(table, u16(h948.index), 1896);
+    store<u16>(table, u16(h949.index), 1898);
+    store<u16>(table, u16(h950.index), 1900);
+    store<u16>(table, u16(h951.index), 1902);
+    store<u16>(table, u16(h952.index), 1904);
+    store<u16>(table, u16(h953.index), 1906);
+    store<u16>(table, u16(h954.index), 1908);
+    store<u16>(table, u16(h955.index), 1910);
+    store<u16>(table, u16(h956.index), 1912);
+    store<u16>(table, u16(h957.index), 1914);
+    store<u16>(table, u16(h958.index), 1916);
+    store<u16>(table, u16(h959.index), 1918);
+    store<u16>(table, u16(h960.index), 1920);
+    store<u16>(table, u16(h961.index), 1922);
+    store<u16>(table, u16(h962.index), 1924);
+    store<u16>(table, u16(h963.index), 1926);
+    store<u16>(table, u16(h964.index), 1928);
+    store<u16>(table, u16(h965.index), 1930);
+    store<u16>(table, u16(h966.index), 1932);
+    store<u16>(table, u16(h967.index), 1934);
+    store<u16>(table, u16(h968.index), 1936);
+    store<u16>(table, u16(h969.index), 1938);
+    store<u16>(table, u16(h970.index), 1940);
+    store<u16>(table, u16(h971.index), 1942);
+    store<u16>(table, u16(h972.index), 1944);
+    store<u16>(table, u16(h973.index), 1946);
+    store<u16>(table, u16(h974.index), 1948);
+    store<u16>(table, u16(h975.index), 1950);
+    store<u16>(table, u16(h976.index), 1952);
+    store<u16>(table, u16(h977.index), 1954);
+    store<u16>(table, u16(h978.index), 1956);
+    store<u16>(table, u16(h979.index), 1958);
+    store<u16>(table, u16(h980.index), 1960);
+    store<u16>(table, u16(h981.index), 1962);
+    store<u16>(table, u16(h982.index), 1964);
+    store<u16>(table, u16(h983.index), 1966);
+    store<u16>(table, u16(h984.index), 1968);
+    store<u16>(table, u16(h985.index), 1970);
+    store<u16>(table, u16(h986.index), 1972);
+    store<u16>(table, u16(h987.index), 1974);
+    store<u16>(table, u16(h988.index), 1976);
+    store<u16>(table, u16(h989.index), 1978);
+    store<u16>(table, u16(h990.index), 1980);
+    store<u16>(table, u16(h991.index), 1982);
+    store<u16>(table, u16(h992.index), 1984);
+    store<u16>(table, u16(h993.index), 1986);
+    store<u16>(table, u16(h994.index), 1988);
+    store<u16>(table, u16(h995.index), 1990);
+    store<u16>(table, u16(h996.index), 1992);
+    store<u16>(table, u16(h997.index), 1994);
+    store<u16>(table, u16(h998.index), 1996);
+    store<u16>(table, u16(h999.index), 1998);
+    store<u16>(table, u16(h1000.index), 2000);
+    store<u16>(table, u16(h1001.index), 2002);
+    store<u16>(table, u16(h1002.index), 2004);
+    store<u16>(table, u16(h1003.index), 2006);
+    store<u16>(table, u16(h1004.index), 2008);
+    store<u16>(table, u16(h1005.index), 2010);
+    store<u16>(table, u16(h1006.index), 2012);
+    store<u16>(table, u16(h1007.index), 2014);
+    store<u16>(table, u16(h1008.index), 2016);
+    store<u16>(table, u16(h1009.index), 2018);
+    store<u16>(table, u16(h1010.index), 2020);
+    store<u16>(table, u16(h1011.index), 2022);
+    store<u16>(table, u16(h1012.index), 2024);
+    store<u16>(table, u16(h1013.index), 2026);
+    store<u16>(table, u16(h1014.index), 2028);
   }
 
   /** Function-table index of handler `i`. */

@@ -25,6 +25,8 @@ export declare function msrWrite(id: u32, index: u32, value: i64): u32;
 export declare function cpuidHypervisor(id: u32, leaf: u32, subleaf: u32): u32;
 /** VMCALL or VMMCALL. Returns 1 if the host served it, 0 for #UD. */
 export declare function hypercall(id: u32): u32;
+/** A random number for RDRAND and RDSEED goes to V_EXIT_INFO+8 (u64). Returns 0: none now. */
+export declare function random(id: u32): u32;
 /** Foreign frames (RAM semantics through the host): copy `size` bytes between linear-memory address `at` and the frame. */
 export declare function foreignRead(id: u32, gpa: f64, at: usize, size: u32): void;
 export declare function foreignWrite(id: u32, gpa: f64, at: usize, size: u32): void;

@@ -2,7 +2,7 @@
 
 import { Format, Scalar } from './fp/scalar';
 import { R_DST, R_IMM } from './layout';
-import { Mxcsr, MXCSR_DAZ, MXCSR_IE, MXCSR_PE, MXCSR_RC } from './sse-mxcsr';
+import { MXCSR_DAZ, MXCSR_IE, MXCSR_PE, MXCSR_RC, Mxcsr } from './sse-mxcsr';
 
 /** Immediate of ROUND: use MXCSR.RC rather than bits 0–1; do not report an inexact result. */
 const ROUND_MXCSR: u32 = 4;
@@ -127,9 +127,7 @@ export class DotProduct {
   static failed: bool = false;
 
   @inline private static product<T>(a: usize, b: usize, at: usize, chosen: u32, mxcsr: u32): u64 {
-    return chosen
-      ? Scalar.mul<T>(Scalar.load<T>(a + at), Scalar.load<T>(b + at), mxcsr)
-      : 0;
+    return chosen ? Scalar.mul<T>(Scalar.load<T>(a + at), Scalar.load<T>(b + at), mxcsr) : 0;
   }
 
   /** Exceptions of one step: an unmasked one ends the instruction. */

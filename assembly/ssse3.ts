@@ -238,23 +238,19 @@ export class Ssse3Mmx {
   }
 
   static pmulhrsw(v: usize, rec: usize, p: usize): void {
-    if (Ssse3Mmx.begin(v))
-      Ssse3Mmx.write(v, rec, PackedSsse3.pmulhrsw(Ssse3Mmx.reg(v, rec), Ssse3Mmx.rm(p)));
+    if (Ssse3Mmx.begin(v)) Ssse3Mmx.write(v, rec, PackedSsse3.pmulhrsw(Ssse3Mmx.reg(v, rec), Ssse3Mmx.rm(p)));
   }
 
   static psignb(v: usize, rec: usize, p: usize): void {
-    if (Ssse3Mmx.begin(v))
-      Ssse3Mmx.write(v, rec, PackedSsse3.psignb(Ssse3Mmx.reg(v, rec), Ssse3Mmx.rm(p)));
+    if (Ssse3Mmx.begin(v)) Ssse3Mmx.write(v, rec, PackedSsse3.psignb(Ssse3Mmx.reg(v, rec), Ssse3Mmx.rm(p)));
   }
 
   static psignw(v: usize, rec: usize, p: usize): void {
-    if (Ssse3Mmx.begin(v))
-      Ssse3Mmx.write(v, rec, PackedSsse3.psignw(Ssse3Mmx.reg(v, rec), Ssse3Mmx.rm(p)));
+    if (Ssse3Mmx.begin(v)) Ssse3Mmx.write(v, rec, PackedSsse3.psignw(Ssse3Mmx.reg(v, rec), Ssse3Mmx.rm(p)));
   }
 
   static psignd(v: usize, rec: usize, p: usize): void {
-    if (Ssse3Mmx.begin(v))
-      Ssse3Mmx.write(v, rec, PackedSsse3.psignd(Ssse3Mmx.reg(v, rec), Ssse3Mmx.rm(p)));
+    if (Ssse3Mmx.begin(v)) Ssse3Mmx.write(v, rec, PackedSsse3.psignd(Ssse3Mmx.reg(v, rec), Ssse3Mmx.rm(p)));
   }
 
   static pabsb(v: usize, rec: usize, p: usize): void {

@@ -8,6 +8,7 @@ import { buildCpuTable, CPU_MODELS, type CpuModel, DEFAULT_CPU_MODEL, findCpuMod
 import { ConfigError, ResourceError } from './errors.js';
 import { V_EXIT_INFO } from './layout.gen.js';
 import { PhysicalMemory, wholePages } from './memory.js';
+import { SeededRandom } from './random.js';
 import { Vcpu } from './vcpu.js';
 import { type CoreImports, CoreInstance, type WasmSource } from './wasm.js';
 
@@ -34,11 +35,17 @@ export interface Board {
   hypervisorLeaf(vcpu: number, leaf: number, subleaf: number): CpuidLeaf | null;
   /** VMCALL or VMMCALL; false raises #UD. */
   hypercall(vcpu: number): boolean;
+  /** 64 random bits for RDRAND and RDSEED, or null when there are none now. */
+  random(vcpu: number): bigint | null;
 }
 
-/** The smallest board: interrupts by {@link Vcpu.interrupt}, time by instructions, no registers of its own. */
+/**
+ * The smallest board: interrupts by {@link Vcpu.interrupt}, time by instructions, no registers of its own. Its random
+ * numbers are the same in every run: overrule {@link BareBoard.random} where a guest keeps secrets.
+ */
 export class BareBoard implements Board {
   readonly #core: Core;
+  readonly #random = new SeededRandom();
 
   constructor(core: Core) {
     this.#core = core;
@@ -74,6 +81,10 @@ export class BareBoard implements Board {
 
   hypercall(_vcpu: number): boolean {
     return false;
+  }
+
+  random(_vcpu: number): bigint | null {
+    return this.#random.next();
   }
 }
 
@@ -198,6 +209,12 @@ function importsOf(core: () => Core): CoreImports {
       return 1;
     },
     hypercall: (id) => Number(core().board.hypercall(id)),
+    random(id) {
+      const value = core().board.random(id);
+      if (value === null) return 0;
+      core().instance.view.setBigUint64(info(id) + 8, BigInt.asUintN(64, value), true);
+      return 1;
+    },
     // No frame is foreign before there are grants.
     foreignRead: (_id, _gpa, at, size) => void core().instance.u8.fill(0xff, at, at + size),
     foreignWrite: () => {},

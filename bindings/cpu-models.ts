@@ -34,22 +34,37 @@ const FEATURES = {
   sse: ['1.edx', 25],
   sse2: ['1.edx', 26],
   sse3: ['1.ecx', 0],
+  pclmulqdq: ['1.ecx', 1],
+  ssse3: ['1.ecx', 9],
   cx16: ['1.ecx', 13],
   pcid: ['1.ecx', 17],
+  sse4_1: ['1.ecx', 19],
+  sse4_2: ['1.ecx', 20],
   x2apic: ['1.ecx', 21],
+  movbe: ['1.ecx', 22],
+  popcnt: ['1.ecx', 23],
   tsc_deadline_timer: ['1.ecx', 24],
+  aes: ['1.ecx', 25],
   xsave: ['1.ecx', 26],
+  rdrand: ['1.ecx', 30],
   hypervisor: ['1.ecx', 31],
   arat: ['6.eax', 2],
   fsgsbase: ['7.ebx', 0],
   tsc_adjust: ['7.ebx', 1],
+  bmi1: ['7.ebx', 3],
   smep: ['7.ebx', 7],
   erms: ['7.ebx', 9],
   invpcid: ['7.ebx', 10],
+  rdseed: ['7.ebx', 18],
+  adx: ['7.ebx', 19],
   smap: ['7.ebx', 20],
+  clflushopt: ['7.ebx', 23],
+  sha_ni: ['7.ebx', 29],
   umip: ['7.ecx', 2],
+  rdpid: ['7.ecx', 22],
   arch_capabilities: ['7.edx', 29],
   lahf_lm: ['81.ecx', 0],
+  abm: ['81.ecx', 5],
   syscall: ['81.edx', 11],
   nx: ['81.edx', 20],
   pdpe1gb: ['81.edx', 26],
@@ -132,6 +147,7 @@ const P6: readonly CpuFeature[] = [
 ];
 const SSE2: readonly CpuFeature[] = [...P6, 'sse', 'sse2', 'clflush'];
 const X86_64: readonly CpuFeature[] = [...SSE2, 'sse3', 'syscall', 'nx', 'lm', 'cx16', 'lahf_lm'];
+const SSE4: readonly CpuFeature[] = ['ssse3', 'sse4_1', 'sse4_2', 'popcnt'];
 /** What any guest on a virtual machine is better off with. */
 const VIRTUAL: readonly CpuFeature[] = [
   'hypervisor',
@@ -141,6 +157,9 @@ const VIRTUAL: readonly CpuFeature[] = [
   'invariant_tsc',
   'tsc_adjust',
 ];
+
+/** What the models of our own add to an architecture level. */
+const MODERN: readonly CpuFeature[] = ['rdtscp', 'fsgsbase', 'erms', 'pdpe1gb', 'arch_capabilities'];
 
 /**
  * IA32_ARCH_CAPABILITIES of a processor that does not speculate: RDCL_NO, SKIP_L1DFL_VMENTRY, SSB_NO, MDS_NO,
@@ -189,7 +208,13 @@ export const CPU_MODELS: readonly CpuModel[] = [
     ...IN_ORDER,
     name: 'x86-64-v1',
     brand: 'Paravane x86-64-v1',
-    features: [...X86_64, ...VIRTUAL, 'rdtscp', 'fsgsbase', 'erms', 'pdpe1gb', 'arch_capabilities'],
+    features: [...X86_64, ...VIRTUAL, ...MODERN],
+  },
+  {
+    ...IN_ORDER,
+    name: 'x86-64-v2',
+    brand: 'Paravane x86-64-v2',
+    features: [...X86_64, ...SSE4, ...VIRTUAL, ...MODERN],
   },
   { ...IN_ORDER, name: 'max', brand: 'Paravane', features: CPU_FEATURES },
   {
@@ -230,7 +255,7 @@ export const CPU_MODELS: readonly CpuModel[] = [
     basicLeaves: 10,
     extendedLeaves: 0x80000008,
     physicalBits: 36,
-    features: [...X86_64, 'hypervisor', 'invariant_tsc'],
+    features: [...X86_64, 'ssse3', 'hypervisor', 'invariant_tsc'],
     microcode: 0xba,
   },
   {
@@ -243,7 +268,7 @@ export const CPU_MODELS: readonly CpuModel[] = [
     basicLeaves: 11,
     extendedLeaves: 0x80000008,
     physicalBits: 40,
-    features: [...X86_64, 'rdtscp', ...VIRTUAL, 'arch_capabilities'],
+    features: [...X86_64, ...SSE4, 'rdtscp', ...VIRTUAL, 'arch_capabilities'],
     microcode: 0x1d,
     archCapabilities: IMMUNE,
   },
@@ -271,7 +296,7 @@ export const CPU_MODELS: readonly CpuModel[] = [
     basicLeaves: 5,
     extendedLeaves: 0x80000008,
     physicalBits: 40,
-    features: [...X86_64, 'rdtscp', 'pdpe1gb', 'hypervisor', 'invariant_tsc'],
+    features: [...X86_64, 'abm', 'popcnt', 'rdtscp', 'pdpe1gb', 'hypervisor', 'invariant_tsc'],
     microcode: 0x10000db,
     registers: AMD_REGISTERS,
   },

@@ -13,6 +13,7 @@ import { BIOS_AREA_END, HIGH_RAM_BASE, VGA_BASE } from './firmware/platform.js';
 import { EXIT_ABSENT, EXIT_NO_MEMORY, EXIT_SHUTDOWN } from './layout.gen.js';
 import { wholePages } from './memory.js';
 import { Pc, SERIAL_PORTS } from './pc.js';
+import { HostRandom, type RandomState, SeededRandom } from './random.js';
 import { Scheduler } from './scheduler.js';
 import type { HostServices } from './services.js';
 import { Checksum } from './snapshot/checksum.js';
@@ -50,6 +51,8 @@ export class Machine {
   readonly core: Core;
   readonly clock: InstructionClock | HostClock;
   readonly scheduler: Scheduler;
+  /** The host's random numbers; under the instruction-count clock those of the seed. */
+  readonly #random: HostRandom | SeededRandom;
   readonly pc: Pc;
   /** One for each serial port, COM1 first. */
   readonly consoles: readonly Console[] = SERIAL_PORTS.map(() => new Console());
@@ -69,11 +72,13 @@ export class Machine {
       config.clock === 'icount'
         ? new InstructionClock(config.instructionTime)
         : new HostClock(() => services.now());
+    this.#random = config.clock === 'icount' ? new SeededRandom(config.randomSeed) : new HostRandom(services);
     this.scheduler = new Scheduler(core.vcpus, this.clock, () => services.now());
     for (const vcpu of core.vcpus) vcpu.onWake(() => this.scheduler.wake(vcpu.index));
     this.pc = new Pc({
       core,
       clock: this.clock,
+      random: this.#random,
       memory: this.#layout,
       startTime: config.startTime,
       consoles: this.consoles,
@@ -150,6 +155,9 @@ export class Machine {
     this.#checkMemory(snapshot.memory);
     this.scheduler.reset();
     this.clock.restore(snapshot.machine);
+    const { random } = snapshot.machine;
+    if (this.#random instanceof SeededRandom && random.some((word) => word !== 0n))
+      this.#random.restore(random as unknown as RandomState);
     this.#freshMemory();
     for (const { gpa, bytes, rom } of snapshot.memory) {
       if (rom) this.core.memory.addRom(gpa, bytes);
@@ -203,7 +211,8 @@ export class Machine {
   }
 
   #record(): MachineRecord {
-    return { ...this.clock.save(), ...this.scheduler.save() };
+    const random = this.#random instanceof SeededRandom ? [...this.#random.save()] : [0n, 0n, 0n, 0n];
+    return { ...this.clock.save(), ...this.scheduler.save(), random };
   }
 
   #vcpuRecords(): Uint8Array[] {

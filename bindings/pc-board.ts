@@ -8,6 +8,7 @@ import { APIC_HZ, TSC_HZ, tscAt } from './clock.js';
 import type { Board, Core, CpuidLeaf } from './core.js';
 import { LAPIC_BASE } from './firmware/platform.js';
 import { PENDING_INIT, PENDING_SIPI, SIPI_VECTOR_SHIFT } from './layout.gen.js';
+import type { RandomSource } from './random.js';
 
 const IA32_APIC_BASE = 0x1b;
 const IA32_TSC_DEADLINE = 0x6e0;
@@ -19,6 +20,7 @@ const CYCLES_PER_NANO = BigInt(TSC_HZ / 1_000_000_000);
 export interface PcBoardOptions {
   readonly core: Core;
   readonly clock: Clock;
+  readonly random: RandomSource;
   context(): DeviceContext;
   /** INTA of the 8259 pair. */
   acknowledgePic(): number;
@@ -32,6 +34,7 @@ export class PcBoard implements Board {
   readonly apicWindow: IoWindow;
   readonly #core: Core;
   readonly #clock: Clock;
+  readonly #random: RandomSource;
   /** Per vCPU: what the guest's counter is ahead of virtual time, modulo 2^64. */
   readonly #tscOffsets: bigint[];
   /** Per vCPU: the level of INTR. */
@@ -41,6 +44,7 @@ export class PcBoard implements Board {
     const { core } = options;
     this.#core = core;
     this.#clock = options.clock;
+    this.#random = options.random;
     this.#tscOffsets = core.vcpus.map(() => 0n);
     this.#intr = core.vcpus.map(() => false);
     const apics: LocalApic[] = [];
@@ -142,6 +146,10 @@ export class PcBoard implements Board {
 
   hypercall(): boolean {
     return false;
+  }
+
+  random(): bigint {
+    return this.#random.next();
   }
 
   #driveIntr(vcpu: number): void {

@@ -20,6 +20,7 @@ import type { Core } from './core.js';
 import { HypervisorError } from './errors.js';
 import * as P from './firmware/platform.js';
 import { PcBoard } from './pc-board.js';
+import type { RandomSource } from './random.js';
 
 /** Serial ports, COM1 first. The tables of the firmware mention the first two. */
 export const SERIAL_PORTS = [...P.COM_PORTS, { base: 0x3e8, irq: 4 }, { base: 0x2e8, irq: 3 }] as const;
@@ -42,6 +43,8 @@ const ISA_IRQS = 16;
 export interface PcOptions {
   readonly core: Core;
   readonly clock: VirtualClock;
+  /** What RDRAND and RDSEED deliver. */
+  readonly random: RandomSource;
   readonly memory: { readonly lowRam: number; readonly highRam: number };
   /** Milliseconds since 1970 at virtual time zero. */
   readonly startTime: number;
@@ -97,6 +100,7 @@ export class Pc {
     this.board = new PcBoard({
       core,
       clock: options.clock,
+      random: options.random,
       context: () => this.#context('local-apic', {}),
       acknowledgePic: () => this.#pic.acknowledge(),
     });

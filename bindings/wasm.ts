@@ -44,6 +44,7 @@ export interface CoreImports {
   msrWrite(id: number, index: number, value: bigint): number;
   cpuidHypervisor(id: number, leaf: number, subleaf: number): number;
   hypercall(id: number): number;
+  random(id: number): number;
   foreignRead(id: number, gpa: number, at: number, size: number): void;
   foreignWrite(id: number, gpa: number, at: number, size: number): void;
 }

@@ -164,8 +164,13 @@ class Reader {
     return (
       (this.rep ? withPrefix(this.rep) : undefined) ??
       (this.opsize66 ? withPrefix(0x66) : undefined) ??
-      fitting.find((row) => row.prefix === 0 && !(row.prefixFree && (this.rep || this.opsize66)))
+      fitting.find((row) => row.prefix === 0 && !this.excluded(row))
     );
+  }
+
+  /** Whether a prefix makes another instruction of a row without one. */
+  private excluded(row: Row): boolean {
+    return (row.prefixFree && (this.rep !== 0 || this.opsize66)) || (row.repeatFree && this.rep !== 0);
   }
 
   private fits(row: Row): boolean {

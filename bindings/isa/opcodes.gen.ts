@@ -874,4 +874,125 @@ w10F7E/r movq Eq,Pq n
 0FAE/7m clflush M n
 0FAE/7r sfence - n
 0FC7/4m xsavec M n
+0F3800/r pshufb Pq,Qq n
+p0F3800/r pshufb Vx,Wx
+0F3801/r phaddw Pq,Qq n
+p0F3801/r phaddw Vx,Wx
+0F3802/r phaddd Pq,Qq n
+p0F3802/r phaddd Vx,Wx
+0F3803/r phaddsw Pq,Qq n
+p0F3803/r phaddsw Vx,Wx
+0F3804/r pmaddubsw Pq,Qq n
+p0F3804/r pmaddubsw Vx,Wx
+0F3805/r phsubw Pq,Qq n
+p0F3805/r phsubw Vx,Wx
+0F3806/r phsubd Pq,Qq n
+p0F3806/r phsubd Vx,Wx
+0F3807/r phsubsw Pq,Qq n
+p0F3807/r phsubsw Vx,Wx
+0F3808/r psignb Pq,Qq n
+p0F3808/r psignb Vx,Wx
+0F3809/r psignw Pq,Qq n
+p0F3809/r psignw Vx,Wx
+0F380A/r psignd Pq,Qq n
+p0F380A/r psignd Vx,Wx
+0F380B/r pmulhrsw Pq,Qq n
+p0F380B/r pmulhrsw Vx,Wx
+0F381C/r pabsb Pq,Qq n
+p0F381C/r pabsb Vx,Wx
+0F381D/r pabsw Pq,Qq n
+p0F381D/r pabsw Vx,Wx
+0F381E/r pabsd Pq,Qq n
+p0F381E/r pabsd Vx,Wx
+0F3A0F/r palignr Pq,Qq,Ib n
+p0F3A0F/r palignr Vx,Wx,Ib
+p0F3810/r pblendvb Vx,Wx
+p0F3814/r blendvps Vx,Wx
+p0F3815/r blendvpd Vx,Wx
+p0F3817/r ptest Vx,Wx
+p0F3820/r pmovsxbw Vx,Wsd
+p0F3821/r pmovsxbd Vx,Wss
+p0F3822/r pmovsxbq Vx,Ww
+p0F3823/r pmovsxwd Vx,Wsd
+p0F3824/r pmovsxwq Vx,Wss
+p0F3825/r pmovsxdq Vx,Wsd
+p0F3830/r pmovzxbw Vx,Wsd
+p0F3831/r pmovzxbd Vx,Wss
+p0F3832/r pmovzxbq Vx,Ww
+p0F3833/r pmovzxwd Vx,Wsd
+p0F3834/r pmovzxwq Vx,Wss
+p0F3835/r pmovzxdq Vx,Wsd
+p0F3828/r pmuldq Vx,Wx
+p0F3829/r pcmpeqq Vx,Wx
+p0F382A/rm movntdqa Vx,Wx
+p0F382B/r packusdw Vx,Wx
+p0F3838/r pminsb Vx,Wx
+p0F3839/r pminsd Vx,Wx
+p0F383A/r pminuw Vx,Wx
+p0F383B/r pminud Vx,Wx
+p0F383C/r pmaxsb Vx,Wx
+p0F383D/r pmaxsd Vx,Wx
+p0F383E/r pmaxuw Vx,Wx
+p0F383F/r pmaxud Vx,Wx
+p0F3840/r pmulld Vx,Wx
+p0F3841/r phminposuw Vx,Wx
+p0F3A08/r roundps Vx,Wx,Ib
+p0F3A09/r roundpd Vx,Wx,Ib
+p0F3A0A/r roundss Vx,Wss,Ib
+p0F3A0B/r roundsd Vx,Wsd,Ib
+p0F3A0C/r blendps Vx,Wx,Ib
+p0F3A0D/r blendpd Vx,Wx,Ib
+p0F3A0E/r pblendw Vx,Wx,Ib
+p0F3A14/rm pextrb Eb,Vx,Ib
+p0F3A14/rr pextrb Ed,Vx,Ib
+p0F3A15/rm pextrw Ew,Vx,Ib
+p0F3A15/rr pextrw Ed,Vx,Ib
+pw00F3A16/rm pextrd Ed,Vx,Ib
+pw00F3A16/rr pextrd Ed,Vx,Ib
+pw10F3A16/r pextrq Eq,Vx,Ib
+p0F3A17/rm extractps Ed,Vx,Ib
+p0F3A17/rr extractps Ed,Vx,Ib
+p0F3A20/rm pinsrb Vx,Eb,Ib
+p0F3A20/rr pinsrb Vx,Ed,Ib
+p0F3A21/rm insertps Vx,Wss,Ib
+p0F3A21/rr insertps Vx,Ux,Ib
+pw00F3A22/r pinsrd Vx,Ed,Ib
+pw10F3A22/r pinsrq Vx,Eq,Ib
+p0F3A40/r dpps Vx,Wx,Ib
+p0F3A41/r dppd Vx,Wx,Ib
+p0F3A42/r mpsadbw Vx,Wx,Ib
+p0F3837/r pcmpgtq Vx,Wx
+p0F3A60/r pcmpestrm Vx,Wx,Ib
+p0F3A61/r pcmpestri Vx,Wx,Ib
+p0F3A62/r pcmpistrm Vx,Wx,Ib
+p0F3A63/r pcmpistri Vx,Wx,Ib
+nw00F38F0/r crc32 Gd,Eb
+nw10F38F0/r crc32 Gq,Eb
+nw00F38F1/r crc32 Gd,Ev
+nw10F38F1/r crc32 Gq,Eq
+p0F38DB/r aesimc Vx,Wx
+p0F38DC/r aesenc Vx,Wx
+p0F38DD/r aesenclast Vx,Wx
+p0F38DE/r aesdec Vx,Wx
+p0F38DF/r aesdeclast Vx,Wx
+p0F3ADF/r aeskeygenassist Vx,Wx,Ib
+p0F3A44/r pclmulqdq Vx,Wx,Ib
+0F38C8/r sha1nexte Vx,Wx n
+0F38C9/r sha1msg1 Vx,Wx n
+0F38CA/r sha1msg2 Vx,Wx n
+0F38CB/r sha256rnds2 Vx,Wx n
+0F38CC/r sha256msg1 Vx,Wx n
+0F38CD/r sha256msg2 Vx,Wx n
+0F3ACC/r sha1rnds4 Vx,Wx,Ib n
+r0FB8/r popcnt Gv,Ev
+r0FBC/r tzcnt Gv,Ev
+r0FBD/r lzcnt Gv,Ev
+0F38F0/rm movbe Gv,Ev p
+0F38F1/rm movbe Ev,Gv p
+p0F38F6/r adcx Gy,Ey
+r0F38F6/r adox Gy,Ey
+0FC7/6r rdrand Rv p
+0FC7/7r rdseed Rv p
+r0FC7/7r rdpid Rq
+p0FAE/7m clflushopt M
 `;

@@ -31,6 +31,8 @@ export interface Row {
   readonly size64: 'def' | 'force' | undefined;
   /** A 66, F3 or F2 prefix makes another instruction of it. */
   readonly prefixFree: boolean;
+  /** An F3 or F2 prefix does. */
+  readonly repeatFree: boolean;
   /** A second encoding: never chosen by the assembler. */
   readonly alias: boolean;
   readonly lockable: boolean;
@@ -64,6 +66,7 @@ function parseRow(text: string): Row {
     only: flags.includes('i') ? 'legacy' : flags.includes('o') ? 'long' : undefined,
     size64: flags.includes('d') ? 'def' : flags.includes('f') ? 'force' : undefined,
     prefixFree: flags.includes('n'),
+    repeatFree: flags.includes('p'),
     alias: flags.includes('a'),
     lockable: flags.includes('l'),
     repeatable: flags.includes('r'),

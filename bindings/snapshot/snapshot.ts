@@ -1,7 +1,15 @@
 // A machine's state between the machine and the container: taken apart into records, and put together again after every
 // record was checked.
 
-import { count53, StateDecodeError, type StateOf, StateSchema, u32 } from '../../devices/schema.js';
+import {
+  array,
+  count53,
+  StateDecodeError,
+  type StateOf,
+  StateSchema,
+  u32,
+  u64,
+} from '../../devices/schema.js';
 import type { CheckedConfig } from '../config.js';
 import { StateError } from '../errors.js';
 import { decodeConfig, encodeConfig } from './config-record.js';
@@ -9,14 +17,13 @@ import { damaged, readContainer, type StateRecord, writeContainer } from './cont
 import { decodeMemory, type MemoryRun } from './memory-record.js';
 import { decodeVcpu, type VcpuRecord } from './vcpu-record.js';
 
-const MACHINE = StateSchema.define('machine', {
-  nanos: count53,
-  remainder: count53,
-  cursor: u32,
-  quantumLeft: u32,
-});
+const TIME_AND_TURNS = { nanos: count53, remainder: count53, cursor: u32, quantumLeft: u32 };
+const MACHINE = StateSchema.define('machine', TIME_AND_TURNS).upgrade(
+  { ...TIME_AND_TURNS, random: array(u64, 4) },
+  (old) => ({ ...old, random: [0n, 0n, 0n, 0n] }),
+);
 
-/** Time and turns. */
+/** Time, turns and the state of the seeded random numbers; zeros: a machine without, or from before it had them. */
 export type MachineRecord = StateOf<typeof MACHINE>;
 
 /** A machine's state as a machine gives it. Device records are encoded by their schemas. */

@@ -24,6 +24,7 @@ const SPLITS = [
 
 function prefixWays(line: Line): number[] | null {
   if (line.prefix !== '') return [['', '66', 'F3', 'F2'].indexOf(line.prefix)];
+  if (line.attrs.has('norep')) return [0, 1];
   return line.attrs.has('np') ? [0] : null;
 }
 

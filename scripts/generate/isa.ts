@@ -81,6 +81,7 @@ function flagsOf(line: Line, names: string, operands: string[]): string {
   if (has('def64')) flags += 'd';
   if (has('force64')) flags += 'f';
   if (has('np') || prefixFree) flags += 'n';
+  if (has('norep')) flags += 'p';
   if (isAlias(line)) flags += 'a';
   if (has('lock')) flags += 'l';
   if (has('rep')) flags += 'r';
@@ -123,6 +124,9 @@ const FEATURE_TITLES: Record<string, string> = {
   sse3: 'SSE3',
   fxsr: 'FXSAVE',
   xsave: 'XSAVE',
+  ssse3: 'SSSE3',
+  sse4_1: 'SSE4.1',
+  sse4_2: 'SSE4.2',
 };
 
 /** The instructions of the table by feature, and the general ones by the headings of the table. */
@@ -131,7 +135,8 @@ export function instructionGroups(): InstructionGroup[] {
   const text = readFileSync(TABLE, 'utf8').split('\n');
   for (const line of readTable(TABLE)) {
     const feature = line.mnemonic === 'fwait' ? 'x87' : featureOf(line);
-    const title = FEATURE_TITLES[feature] ?? headingOf(text, line.at);
+    const title =
+      FEATURE_TITLES[line.attrs.get('cpuid') ?? ''] ?? FEATURE_TITLES[feature] ?? headingOf(text, line.at);
     const names = groups.get(title) ?? new Set<string>();
     groups.set(title, names);
     for (const name of namesOf(line).split('|')) names.add(shownName(name, line));

@@ -1,4 +1,4 @@
-// Compares the MMX and SSE handlers with the processor this runs on, from the lines of the opcode table.
+// Compares the MMX, SSE and later handlers with the processor this runs on, from the lines of the opcode table.
 
 import { execFileSync, spawnSync } from 'node:child_process';
 import { cpSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
@@ -32,6 +32,8 @@ export interface Form {
   rm: number;
   memory: boolean;
   imm: number;
+  /** REX.W. */
+  wide: boolean;
   tolerance: number;
 }
 
@@ -53,26 +55,68 @@ export interface Core {
   dispatch(handler: number, v: number, rec: number, p: number): void;
 }
 
-/** Reads the lines of MMX and SSE from the opcode table. */
+/** Classes of handlers, and the file that each is in. */
+const FILES: Record<string, string> = {
+  FxState: 'fxstate',
+  Ssse3: 'ssse3',
+  Ssse3Mmx: 'ssse3',
+  Aes: 'crypto-aes',
+  Clmul: 'crypto-clmul',
+  Crc32: 'crypto-crc32',
+  Sha: 'crypto-sha',
+  Bits2: 'bits2',
+};
+const HANDLER = /^(Mmx|Sse[A-Z4]\w*|FxState|Ssse3|Ssse3Mmx|Aes|Clmul|Crc32|Sha|Bits2)\.\w+(<>)?$/;
+/** What the oracle cannot run: the stack pointer of its signal handler, random numbers, the processor's number. */
+const UNREPEATABLE = /^Bits2\.rd/;
+
+/** Operand sizes in code of 64 bits: type, prefix or REX.W. */
+const SIZES = [
+  ['u16', '66'],
+  ['u32', ''],
+  ['u64', 'W1'],
+];
+
+/** A line whose handler exists once a size, as lines of one size each. */
+function sized(line: Line): Line[] {
+  // REX.W makes the lengths of these 64 bits wide.
+  if (line.mnemonic.startsWith('pcmpestr')) return [line, { ...line, bytes: ['W1', ...line.bytes] }];
+  if (!line.handler.endsWith('<>')) return [line];
+  const name = line.handler.slice(0, -2);
+  const y = line.operands.includes('Gy');
+  const w0 = line.bytes.includes('W0');
+  return SIZES.filter(([type]) => !(y && type === 'u16') && !(w0 && type === 'u64')).map(
+    ([type, prefix]) => ({
+      ...line,
+      handler: `${name}<${type}>`,
+      bytes: prefix ? [prefix, ...line.bytes] : line.bytes,
+    }),
+  );
+}
+
+/** Reads the lines of MMX, SSE and later extensions without VEX from the opcode table. */
 export function readTable(): Line[] {
   const lines: Line[] = [];
   for (const text of readFileSync(join(ROOT, 'assembly/opcodes.txt'), 'utf8').split('\n')) {
     const tokens = text.trim().split(/\s+/);
-    const at = tokens.findIndex((token) => /^(Mmx|Sse[A-Z]\w*|FxState)\.\w+$/.test(token));
-    if (text.startsWith('#') || at < 3) continue;
-    lines.push({
+    const at = tokens.findIndex((token) => HANDLER.test(token));
+    if (text.startsWith('#') || text.startsWith('VEX') || at < 3 || UNREPEATABLE.test(tokens[at] as string))
+      continue;
+    const line = {
       bytes: tokens.slice(0, at - 2),
       mnemonic: tokens[at - 2] as string,
       operands: (tokens[at - 1] as string).split(','),
       handler: tokens[at] as string,
       attributes: tokens.slice(at + 1),
-    });
+    };
+    lines.push(...sized(line));
   }
   return lines;
 }
 
-/** What the operands of an instruction are mostly: singles, doubles or integers. */
+/** What the operands of an instruction are mostly: singles, doubles, characters or integers. */
 function kindOf(mnemonic: string): string {
+  if (/^pcmp[ei]str/.test(mnemonic)) return 'c';
   const conversion = /^cvtt?([a-z]+)2/.exec(mnemonic)?.[1];
   const name = conversion ?? mnemonic;
   return /[ps]d$/.test(name) && !name.startsWith('p')
@@ -128,6 +172,7 @@ export function formsOf(line: Line, immediates: number[]): Form[] {
       rm: registerOf(rmCode, rm),
       memory: rm === 0,
       imm,
+      wide: line.bytes.includes('W1'),
       tolerance: approximate | (line.mnemonic === 'cvtpi2ps' && rm === 0 ? 8 : 0),
     })),
   );
@@ -145,7 +190,7 @@ export async function buildCore(lines: Line[]): Promise<Core> {
         if (pattern.test(name)) cpSync(join(source, from, name), join(folder, from, name));
       }
     };
-    copy('', /^(layout|outcome|flags|gpr|wide|mmx.*|sse.*|fxstate)\.ts$/);
+    copy('', /^(layout|outcome|flags|gpr|wide|host|mmx.*|s?sse.*|crypto-.*|bits2|fxstate)\.ts$/);
     copy('fp', /^scalar.*\.ts$/);
     const stubs = join(ROOT, 'tests/native/sse-stubs');
     for (const name of readdirSync(stubs))
@@ -167,7 +212,10 @@ export async function buildCore(lines: Line[]): Promise<Core> {
     ];
     execFileSync(process.execPath, args, { cwd: folder, stdio: ['ignore', 'inherit', 'inherit'] });
     const memory = new WebAssembly.Memory({ initial: 1024 });
-    const { instance } = await WebAssembly.instantiate(readFileSync(output), { env: { memory, abort() {} } });
+    const { instance } = await WebAssembly.instantiate(readFileSync(output), {
+      env: { memory, abort() {} },
+      host: { random: () => 0 },
+    });
     const { batch, differences, dispatch } = instance.exports as unknown as Core;
     return { handlers: new Map(handlers.map((name, i) => [name, i])), memory, batch, differences, dispatch };
   } finally {
@@ -178,7 +226,11 @@ export async function buildCore(lines: Line[]): Promise<Core> {
 /** Source of a function that calls handler `id`. */
 function dispatcher(handlers: string[]): string {
   const fileOf = (name: string): string =>
-    name === 'FxState' ? 'fxstate' : name.replace(/^Sse/, 'sse-').replace('Mmx', 'mmx').toLowerCase();
+    FILES[name] ??
+    name
+      .replace(/^Sse(4)?/, 'sse$1-')
+      .replace('Mmx', 'mmx')
+      .toLowerCase();
   const classes = [...new Set(handlers.map((name) => name.split('.')[0] as string))];
   return [
     ...classes.map((name) => `import { ${name} } from './${fileOf(name)}';`),
@@ -220,7 +272,16 @@ export function compare(core: Core, form: Form, records: Buffer): { count: numbe
     const part = records.subarray(at, at + chunk * CASE_SIZE);
     bytes.set(part, CASES_AT);
     const n = part.length / CASE_SIZE;
-    const first = core.batch(handler, CASES_AT, n, form.reg, form.rm, form.memory, form.imm, form.tolerance);
+    const first = core.batch(
+      handler,
+      CASES_AT,
+      n,
+      form.reg,
+      form.rm,
+      form.memory,
+      form.imm | (form.wide ? 0x800 : 0),
+      form.tolerance,
+    );
     count += core.differences();
     if (first >= 0 && !report)
       report = describe(
@@ -247,7 +308,7 @@ function describe(form: Form, record: Buffer, actual: Buffer): string {
     const word = (i: number): string => at.readUInt32LE(i).toString(16);
     return [
       `${label} xmm1 ${xmm(0)} xmm2 ${xmm(16)} mem ${xmm(32)} mm1 ${quad(48)} mm2 ${quad(56)} rcx ${quad(64)} rdx ${quad(72)}`,
-      `       flags ${word(80)} mxcsr ${word(84)} trapped ${word(88)} fsw ${word(92)} ftw ${word(96)} ${word(100)}`,
+      `       flags ${word(80)} mxcsr ${word(84)} trapped ${word(88)} fsw ${word(92)} ftw ${word(96)} ${word(100)} rax ${quad(104)} xmm0 ${xmm(112)}`,
     ].join('\n');
   };
   return `${form.title} (${form.code})\n${show('before', record)}\n${show('wanted', record.subarray(128))}\n${show('actual', actual)}`;

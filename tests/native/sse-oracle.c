@@ -3,7 +3,7 @@
  *
  * Input, one line an instruction: "<machine code in hex> <kind> <cases> <seed>". The code uses register 1 as ModRM.reg,
  * register 2 or [rsi] as r/m; rdi holds the same address as rsi. Kind chooses what the operands look like: s singles,
- * d doubles, i integers. Output, for each case: the state before (128 bytes), the state after (128 bytes).
+ * d doubles, c characters, i integers. Output, for each case: the state before (128 bytes), the state after (128 bytes).
  */
 #define _GNU_SOURCE
 #include <signal.h>
@@ -19,8 +19,8 @@ typedef struct {
   uint64_t mm1, mm2;
   uint64_t rcx, rdx;
   uint32_t rflags, mxcsr, trapped, fsw;
-  uint16_t ftw, mm1_exponent, mm2_exponent, pad[5];
-  uint64_t spare[2];
+  uint16_t ftw, mm1_exponent, mm2_exponent, pad;
+  uint64_t rax, xmm0[2];
 } State;
 
 typedef struct {
@@ -39,10 +39,12 @@ __asm__(
     "  movq 56(%r10), %mm2\n"
     "  fninit\n"
     "  fincstp\n fincstp\n fincstp\n"
+    "  movdqu 112(%r10), %xmm0\n"
     "  movdqu (%r10), %xmm1\n"
     "  movdqu 16(%r10), %xmm2\n"
     "  lea 32(%r10), %rsi\n"
     "  lea 32(%r10), %rdi\n"
+    "  mov 104(%r10), %rax\n"
     "  mov 64(%r10), %rcx\n"
     "  mov 72(%r10), %rdx\n"
     "  mov 80(%r10), %r9d\n"
@@ -55,8 +57,10 @@ __asm__(
     "  pop %r9\n"
     "  mov %r9d, 80(%r10)\n"
     "  stmxcsr 84(%r10)\n"
+    "  movdqu %xmm0, 112(%r10)\n"
     "  movdqu %xmm1, (%r10)\n"
     "  movdqu %xmm2, 16(%r10)\n"
+    "  mov %rax, 104(%r10)\n"
     "  mov %rcx, 64(%r10)\n"
     "  mov %rdx, 72(%r10)\n"
     "  fxsave64 128(%r10)\n"
@@ -80,7 +84,7 @@ static void run(Frame *frame) {
   uint32_t mxcsr = 0x1f80;
   register Frame *r10 __asm__("r10") = frame;
   __asm__ volatile("call *%1" : "+r"(r10) : "r"(code)
-                   : "rsi", "rdi", "rcx", "rdx", "r9", "xmm1", "xmm2", "mm1", "mm2", "memory", "cc");
+                   : "rsi", "rdi", "rcx", "rdx", "r9", "rax", "xmm0", "xmm1", "xmm2", "mm1", "mm2", "memory", "cc");
   __asm__ volatile("ldmxcsr %0" : : "m"(mxcsr));
 }
 
@@ -142,7 +146,31 @@ static uint64_t integer(void) {
   }
 }
 
+/* Few different characters, with an end now and then. */
+static uint64_t characters(uint64_t near) {
+  static const uint8_t alphabet[] = { 0, 1, 'a', 'b', 'c', 0x7f, 0x80, 0xff };
+  uint64_t value = 0;
+  uint32_t kind = below(4), ends = below(3);
+  for (int i = 0; i < 64; i += 8) {
+    uint64_t c = kind == 3 ? next() & 0xff : alphabet[below(8)];
+    if (c == 0 && ends) c = 'a';
+    value |= (kind == 2 && below(8) ? near >> i & 0xff : c) << i;
+  }
+  return kind == 1 ? value & (0x00ff00ff00ff00ffull | (below(2) ? 0 : ~0ull)) : value;
+}
+
+static uint64_t length(void) {
+  uint64_t few = below(20);
+  switch (below(4)) {
+    case 0: return integer();
+    case 1: return 0 - few;
+    case 2: return few | next() << 32;
+    default: return few;
+  }
+}
+
 static uint64_t element(char kind, uint64_t near) {
+  if (kind == 'c') return characters(near);
   if (below(10) == 0) kind = "sdi"[below(3)];
   if (kind == 's') return floating(23, 8, near & 0xffffffff) | floating(23, 8, near >> 32) << 32;
   if (kind == 'd') return floating(52, 11, near);
@@ -171,7 +199,7 @@ static void make(State *s, char kind) {
     s->xmm2[i] = element(kind, s->xmm1[i]);
     s->memory[i] = element(kind, s->xmm1[i]);
   }
-  if (sparse && kind != 'i') {
+  if (sparse && kind != 'i' && kind != 'c') {
     /* Equal elements: one kind of condition at a time. */
     if (kind == 's') {
       s->xmm1[0] = (s->xmm1[0] & 0xffffffff) * 0x100000001ull;
@@ -185,7 +213,10 @@ static void make(State *s, char kind) {
   s->mm1 = integer();
   s->mm2 = integer();
   s->rcx = integer();
-  s->rdx = integer();
+  s->rdx = kind == 'c' ? length() : integer();
+  s->rax = kind == 'c' ? length() : integer();
+  s->xmm0[0] = integer();
+  s->xmm0[1] = integer();
   s->rflags = 0x202 | ((uint32_t)next() & 0x8d5);
   s->mxcsr = control();
 }

@@ -5,6 +5,7 @@ import { Flags } from './flags';
 import {
   R_DST,
   R_IMM,
+  R_PREFIX,
   R_SRC,
   V_CR4,
   V_EXC_VECTOR,
@@ -14,6 +15,7 @@ import {
   V_MODE_KEY,
   V_MXCSR,
   V_OUTCOME,
+  V_RAX,
   V_RCX,
   V_RDI,
   V_RDX,
@@ -43,7 +45,9 @@ const S_FSW: usize = 92;
 const S_FTW: usize = 96;
 const S_EXPONENT1: usize = 98;
 const S_EXPONENT2: usize = 100;
-const STATE_SIZE: usize = 104;
+const S_RAX: usize = 104;
+const S_XMM0: usize = 112;
+const STATE_SIZE: usize = 128;
 
 const ARITH: u32 = 0x8d5;
 const TOP3: u32 = 0x1800;
@@ -64,7 +68,7 @@ export function differences(): u32 {
   return count;
 }
 
-/** Index of the first of `n` cases at `at` that differs, or -1. `operand`: block offset of the r/m register, or 0 for memory. */
+/** Index of the first of `n` cases at `at` that differs, or -1. `imm`: the immediate, and PREFIX_* bits above it. */
 export function batch(
   handler: u32,
   at: usize,
@@ -96,6 +100,7 @@ export function batch(
 }
 
 function prepare(state: usize, reg: u32, rm: u32, imm: u32): void {
+  v128.store(VCPU + V_XMM, v128.load(state + S_XMM0));
   v128.store(VCPU + V_XMM + 32, v128.load(state + S_XMM1));
   v128.store(VCPU + V_XMM + 64, v128.load(state + S_XMM2));
   v128.store(OPERAND, v128.load(state + S_MEMORY));
@@ -103,6 +108,7 @@ function prepare(state: usize, reg: u32, rm: u32, imm: u32): void {
   store<u64>(VCPU + V_FPR + 32, load<u64>(state, S_MM2));
   store<u16>(VCPU + V_FPR + 24, 0xffff);
   store<u16>(VCPU + V_FPR + 40, 0xffff);
+  store<u64>(VCPU, load<u64>(state, S_RAX), V_RAX);
   store<u64>(VCPU, load<u64>(state, S_RCX), V_RCX);
   store<u64>(VCPU, load<u64>(state, S_RDX), V_RDX);
   store<u64>(VCPU, u64(OPERAND), V_RDI);
@@ -117,9 +123,11 @@ function prepare(state: usize, reg: u32, rm: u32, imm: u32): void {
   store<u16>(RECORD, reg, R_DST);
   store<u16>(RECORD, rm, R_SRC);
   store<i64>(RECORD, i64(i8(imm)), R_IMM);
+  store<u8>(RECORD, imm >> 8, R_PREFIX);
 }
 
 function collect(state: usize): void {
+  v128.store(state + S_XMM0, v128.load(VCPU + V_XMM));
   v128.store(state + S_XMM1, v128.load(VCPU + V_XMM + 32));
   v128.store(state + S_XMM2, v128.load(VCPU + V_XMM + 64));
   v128.store(state + S_MEMORY, v128.load(OPERAND));
@@ -127,6 +135,7 @@ function collect(state: usize): void {
   store<u64>(state, load<u64>(VCPU + V_FPR, 32), S_MM2);
   store<u16>(state, load<u16>(VCPU + V_FPR, 24), S_EXPONENT1);
   store<u16>(state, load<u16>(VCPU + V_FPR, 40), S_EXPONENT2);
+  store<u64>(state, load<u64>(VCPU, V_RAX), S_RAX);
   store<u64>(state, load<u64>(VCPU, V_RCX), S_RCX);
   store<u64>(state, load<u64>(VCPU, V_RDX), S_RDX);
   store<u32>(state, u32(Flags.read(VCPU)) & ARITH, S_RFLAGS);
@@ -144,7 +153,9 @@ function isEqual(actual: usize, wanted: usize): bool {
     if (v128.any_true(v128.xor(v128.load(actual + i), v128.load(wanted + i)))) return false;
   return (
     load<u32>(actual, S_FTW) === load<u32>(wanted, S_FTW) &&
-    load<u16>(actual, S_EXPONENT2) === load<u16>(wanted, S_EXPONENT2)
+    load<u16>(actual, S_EXPONENT2) === load<u16>(wanted, S_EXPONENT2) &&
+    load<u64>(actual, S_RAX) === load<u64>(wanted, S_RAX) &&
+    !v128.any_true(v128.xor(v128.load(actual + S_XMM0), v128.load(wanted + S_XMM0)))
   );
 }
 
