@@ -76,6 +76,6 @@ async function benchDomain(domain: number, node: number, options: MemoryOptions)
 }
 
 function emptyNode(program: string): number {
-  const script = 'console.log(process.resourceUsage().maxRSS)';
+  const script = `console.log(/^VmHWM:\\s*(\\d+)/m.exec(fs.readFileSync('/proc/self/status', 'latin1'))[1])`;
   return Number(execFileSync(program, ['-e', script], { encoding: 'latin1' })) / 1024;
 }

@@ -157,8 +157,8 @@ async function benchRow(
 }
 
 /**
- * Instructions of a row: single steps of the processor for one and two repetitions, extended to all of them. Every row
- * does the same work each time, or nearly so.
+ * Instructions of a row: single steps of the processor for some repetitions and twice as many, extended to all of them.
+ * Every row does the same work each time, or nearly so.
  */
 function nativeCount(programs: RowsOptions['programs'], row: Row, log: (line: string) => void): number {
   const key = createHash('sha256')
@@ -179,13 +179,15 @@ function nativeCount(programs: RowsOptions['programs'], row: Row, log: (line: st
       });
       return Number(output.trim().split('\n').at(-1));
     };
-    const few = steps(STEPPED);
-    const unit = (steps(2 * STEPPED) - few) / STEPPED;
-    pair = [few - unit * STEPPED, unit];
+    const once = steps(1);
+    const few = steps(2) - once > SHORT ? 1 : FEW;
+    const unit = (steps(2 * few) - steps(few)) / few;
+    pair = [once - unit, unit];
     cached('counts.json', JSON.stringify({ ...known, [key]: pair }));
   }
   return pair[0] + pair[1] * row.count;
 }
 
-/** Repetitions that are stepped: enough for rows whose repetitions differ a little. */
-const STEPPED = 4;
+/** Shorter repetitions than this are stepped a FEW times, because they differ a little. */
+const SHORT = 1000;
+const FEW = 64;

@@ -14,7 +14,7 @@ typedef unsigned long long u64;
 #define NOINLINE __attribute__((noinline))
 #define HIDE(x) __asm__ volatile("" : "+r"(x))
 
-enum { SYS_exit = 1, SYS_read = 3, SYS_write = 4, SYS_open = 5, SYS_getppid = 64, SYS_ioctl = 54, SYS_munmap = 91, SYS_mmap2 = 192, SYS_dup2 = 63 };
+enum { SYS_exit = 1, SYS_read = 3, SYS_write = 4, SYS_open = 5, SYS_getppid = 64, SYS_ioctl = 54, SYS_munmap = 91, SYS_mmap2 = 192, SYS_dup2 = 63, SYS_nanosleep = 162 };
 
 static int syscall3(int number, int a, int b, int c) {
   int result;
@@ -455,6 +455,9 @@ static int run(const char *name, u32 count) {
     if (!equal(rows[i].name, name)) continue;
     seed = 2463534242u;
     put("@start ", name, "");
+    // An engine hands its output over between slices of time: let it, before the work begins.
+    const u32 pause[2] = {0, 30000000};
+    syscall3(SYS_nanosleep, (int)pause, 0, 0);
     u32 sum = rows[i].run(count);
     char hex[10] = " ";
     for (int k = 0; k < 8; k++) hex[k + 1] = "0123456789abcdef"[sum >> (28 - 4 * k) & 15];
