@@ -28,22 +28,22 @@ export class Execute {
     block = 0;
     while (true) {
       const op: u32 = load<u16>(rec, R_OP);
-      if (op >= 383) {
+      if (op >= 380) {
         ea = load<u64>(v + load<u16>(rec, R_BASE)) + (load<u64>(v + load<u16>(rec, R_INDEX)) << (load<u8>(rec, R_EA_BITS) & 3)) + u64(i64(load<i32>(rec, R_DISP)));
-        if (op >= 387) {
+        if (op >= 384) {
           const kind: u32 = load<u8>(rec, R_EA_KIND);
           if (kind) {
             if (kind == EA_FLAT32) ea &= 0xffffffff;
             else if (kind == EA_SEG64) ea += load<u64>(v + V_SEG + ((usize(load<u8>(rec, R_EA_BITS)) & 0x70) << 1));
             else {
-              ea = Run.address(v, rec, ea, op >= 578);
+              ea = Run.address(v, rec, ea, op >= 575);
               if (load<u32>(v, V_OUTCOME)) { Run.abandon(v, rec, budget); return; }
             }
           }
           const e: usize = tlb + (usize(ea >> 7) & (4095 << 5));
           const size: u32 = load<u8>(rec, R_SIZE);
           const tag: u64 = (ea + u64(size) - 1) & ~0xfff;
-          if (op < 578) {
+          if (op < 575) {
             if (load<u64>(e, TLB_READ) == tag) p = usize(load<u32>(e, TLB_ADDEND) + u32(ea));
             else {
               p = Mem.readPointer(v, ea, size);
@@ -51,7 +51,7 @@ export class Execute {
             }
           } else if (load<u64>(e, TLB_WRITE) == tag) p = usize(load<u32>(e, TLB_ADDEND) + u32(ea));
           else {
-            p = op < 693 ? Mem.modifyPointer(v, ea, size) : Mem.writePointer(v, ea, size);
+            p = op < 690 ? Mem.modifyPointer(v, ea, size) : Mem.writePointer(v, ea, size);
             if (!p) { Run.refused(v, rec, budget); return; }
           }
         }
@@ -759,1156 +759,1156 @@ export class Execute {
       case 301: { // JCC_8
         if (!Condition.test(v, 8)) { rec += RECORD_SIZE; continue; } break;
       }
-      case 305: { // JCC_9
+      case 302: { // JCC_9
         if (!Condition.test(v, 9)) { rec += RECORD_SIZE; continue; } break;
       }
-      case 306: { // JCC_10
+      case 303: { // JCC_10
         if (!Condition.test(v, 10)) { rec += RECORD_SIZE; continue; } break;
       }
-      case 307: { // JCC_11
+      case 304: { // JCC_11
         if (!Condition.test(v, 11)) { rec += RECORD_SIZE; continue; } break;
       }
-      case 308: { // JCC_12
+      case 305: { // JCC_12
         if (!(load<u32>(v, V_FLAGS_KIND) < FLAGS_ADD ? (load<i64>(v, V_FLAGS_A) < load<i64>(v, V_FLAGS_B)) : Condition.test(v, 12))) { rec += RECORD_SIZE; continue; } break;
       }
-      case 309: { // JCC_13
+      case 306: { // JCC_13
         if (!(load<u32>(v, V_FLAGS_KIND) < FLAGS_ADD ? !(load<i64>(v, V_FLAGS_A) < load<i64>(v, V_FLAGS_B)) : Condition.test(v, 13))) { rec += RECORD_SIZE; continue; } break;
       }
-      case 310: { // JCC_14
+      case 307: { // JCC_14
         if (!(load<u32>(v, V_FLAGS_KIND) < FLAGS_ADD ? (load<i64>(v, V_FLAGS_A) <= load<i64>(v, V_FLAGS_B)) : Condition.test(v, 14))) { rec += RECORD_SIZE; continue; } break;
       }
-      case 311: { // JCC_15
+      case 308: { // JCC_15
         if (!(load<u32>(v, V_FLAGS_KIND) < FLAGS_ADD ? !(load<i64>(v, V_FLAGS_A) <= load<i64>(v, V_FLAGS_B)) : Condition.test(v, 15))) { rec += RECORD_SIZE; continue; } break;
       }
-      case 312: { // CMP_RR32_J2
+      case 309: { // CMP_RR32_J2
         const a = load<u32>(v + load<u16>(rec, R_DST)); const b = load<u32>(v + load<u16>(rec, R_SRC)); Alu.cmp<u32>(v, a, b); if (!(a < b)) { rec += 2 * RECORD_SIZE; continue; } rec += RECORD_SIZE; break;
       }
-      case 313: { // CMP_RR32_J3
+      case 310: { // CMP_RR32_J3
         const a = load<u32>(v + load<u16>(rec, R_DST)); const b = load<u32>(v + load<u16>(rec, R_SRC)); Alu.cmp<u32>(v, a, b); if (!(a >= b)) { rec += 2 * RECORD_SIZE; continue; } rec += RECORD_SIZE; break;
       }
-      case 314: { // CMP_RR32_J4
+      case 311: { // CMP_RR32_J4
         const a = load<u32>(v + load<u16>(rec, R_DST)); const b = load<u32>(v + load<u16>(rec, R_SRC)); Alu.cmp<u32>(v, a, b); if (!(a == b)) { rec += 2 * RECORD_SIZE; continue; } rec += RECORD_SIZE; break;
       }
-      case 315: { // CMP_RR32_J5
+      case 312: { // CMP_RR32_J5
         const a = load<u32>(v + load<u16>(rec, R_DST)); const b = load<u32>(v + load<u16>(rec, R_SRC)); Alu.cmp<u32>(v, a, b); if (!(a != b)) { rec += 2 * RECORD_SIZE; continue; } rec += RECORD_SIZE; break;
       }
-      case 316: { // CMP_RR32_J6
+      case 313: { // CMP_RR32_J6
         const a = load<u32>(v + load<u16>(rec, R_DST)); const b = load<u32>(v + load<u16>(rec, R_SRC)); Alu.cmp<u32>(v, a, b); if (!(a <= b)) { rec += 2 * RECORD_SIZE; continue; } rec += RECORD_SIZE; break;
       }
-      case 317: { // CMP_RR32_J7
+      case 314: { // CMP_RR32_J7
         const a = load<u32>(v + load<u16>(rec, R_DST)); const b = load<u32>(v + load<u16>(rec, R_SRC)); Alu.cmp<u32>(v, a, b); if (!(a > b)) { rec += 2 * RECORD_SIZE; continue; } rec += RECORD_SIZE; break;
       }
-      case 318: { // CMP_RR32_J12
+      case 315: { // CMP_RR32_J12
         const a = load<u32>(v + load<u16>(rec, R_DST)); const b = load<u32>(v + load<u16>(rec, R_SRC)); Alu.cmp<u32>(v, a, b); if (!(<i32>a < <i32>b)) { rec += 2 * RECORD_SIZE; continue; } rec += RECORD_SIZE; break;
       }
-      case 319: { // CMP_RR32_J13
+      case 316: { // CMP_RR32_J13
         const a = load<u32>(v + load<u16>(rec, R_DST)); const b = load<u32>(v + load<u16>(rec, R_SRC)); Alu.cmp<u32>(v, a, b); if (!(<i32>a >= <i32>b)) { rec += 2 * RECORD_SIZE; continue; } rec += RECORD_SIZE; break;
       }
-      case 320: { // CMP_RR32_J14
+      case 317: { // CMP_RR32_J14
         const a = load<u32>(v + load<u16>(rec, R_DST)); const b = load<u32>(v + load<u16>(rec, R_SRC)); Alu.cmp<u32>(v, a, b); if (!(<i32>a <= <i32>b)) { rec += 2 * RECORD_SIZE; continue; } rec += RECORD_SIZE; break;
       }
-      case 321: { // CMP_RR32_J15
+      case 318: { // CMP_RR32_J15
         const a = load<u32>(v + load<u16>(rec, R_DST)); const b = load<u32>(v + load<u16>(rec, R_SRC)); Alu.cmp<u32>(v, a, b); if (!(<i32>a > <i32>b)) { rec += 2 * RECORD_SIZE; continue; } rec += RECORD_SIZE; break;
       }
-      case 322: { // CMP_RI32_J2
+      case 319: { // CMP_RI32_J2
         const a = load<u32>(v + load<u16>(rec, R_DST)); const b = <u32>load<i64>(rec, R_IMM); Alu.cmp<u32>(v, a, b); if (!(a < b)) { rec += 2 * RECORD_SIZE; continue; } rec += RECORD_SIZE; break;
       }
-      case 323: { // CMP_RI32_J3
+      case 320: { // CMP_RI32_J3
         const a = load<u32>(v + load<u16>(rec, R_DST)); const b = <u32>load<i64>(rec, R_IMM); Alu.cmp<u32>(v, a, b); if (!(a >= b)) { rec += 2 * RECORD_SIZE; continue; } rec += RECORD_SIZE; break;
       }
-      case 324: { // CMP_RI32_J4
+      case 321: { // CMP_RI32_J4
         const a = load<u32>(v + load<u16>(rec, R_DST)); const b = <u32>load<i64>(rec, R_IMM); Alu.cmp<u32>(v, a, b); if (!(a == b)) { rec += 2 * RECORD_SIZE; continue; } rec += RECORD_SIZE; break;
       }
-      case 325: { // CMP_RI32_J5
+      case 322: { // CMP_RI32_J5
         const a = load<u32>(v + load<u16>(rec, R_DST)); const b = <u32>load<i64>(rec, R_IMM); Alu.cmp<u32>(v, a, b); if (!(a != b)) { rec += 2 * RECORD_SIZE; continue; } rec += RECORD_SIZE; break;
       }
-      case 326: { // CMP_RI32_J6
+      case 323: { // CMP_RI32_J6
         const a = load<u32>(v + load<u16>(rec, R_DST)); const b = <u32>load<i64>(rec, R_IMM); Alu.cmp<u32>(v, a, b); if (!(a <= b)) { rec += 2 * RECORD_SIZE; continue; } rec += RECORD_SIZE; break;
       }
-      case 327: { // CMP_RI32_J7
+      case 324: { // CMP_RI32_J7
         const a = load<u32>(v + load<u16>(rec, R_DST)); const b = <u32>load<i64>(rec, R_IMM); Alu.cmp<u32>(v, a, b); if (!(a > b)) { rec += 2 * RECORD_SIZE; continue; } rec += RECORD_SIZE; break;
       }
-      case 328: { // CMP_RI32_J12
+      case 325: { // CMP_RI32_J12
         const a = load<u32>(v + load<u16>(rec, R_DST)); const b = <u32>load<i64>(rec, R_IMM); Alu.cmp<u32>(v, a, b); if (!(<i32>a < <i32>b)) { rec += 2 * RECORD_SIZE; continue; } rec += RECORD_SIZE; break;
       }
-      case 329: { // CMP_RI32_J13
+      case 326: { // CMP_RI32_J13
         const a = load<u32>(v + load<u16>(rec, R_DST)); const b = <u32>load<i64>(rec, R_IMM); Alu.cmp<u32>(v, a, b); if (!(<i32>a >= <i32>b)) { rec += 2 * RECORD_SIZE; continue; } rec += RECORD_SIZE; break;
       }
-      case 330: { // CMP_RI32_J14
+      case 327: { // CMP_RI32_J14
         const a = load<u32>(v + load<u16>(rec, R_DST)); const b = <u32>load<i64>(rec, R_IMM); Alu.cmp<u32>(v, a, b); if (!(<i32>a <= <i32>b)) { rec += 2 * RECORD_SIZE; continue; } rec += RECORD_SIZE; break;
       }
-      case 331: { // CMP_RI32_J15
+      case 328: { // CMP_RI32_J15
         const a = load<u32>(v + load<u16>(rec, R_DST)); const b = <u32>load<i64>(rec, R_IMM); Alu.cmp<u32>(v, a, b); if (!(<i32>a > <i32>b)) { rec += 2 * RECORD_SIZE; continue; } rec += RECORD_SIZE; break;
       }
-      case 332: { // TEST_RR32_J4
+      case 329: { // TEST_RR32_J4
         const a = <u32>(load<u32>(v + load<u16>(rec, R_DST)) & load<u32>(v + load<u16>(rec, R_SRC))); Flags.logic<u32>(v, a); if (!(a == 0)) { rec += 2 * RECORD_SIZE; continue; } rec += RECORD_SIZE; break;
       }
-      case 333: { // TEST_RR32_J5
+      case 330: { // TEST_RR32_J5
         const a = <u32>(load<u32>(v + load<u16>(rec, R_DST)) & load<u32>(v + load<u16>(rec, R_SRC))); Flags.logic<u32>(v, a); if (!(a != 0)) { rec += 2 * RECORD_SIZE; continue; } rec += RECORD_SIZE; break;
       }
-      case 334: { // TEST_RR32_J8
+      case 331: { // TEST_RR32_J8
         const a = <u32>(load<u32>(v + load<u16>(rec, R_DST)) & load<u32>(v + load<u16>(rec, R_SRC))); Flags.logic<u32>(v, a); if (!(<i32>(a) < 0)) { rec += 2 * RECORD_SIZE; continue; } rec += RECORD_SIZE; break;
       }
-      case 335: { // TEST_RR32_J9
+      case 332: { // TEST_RR32_J9
         const a = <u32>(load<u32>(v + load<u16>(rec, R_DST)) & load<u32>(v + load<u16>(rec, R_SRC))); Flags.logic<u32>(v, a); if (!(<i32>(a) >= 0)) { rec += 2 * RECORD_SIZE; continue; } rec += RECORD_SIZE; break;
       }
-      case 336: { // CMP_RR64_J2
+      case 333: { // CMP_RR64_J2
         const a = load<u64>(v + load<u16>(rec, R_DST)); const b = load<u64>(v + load<u16>(rec, R_SRC)); Alu.cmp<u64>(v, a, b); if (!(a < b)) { rec += 2 * RECORD_SIZE; continue; } rec += RECORD_SIZE; break;
       }
-      case 337: { // CMP_RR64_J3
+      case 334: { // CMP_RR64_J3
         const a = load<u64>(v + load<u16>(rec, R_DST)); const b = load<u64>(v + load<u16>(rec, R_SRC)); Alu.cmp<u64>(v, a, b); if (!(a >= b)) { rec += 2 * RECORD_SIZE; continue; } rec += RECORD_SIZE; break;
       }
-      case 338: { // CMP_RR64_J4
+      case 335: { // CMP_RR64_J4
         const a = load<u64>(v + load<u16>(rec, R_DST)); const b = load<u64>(v + load<u16>(rec, R_SRC)); Alu.cmp<u64>(v, a, b); if (!(a == b)) { rec += 2 * RECORD_SIZE; continue; } rec += RECORD_SIZE; break;
       }
-      case 339: { // CMP_RR64_J5
+      case 336: { // CMP_RR64_J5
         const a = load<u64>(v + load<u16>(rec, R_DST)); const b = load<u64>(v + load<u16>(rec, R_SRC)); Alu.cmp<u64>(v, a, b); if (!(a != b)) { rec += 2 * RECORD_SIZE; continue; } rec += RECORD_SIZE; break;
       }
-      case 340: { // CMP_RR64_J6
+      case 337: { // CMP_RR64_J6
         const a = load<u64>(v + load<u16>(rec, R_DST)); const b = load<u64>(v + load<u16>(rec, R_SRC)); Alu.cmp<u64>(v, a, b); if (!(a <= b)) { rec += 2 * RECORD_SIZE; continue; } rec += RECORD_SIZE; break;
       }
-      case 341: { // CMP_RR64_J7
+      case 338: { // CMP_RR64_J7
         const a = load<u64>(v + load<u16>(rec, R_DST)); const b = load<u64>(v + load<u16>(rec, R_SRC)); Alu.cmp<u64>(v, a, b); if (!(a > b)) { rec += 2 * RECORD_SIZE; continue; } rec += RECORD_SIZE; break;
       }
-      case 342: { // CMP_RR64_J12
+      case 339: { // CMP_RR64_J12
         const a = load<u64>(v + load<u16>(rec, R_DST)); const b = load<u64>(v + load<u16>(rec, R_SRC)); Alu.cmp<u64>(v, a, b); if (!(<i64>a < <i64>b)) { rec += 2 * RECORD_SIZE; continue; } rec += RECORD_SIZE; break;
       }
-      case 343: { // CMP_RR64_J13
+      case 340: { // CMP_RR64_J13
         const a = load<u64>(v + load<u16>(rec, R_DST)); const b = load<u64>(v + load<u16>(rec, R_SRC)); Alu.cmp<u64>(v, a, b); if (!(<i64>a >= <i64>b)) { rec += 2 * RECORD_SIZE; continue; } rec += RECORD_SIZE; break;
       }
-      case 344: { // CMP_RR64_J14
+      case 341: { // CMP_RR64_J14
         const a = load<u64>(v + load<u16>(rec, R_DST)); const b = load<u64>(v + load<u16>(rec, R_SRC)); Alu.cmp<u64>(v, a, b); if (!(<i64>a <= <i64>b)) { rec += 2 * RECORD_SIZE; continue; } rec += RECORD_SIZE; break;
       }
-      case 345: { // CMP_RR64_J15
+      case 342: { // CMP_RR64_J15
         const a = load<u64>(v + load<u16>(rec, R_DST)); const b = load<u64>(v + load<u16>(rec, R_SRC)); Alu.cmp<u64>(v, a, b); if (!(<i64>a > <i64>b)) { rec += 2 * RECORD_SIZE; continue; } rec += RECORD_SIZE; break;
       }
-      case 346: { // CMP_RI64_J2
+      case 343: { // CMP_RI64_J2
         const a = load<u64>(v + load<u16>(rec, R_DST)); const b = <u64>load<i64>(rec, R_IMM); Alu.cmp<u64>(v, a, b); if (!(a < b)) { rec += 2 * RECORD_SIZE; continue; } rec += RECORD_SIZE; break;
       }
-      case 347: { // CMP_RI64_J3
+      case 344: { // CMP_RI64_J3
         const a = load<u64>(v + load<u16>(rec, R_DST)); const b = <u64>load<i64>(rec, R_IMM); Alu.cmp<u64>(v, a, b); if (!(a >= b)) { rec += 2 * RECORD_SIZE; continue; } rec += RECORD_SIZE; break;
       }
-      case 348: { // CMP_RI64_J4
+      case 345: { // CMP_RI64_J4
         const a = load<u64>(v + load<u16>(rec, R_DST)); const b = <u64>load<i64>(rec, R_IMM); Alu.cmp<u64>(v, a, b); if (!(a == b)) { rec += 2 * RECORD_SIZE; continue; } rec += RECORD_SIZE; break;
       }
-      case 349: { // CMP_RI64_J5
+      case 346: { // CMP_RI64_J5
         const a = load<u64>(v + load<u16>(rec, R_DST)); const b = <u64>load<i64>(rec, R_IMM); Alu.cmp<u64>(v, a, b); if (!(a != b)) { rec += 2 * RECORD_SIZE; continue; } rec += RECORD_SIZE; break;
       }
-      case 350: { // CMP_RI64_J6
+      case 347: { // CMP_RI64_J6
         const a = load<u64>(v + load<u16>(rec, R_DST)); const b = <u64>load<i64>(rec, R_IMM); Alu.cmp<u64>(v, a, b); if (!(a <= b)) { rec += 2 * RECORD_SIZE; continue; } rec += RECORD_SIZE; break;
       }
-      case 351: { // CMP_RI64_J7
+      case 348: { // CMP_RI64_J7
         const a = load<u64>(v + load<u16>(rec, R_DST)); const b = <u64>load<i64>(rec, R_IMM); Alu.cmp<u64>(v, a, b); if (!(a > b)) { rec += 2 * RECORD_SIZE; continue; } rec += RECORD_SIZE; break;
       }
-      case 352: { // CMP_RI64_J12
+      case 349: { // CMP_RI64_J12
         const a = load<u64>(v + load<u16>(rec, R_DST)); const b = <u64>load<i64>(rec, R_IMM); Alu.cmp<u64>(v, a, b); if (!(<i64>a < <i64>b)) { rec += 2 * RECORD_SIZE; continue; } rec += RECORD_SIZE; break;
       }
-      case 353: { // CMP_RI64_J13
+      case 350: { // CMP_RI64_J13
         const a = load<u64>(v + load<u16>(rec, R_DST)); const b = <u64>load<i64>(rec, R_IMM); Alu.cmp<u64>(v, a, b); if (!(<i64>a >= <i64>b)) { rec += 2 * RECORD_SIZE; continue; } rec += RECORD_SIZE; break;
       }
-      case 354: { // CMP_RI64_J14
+      case 351: { // CMP_RI64_J14
         const a = load<u64>(v + load<u16>(rec, R_DST)); const b = <u64>load<i64>(rec, R_IMM); Alu.cmp<u64>(v, a, b); if (!(<i64>a <= <i64>b)) { rec += 2 * RECORD_SIZE; continue; } rec += RECORD_SIZE; break;
       }
-      case 355: { // CMP_RI64_J15
+      case 352: { // CMP_RI64_J15
         const a = load<u64>(v + load<u16>(rec, R_DST)); const b = <u64>load<i64>(rec, R_IMM); Alu.cmp<u64>(v, a, b); if (!(<i64>a > <i64>b)) { rec += 2 * RECORD_SIZE; continue; } rec += RECORD_SIZE; break;
       }
-      case 356: { // TEST_RR64_J4
+      case 353: { // TEST_RR64_J4
         const a = <u64>(load<u64>(v + load<u16>(rec, R_DST)) & load<u64>(v + load<u16>(rec, R_SRC))); Flags.logic<u64>(v, a); if (!(a == 0)) { rec += 2 * RECORD_SIZE; continue; } rec += RECORD_SIZE; break;
       }
-      case 357: { // TEST_RR64_J5
+      case 354: { // TEST_RR64_J5
         const a = <u64>(load<u64>(v + load<u16>(rec, R_DST)) & load<u64>(v + load<u16>(rec, R_SRC))); Flags.logic<u64>(v, a); if (!(a != 0)) { rec += 2 * RECORD_SIZE; continue; } rec += RECORD_SIZE; break;
       }
-      case 358: { // TEST_RR64_J8
+      case 355: { // TEST_RR64_J8
         const a = <u64>(load<u64>(v + load<u16>(rec, R_DST)) & load<u64>(v + load<u16>(rec, R_SRC))); Flags.logic<u64>(v, a); if (!(<i64>(a) < 0)) { rec += 2 * RECORD_SIZE; continue; } rec += RECORD_SIZE; break;
       }
-      case 359: { // TEST_RR64_J9
+      case 356: { // TEST_RR64_J9
         const a = <u64>(load<u64>(v + load<u16>(rec, R_DST)) & load<u64>(v + load<u16>(rec, R_SRC))); Flags.logic<u64>(v, a); if (!(<i64>(a) >= 0)) { rec += 2 * RECORD_SIZE; continue; } rec += RECORD_SIZE; break;
       }
-      case 360: { // CMP_RI8_J4
+      case 357: { // CMP_RI8_J4
         const a = load<u8>(v + load<u16>(rec, R_DST)); const b = <u8>load<i64>(rec, R_IMM); Alu.cmp<u8>(v, a, b); if (!(a == b)) { rec += 2 * RECORD_SIZE; continue; } rec += RECORD_SIZE; break;
       }
-      case 361: { // CMP_RI8_J5
+      case 358: { // CMP_RI8_J5
         const a = load<u8>(v + load<u16>(rec, R_DST)); const b = <u8>load<i64>(rec, R_IMM); Alu.cmp<u8>(v, a, b); if (!(a != b)) { rec += 2 * RECORD_SIZE; continue; } rec += RECORD_SIZE; break;
       }
-      case 362: { // CMP_RI8_J6
+      case 359: { // CMP_RI8_J6
         const a = load<u8>(v + load<u16>(rec, R_DST)); const b = <u8>load<i64>(rec, R_IMM); Alu.cmp<u8>(v, a, b); if (!(a <= b)) { rec += 2 * RECORD_SIZE; continue; } rec += RECORD_SIZE; break;
       }
-      case 363: { // CMP_RI8_J7
+      case 360: { // CMP_RI8_J7
         const a = load<u8>(v + load<u16>(rec, R_DST)); const b = <u8>load<i64>(rec, R_IMM); Alu.cmp<u8>(v, a, b); if (!(a > b)) { rec += 2 * RECORD_SIZE; continue; } rec += RECORD_SIZE; break;
       }
-      case 364: { // CMP_RR8_J4
+      case 361: { // CMP_RR8_J4
         const a = load<u8>(v + load<u16>(rec, R_DST)); const b = load<u8>(v + load<u16>(rec, R_SRC)); Alu.cmp<u8>(v, a, b); if (!(a == b)) { rec += 2 * RECORD_SIZE; continue; } rec += RECORD_SIZE; break;
       }
-      case 365: { // CMP_RR8_J5
+      case 362: { // CMP_RR8_J5
         const a = load<u8>(v + load<u16>(rec, R_DST)); const b = load<u8>(v + load<u16>(rec, R_SRC)); Alu.cmp<u8>(v, a, b); if (!(a != b)) { rec += 2 * RECORD_SIZE; continue; } rec += RECORD_SIZE; break;
       }
-      case 366: { // CMP_RR8_J6
+      case 363: { // CMP_RR8_J6
         const a = load<u8>(v + load<u16>(rec, R_DST)); const b = load<u8>(v + load<u16>(rec, R_SRC)); Alu.cmp<u8>(v, a, b); if (!(a <= b)) { rec += 2 * RECORD_SIZE; continue; } rec += RECORD_SIZE; break;
       }
-      case 367: { // CMP_RR8_J7
+      case 364: { // CMP_RR8_J7
         const a = load<u8>(v + load<u16>(rec, R_DST)); const b = load<u8>(v + load<u16>(rec, R_SRC)); Alu.cmp<u8>(v, a, b); if (!(a > b)) { rec += 2 * RECORD_SIZE; continue; } rec += RECORD_SIZE; break;
       }
-      case 368: { // TEST_RI8_J4
+      case 365: { // TEST_RI8_J4
         const a = <u8>(load<u8>(v + load<u16>(rec, R_DST)) & <u8>load<i64>(rec, R_IMM)); Flags.logic<u8>(v, a); if (!(a == 0)) { rec += 2 * RECORD_SIZE; continue; } rec += RECORD_SIZE; break;
       }
-      case 369: { // TEST_RI8_J5
+      case 366: { // TEST_RI8_J5
         const a = <u8>(load<u8>(v + load<u16>(rec, R_DST)) & <u8>load<i64>(rec, R_IMM)); Flags.logic<u8>(v, a); if (!(a != 0)) { rec += 2 * RECORD_SIZE; continue; } rec += RECORD_SIZE; break;
       }
-      case 370: { // TEST_RR8_J4
+      case 367: { // TEST_RR8_J4
         const a = <u8>(load<u8>(v + load<u16>(rec, R_DST)) & load<u8>(v + load<u16>(rec, R_SRC))); Flags.logic<u8>(v, a); if (!(a == 0)) { rec += 2 * RECORD_SIZE; continue; } rec += RECORD_SIZE; break;
       }
-      case 371: { // TEST_RR8_J5
+      case 368: { // TEST_RR8_J5
         const a = <u8>(load<u8>(v + load<u16>(rec, R_DST)) & load<u8>(v + load<u16>(rec, R_SRC))); Flags.logic<u8>(v, a); if (!(a != 0)) { rec += 2 * RECORD_SIZE; continue; } rec += RECORD_SIZE; break;
       }
-      case 372: { // TEST_RI32_J4
+      case 369: { // TEST_RI32_J4
         const a = <u32>(load<u32>(v + load<u16>(rec, R_DST)) & <u32>load<i64>(rec, R_IMM)); Flags.logic<u32>(v, a); if (!(a == 0)) { rec += 2 * RECORD_SIZE; continue; } rec += RECORD_SIZE; break;
       }
-      case 373: { // TEST_RI32_J5
+      case 370: { // TEST_RI32_J5
         const a = <u32>(load<u32>(v + load<u16>(rec, R_DST)) & <u32>load<i64>(rec, R_IMM)); Flags.logic<u32>(v, a); if (!(a != 0)) { rec += 2 * RECORD_SIZE; continue; } rec += RECORD_SIZE; break;
       }
-      case 374: { // COLD
+      case 371: { // COLD
         call_indirect<void>(load<u16>(rec, R_SUB), v, rec, v + load<u16>(rec, R_SRC)); if (load<u32>(v, V_OUTCOME)) { Run.abandon(v, rec, budget); return; }  rec += RECORD_SIZE; continue;
       }
-      case 375: { // COLD_COUNT
+      case 372: { // COLD_COUNT
         Run.count(v, rec, budget); call_indirect<void>(load<u16>(rec, R_SUB), v, rec, v + load<u16>(rec, R_SRC)); if (load<u32>(v, V_OUTCOME)) { Run.abandon(v, rec, budget); return; }  rec += RECORD_SIZE; continue;
       }
-      case 376: { // COLD_END
+      case 373: { // COLD_END
         Run.end(v, rec, budget); call_indirect<void>(load<u16>(rec, R_SUB), v, rec, v + load<u16>(rec, R_SRC));  Run.ended(v, rec); return;
       }
-      case 377: { // COLD_A
+      case 374: { // COLD_A
         call_indirect<void>(load<u16>(rec, R_SUB), v, rec, 0); if (load<u32>(v, V_OUTCOME)) { Run.abandon(v, rec, budget); return; }  rec += RECORD_SIZE; continue;
       }
-      case 378: { // COLD_COUNT_A
+      case 375: { // COLD_COUNT_A
         Run.count(v, rec, budget); call_indirect<void>(load<u16>(rec, R_SUB), v, rec, 0); if (load<u32>(v, V_OUTCOME)) { Run.abandon(v, rec, budget); return; }  rec += RECORD_SIZE; continue;
       }
-      case 379: { // COLD_END_A
+      case 376: { // COLD_END_A
         Run.end(v, rec, budget); call_indirect<void>(load<u16>(rec, R_SUB), v, rec, 0);  Run.ended(v, rec); return;
       }
-      case 380: { // COLD_REP
+      case 377: { // COLD_REP
         store<i32>(v, budget, V_BUDGET); call_indirect<void>(load<u16>(rec, R_SUB), v, rec, 0); budget = load<i32>(v, V_BUDGET); if (load<u32>(v, V_OUTCOME)) { Run.abandon(v, rec, budget); return; } rec += RECORD_SIZE; continue;
       }
-      case 381: { // RAISE
+      case 378: { // RAISE
         Run.raise(v, rec); Run.abandon(v, rec, budget); return;
       }
-      case 382: { // NEXT
+      case 379: { // NEXT
         break;
       }
-      case 384: { // LEA_16
+      case 381: { // LEA_16
         if (load<u8>(rec, R_EA_KIND)) ea = Run.leaOffset(v, rec); Gpr.put<u16>(v + load<u16>(rec, R_DST), <u16>ea); rec += RECORD_SIZE; continue;
       }
-      case 385: { // LEA_32
+      case 382: { // LEA_32
         if (load<u8>(rec, R_EA_KIND)) ea = Run.leaOffset(v, rec); Gpr.put<u32>(v + load<u16>(rec, R_DST), <u32>ea); rec += RECORD_SIZE; continue;
       }
-      case 386: { // LEA_64
+      case 383: { // LEA_64
         if (load<u8>(rec, R_EA_KIND)) ea = Run.leaOffset(v, rec); Gpr.put<u64>(v + load<u16>(rec, R_DST), <u64>ea); rec += RECORD_SIZE; continue;
       }
-      case 387: { // ADD_RM_8
+      case 384: { // ADD_RM_8
         d = v + load<u16>(rec, R_DST); Gpr.put<u8>(d, Alu.add<u8>(v, load<u8>(d), load<u8>(p))); rec += RECORD_SIZE; continue;
       }
-      case 388: { // ADD_RM_16
+      case 385: { // ADD_RM_16
         d = v + load<u16>(rec, R_DST); Gpr.put<u16>(d, Alu.add<u16>(v, load<u16>(d), load<u16>(p))); rec += RECORD_SIZE; continue;
       }
-      case 389: { // ADD_RM_32
+      case 386: { // ADD_RM_32
         d = v + load<u16>(rec, R_DST); Gpr.put<u32>(d, Alu.add<u32>(v, load<u32>(d), load<u32>(p))); rec += RECORD_SIZE; continue;
       }
-      case 390: { // ADD_RM_64
+      case 387: { // ADD_RM_64
         d = v + load<u16>(rec, R_DST); Gpr.put<u64>(d, Alu.add<u64>(v, load<u64>(d), load<u64>(p))); rec += RECORD_SIZE; continue;
       }
-      case 391: { // OR_RM_8
+      case 388: { // OR_RM_8
         d = v + load<u16>(rec, R_DST); Gpr.put<u8>(d, Alu.or<u8>(v, load<u8>(d), load<u8>(p))); rec += RECORD_SIZE; continue;
       }
-      case 392: { // OR_RM_16
+      case 389: { // OR_RM_16
         d = v + load<u16>(rec, R_DST); Gpr.put<u16>(d, Alu.or<u16>(v, load<u16>(d), load<u16>(p))); rec += RECORD_SIZE; continue;
       }
-      case 393: { // OR_RM_32
+      case 390: { // OR_RM_32
         d = v + load<u16>(rec, R_DST); Gpr.put<u32>(d, Alu.or<u32>(v, load<u32>(d), load<u32>(p))); rec += RECORD_SIZE; continue;
       }
-      case 394: { // OR_RM_64
+      case 391: { // OR_RM_64
         d = v + load<u16>(rec, R_DST); Gpr.put<u64>(d, Alu.or<u64>(v, load<u64>(d), load<u64>(p))); rec += RECORD_SIZE; continue;
       }
-      case 395: { // ADC_RM_8
+      case 392: { // ADC_RM_8
         d = v + load<u16>(rec, R_DST); Gpr.put<u8>(d, Alu.adc<u8>(v, load<u8>(d), load<u8>(p))); rec += RECORD_SIZE; continue;
       }
-      case 396: { // ADC_RM_16
+      case 393: { // ADC_RM_16
         d = v + load<u16>(rec, R_DST); Gpr.put<u16>(d, Alu.adc<u16>(v, load<u16>(d), load<u16>(p))); rec += RECORD_SIZE; continue;
       }
-      case 397: { // ADC_RM_32
+      case 394: { // ADC_RM_32
         d = v + load<u16>(rec, R_DST); Gpr.put<u32>(d, Alu.adc<u32>(v, load<u32>(d), load<u32>(p))); rec += RECORD_SIZE; continue;
       }
-      case 398: { // ADC_RM_64
+      case 395: { // ADC_RM_64
         d = v + load<u16>(rec, R_DST); Gpr.put<u64>(d, Alu.adc<u64>(v, load<u64>(d), load<u64>(p))); rec += RECORD_SIZE; continue;
       }
-      case 399: { // SBB_RM_8
+      case 396: { // SBB_RM_8
         d = v + load<u16>(rec, R_DST); Gpr.put<u8>(d, Alu.sbb<u8>(v, load<u8>(d), load<u8>(p))); rec += RECORD_SIZE; continue;
       }
-      case 400: { // SBB_RM_16
+      case 397: { // SBB_RM_16
         d = v + load<u16>(rec, R_DST); Gpr.put<u16>(d, Alu.sbb<u16>(v, load<u16>(d), load<u16>(p))); rec += RECORD_SIZE; continue;
       }
-      case 401: { // SBB_RM_32
+      case 398: { // SBB_RM_32
         d = v + load<u16>(rec, R_DST); Gpr.put<u32>(d, Alu.sbb<u32>(v, load<u32>(d), load<u32>(p))); rec += RECORD_SIZE; continue;
       }
-      case 402: { // SBB_RM_64
+      case 399: { // SBB_RM_64
         d = v + load<u16>(rec, R_DST); Gpr.put<u64>(d, Alu.sbb<u64>(v, load<u64>(d), load<u64>(p))); rec += RECORD_SIZE; continue;
       }
-      case 403: { // AND_RM_8
+      case 400: { // AND_RM_8
         d = v + load<u16>(rec, R_DST); Gpr.put<u8>(d, Alu.and<u8>(v, load<u8>(d), load<u8>(p))); rec += RECORD_SIZE; continue;
       }
-      case 404: { // AND_RM_16
+      case 401: { // AND_RM_16
         d = v + load<u16>(rec, R_DST); Gpr.put<u16>(d, Alu.and<u16>(v, load<u16>(d), load<u16>(p))); rec += RECORD_SIZE; continue;
       }
-      case 405: { // AND_RM_32
+      case 402: { // AND_RM_32
         d = v + load<u16>(rec, R_DST); Gpr.put<u32>(d, Alu.and<u32>(v, load<u32>(d), load<u32>(p))); rec += RECORD_SIZE; continue;
       }
-      case 406: { // AND_RM_64
+      case 403: { // AND_RM_64
         d = v + load<u16>(rec, R_DST); Gpr.put<u64>(d, Alu.and<u64>(v, load<u64>(d), load<u64>(p))); rec += RECORD_SIZE; continue;
       }
-      case 407: { // SUB_RM_8
+      case 404: { // SUB_RM_8
         d = v + load<u16>(rec, R_DST); Gpr.put<u8>(d, Alu.sub<u8>(v, load<u8>(d), load<u8>(p))); rec += RECORD_SIZE; continue;
       }
-      case 408: { // SUB_RM_16
+      case 405: { // SUB_RM_16
         d = v + load<u16>(rec, R_DST); Gpr.put<u16>(d, Alu.sub<u16>(v, load<u16>(d), load<u16>(p))); rec += RECORD_SIZE; continue;
       }
-      case 409: { // SUB_RM_32
+      case 406: { // SUB_RM_32
         d = v + load<u16>(rec, R_DST); Gpr.put<u32>(d, Alu.sub<u32>(v, load<u32>(d), load<u32>(p))); rec += RECORD_SIZE; continue;
       }
-      case 410: { // SUB_RM_64
+      case 407: { // SUB_RM_64
         d = v + load<u16>(rec, R_DST); Gpr.put<u64>(d, Alu.sub<u64>(v, load<u64>(d), load<u64>(p))); rec += RECORD_SIZE; continue;
       }
-      case 411: { // XOR_RM_8
+      case 408: { // XOR_RM_8
         d = v + load<u16>(rec, R_DST); Gpr.put<u8>(d, Alu.xor<u8>(v, load<u8>(d), load<u8>(p))); rec += RECORD_SIZE; continue;
       }
-      case 412: { // XOR_RM_16
+      case 409: { // XOR_RM_16
         d = v + load<u16>(rec, R_DST); Gpr.put<u16>(d, Alu.xor<u16>(v, load<u16>(d), load<u16>(p))); rec += RECORD_SIZE; continue;
       }
-      case 413: { // XOR_RM_32
+      case 410: { // XOR_RM_32
         d = v + load<u16>(rec, R_DST); Gpr.put<u32>(d, Alu.xor<u32>(v, load<u32>(d), load<u32>(p))); rec += RECORD_SIZE; continue;
       }
-      case 414: { // XOR_RM_64
+      case 411: { // XOR_RM_64
         d = v + load<u16>(rec, R_DST); Gpr.put<u64>(d, Alu.xor<u64>(v, load<u64>(d), load<u64>(p))); rec += RECORD_SIZE; continue;
       }
-      case 415: { // CMP_RM_8
+      case 412: { // CMP_RM_8
         Alu.cmp<u8>(v, load<u8>(v + load<u16>(rec, R_DST)), load<u8>(p)); rec += RECORD_SIZE; continue;
       }
-      case 416: { // CMP_RM_16
+      case 413: { // CMP_RM_16
         Alu.cmp<u16>(v, load<u16>(v + load<u16>(rec, R_DST)), load<u16>(p)); rec += RECORD_SIZE; continue;
       }
-      case 417: { // CMP_RM_32
+      case 414: { // CMP_RM_32
         Alu.cmp<u32>(v, load<u32>(v + load<u16>(rec, R_DST)), load<u32>(p)); rec += RECORD_SIZE; continue;
       }
-      case 418: { // CMP_RM_64
+      case 415: { // CMP_RM_64
         Alu.cmp<u64>(v, load<u64>(v + load<u16>(rec, R_DST)), load<u64>(p)); rec += RECORD_SIZE; continue;
       }
-      case 419: { // CMP_MR_8
+      case 416: { // CMP_MR_8
         Alu.cmp<u8>(v, load<u8>(p), load<u8>(v + load<u16>(rec, R_SRC))); rec += RECORD_SIZE; continue;
       }
-      case 420: { // CMP_MR_16
+      case 417: { // CMP_MR_16
         Alu.cmp<u16>(v, load<u16>(p), load<u16>(v + load<u16>(rec, R_SRC))); rec += RECORD_SIZE; continue;
       }
-      case 421: { // CMP_MR_32
+      case 418: { // CMP_MR_32
         Alu.cmp<u32>(v, load<u32>(p), load<u32>(v + load<u16>(rec, R_SRC))); rec += RECORD_SIZE; continue;
       }
-      case 422: { // CMP_MR_64
+      case 419: { // CMP_MR_64
         Alu.cmp<u64>(v, load<u64>(p), load<u64>(v + load<u16>(rec, R_SRC))); rec += RECORD_SIZE; continue;
       }
-      case 423: { // CMP_MI_8
+      case 420: { // CMP_MI_8
         Alu.cmp<u8>(v, load<u8>(p), <u8>load<i64>(rec, R_IMM)); rec += RECORD_SIZE; continue;
       }
-      case 424: { // CMP_MI_16
+      case 421: { // CMP_MI_16
         Alu.cmp<u16>(v, load<u16>(p), <u16>load<i64>(rec, R_IMM)); rec += RECORD_SIZE; continue;
       }
-      case 425: { // CMP_MI_32
+      case 422: { // CMP_MI_32
         Alu.cmp<u32>(v, load<u32>(p), <u32>load<i64>(rec, R_IMM)); rec += RECORD_SIZE; continue;
       }
-      case 426: { // CMP_MI_64
+      case 423: { // CMP_MI_64
         Alu.cmp<u64>(v, load<u64>(p), <u64>load<i64>(rec, R_IMM)); rec += RECORD_SIZE; continue;
       }
-      case 427: { // TEST_RM_8
+      case 424: { // TEST_RM_8
         Alu.test<u8>(v, load<u8>(v + load<u16>(rec, R_DST)), load<u8>(p)); rec += RECORD_SIZE; continue;
       }
-      case 428: { // TEST_RM_16
+      case 425: { // TEST_RM_16
         Alu.test<u16>(v, load<u16>(v + load<u16>(rec, R_DST)), load<u16>(p)); rec += RECORD_SIZE; continue;
       }
-      case 429: { // TEST_RM_32
+      case 426: { // TEST_RM_32
         Alu.test<u32>(v, load<u32>(v + load<u16>(rec, R_DST)), load<u32>(p)); rec += RECORD_SIZE; continue;
       }
-      case 430: { // TEST_RM_64
+      case 427: { // TEST_RM_64
         Alu.test<u64>(v, load<u64>(v + load<u16>(rec, R_DST)), load<u64>(p)); rec += RECORD_SIZE; continue;
       }
-      case 431: { // TEST_MR_8
+      case 428: { // TEST_MR_8
         Alu.test<u8>(v, load<u8>(p), load<u8>(v + load<u16>(rec, R_SRC))); rec += RECORD_SIZE; continue;
       }
-      case 432: { // TEST_MR_16
+      case 429: { // TEST_MR_16
         Alu.test<u16>(v, load<u16>(p), load<u16>(v + load<u16>(rec, R_SRC))); rec += RECORD_SIZE; continue;
       }
-      case 433: { // TEST_MR_32
+      case 430: { // TEST_MR_32
         Alu.test<u32>(v, load<u32>(p), load<u32>(v + load<u16>(rec, R_SRC))); rec += RECORD_SIZE; continue;
       }
-      case 434: { // TEST_MR_64
+      case 431: { // TEST_MR_64
         Alu.test<u64>(v, load<u64>(p), load<u64>(v + load<u16>(rec, R_SRC))); rec += RECORD_SIZE; continue;
       }
-      case 435: { // TEST_MI_8
+      case 432: { // TEST_MI_8
         Alu.test<u8>(v, load<u8>(p), <u8>load<i64>(rec, R_IMM)); rec += RECORD_SIZE; continue;
       }
-      case 436: { // TEST_MI_16
+      case 433: { // TEST_MI_16
         Alu.test<u16>(v, load<u16>(p), <u16>load<i64>(rec, R_IMM)); rec += RECORD_SIZE; continue;
       }
-      case 437: { // TEST_MI_32
+      case 434: { // TEST_MI_32
         Alu.test<u32>(v, load<u32>(p), <u32>load<i64>(rec, R_IMM)); rec += RECORD_SIZE; continue;
       }
-      case 438: { // TEST_MI_64
+      case 435: { // TEST_MI_64
         Alu.test<u64>(v, load<u64>(p), <u64>load<i64>(rec, R_IMM)); rec += RECORD_SIZE; continue;
       }
-      case 439: { // MOV_RM_8
+      case 436: { // MOV_RM_8
         Gpr.put<u8>(v + load<u16>(rec, R_DST), load<u8>(p)); rec += RECORD_SIZE; continue;
       }
-      case 440: { // MOV_RM_16
+      case 437: { // MOV_RM_16
         Gpr.put<u16>(v + load<u16>(rec, R_DST), load<u16>(p)); rec += RECORD_SIZE; continue;
       }
-      case 441: { // MOV_RM_32
+      case 438: { // MOV_RM_32
         Gpr.put<u32>(v + load<u16>(rec, R_DST), load<u32>(p)); rec += RECORD_SIZE; continue;
       }
-      case 442: { // MOV_RM_64
+      case 439: { // MOV_RM_64
         Gpr.put<u64>(v + load<u16>(rec, R_DST), load<u64>(p)); rec += RECORD_SIZE; continue;
       }
-      case 444: { // MOVZXB_RM_16
+      case 441: { // MOVZXB_RM_16
         Gpr.put<u16>(v + load<u16>(rec, R_DST), <u16><u16>load<u8>(p)); rec += RECORD_SIZE; continue;
       }
-      case 445: { // MOVZXB_RM_32
+      case 442: { // MOVZXB_RM_32
         Gpr.put<u32>(v + load<u16>(rec, R_DST), <u32><u32>load<u8>(p)); rec += RECORD_SIZE; continue;
       }
-      case 446: { // MOVZXB_RM_64
+      case 443: { // MOVZXB_RM_64
         Gpr.put<u64>(v + load<u16>(rec, R_DST), <u64><u64>load<u8>(p)); rec += RECORD_SIZE; continue;
       }
-      case 448: { // MOVZXW_RM_16
+      case 445: { // MOVZXW_RM_16
         Gpr.put<u16>(v + load<u16>(rec, R_DST), <u16><u16>load<u16>(p)); rec += RECORD_SIZE; continue;
       }
-      case 449: { // MOVZXW_RM_32
+      case 446: { // MOVZXW_RM_32
         Gpr.put<u32>(v + load<u16>(rec, R_DST), <u32><u32>load<u16>(p)); rec += RECORD_SIZE; continue;
       }
-      case 450: { // MOVZXW_RM_64
+      case 447: { // MOVZXW_RM_64
         Gpr.put<u64>(v + load<u16>(rec, R_DST), <u64><u64>load<u16>(p)); rec += RECORD_SIZE; continue;
       }
-      case 452: { // MOVSXB_RM_16
+      case 449: { // MOVSXB_RM_16
         Gpr.put<u16>(v + load<u16>(rec, R_DST), <u16><i16>load<i8>(p)); rec += RECORD_SIZE; continue;
       }
-      case 453: { // MOVSXB_RM_32
+      case 450: { // MOVSXB_RM_32
         Gpr.put<u32>(v + load<u16>(rec, R_DST), <u32><i32>load<i8>(p)); rec += RECORD_SIZE; continue;
       }
-      case 454: { // MOVSXB_RM_64
+      case 451: { // MOVSXB_RM_64
         Gpr.put<u64>(v + load<u16>(rec, R_DST), <u64><i64>load<i8>(p)); rec += RECORD_SIZE; continue;
       }
-      case 456: { // MOVSXW_RM_16
+      case 453: { // MOVSXW_RM_16
         Gpr.put<u16>(v + load<u16>(rec, R_DST), <u16><i16>load<i16>(p)); rec += RECORD_SIZE; continue;
       }
-      case 457: { // MOVSXW_RM_32
+      case 454: { // MOVSXW_RM_32
         Gpr.put<u32>(v + load<u16>(rec, R_DST), <u32><i32>load<i16>(p)); rec += RECORD_SIZE; continue;
       }
-      case 458: { // MOVSXW_RM_64
+      case 455: { // MOVSXW_RM_64
         Gpr.put<u64>(v + load<u16>(rec, R_DST), <u64><i64>load<i16>(p)); rec += RECORD_SIZE; continue;
       }
-      case 460: { // MOVSXD_RM_16
+      case 457: { // MOVSXD_RM_16
         Gpr.put<u16>(v + load<u16>(rec, R_DST), <u16><i16>load<i32>(p)); rec += RECORD_SIZE; continue;
       }
-      case 461: { // MOVSXD_RM_32
+      case 458: { // MOVSXD_RM_32
         Gpr.put<u32>(v + load<u16>(rec, R_DST), load<u32>(p)); rec += RECORD_SIZE; continue;
       }
-      case 462: { // MOVSXD_RM_64
+      case 459: { // MOVSXD_RM_64
         Gpr.put<u64>(v + load<u16>(rec, R_DST), <u64><i64>load<i32>(p)); rec += RECORD_SIZE; continue;
       }
-      case 464: { // IMUL_RM_16
+      case 461: { // IMUL_RM_16
         d = v + load<u16>(rec, R_DST); Gpr.put<u16>(d, Multiply.signed<u16>(v, load<u16>(d), load<u16>(p))); rec += RECORD_SIZE; continue;
       }
-      case 465: { // IMUL_RM_32
+      case 462: { // IMUL_RM_32
         d = v + load<u16>(rec, R_DST); Gpr.put<u32>(d, Multiply.signed<u32>(v, load<u32>(d), load<u32>(p))); rec += RECORD_SIZE; continue;
       }
-      case 466: { // IMUL_RM_64
+      case 463: { // IMUL_RM_64
         d = v + load<u16>(rec, R_DST); Gpr.put<u64>(d, Multiply.signed<u64>(v, load<u64>(d), load<u64>(p))); rec += RECORD_SIZE; continue;
       }
-      case 468: { // IMUL_RMI_16
+      case 465: { // IMUL_RMI_16
         Gpr.put<u16>(v + load<u16>(rec, R_DST), Multiply.signed<u16>(v, load<u16>(p), <u16>load<i64>(rec, R_IMM))); rec += RECORD_SIZE; continue;
       }
-      case 469: { // IMUL_RMI_32
+      case 466: { // IMUL_RMI_32
         Gpr.put<u32>(v + load<u16>(rec, R_DST), Multiply.signed<u32>(v, load<u32>(p), <u32>load<i64>(rec, R_IMM))); rec += RECORD_SIZE; continue;
       }
-      case 470: { // IMUL_RMI_64
+      case 467: { // IMUL_RMI_64
         Gpr.put<u64>(v + load<u16>(rec, R_DST), Multiply.signed<u64>(v, load<u64>(p), <u64>load<i64>(rec, R_IMM))); rec += RECORD_SIZE; continue;
       }
-      case 472: { // MUL_M_16
+      case 469: { // MUL_M_16
         Multiply.wide<u16>(v, load<u16>(p)); rec += RECORD_SIZE; continue;
       }
-      case 473: { // MUL_M_32
+      case 470: { // MUL_M_32
         Multiply.wide<u32>(v, load<u32>(p)); rec += RECORD_SIZE; continue;
       }
-      case 474: { // MUL_M_64
+      case 471: { // MUL_M_64
         Multiply.wide<u64>(v, load<u64>(p)); rec += RECORD_SIZE; continue;
       }
-      case 476: { // CMOV_RM_16
+      case 473: { // CMOV_RM_16
         d = v + load<u16>(rec, R_DST); Gpr.put<u16>(d, Condition.test(v, load<u16>(rec, R_SUB)) ? load<u16>(p) : load<u16>(d)); rec += RECORD_SIZE; continue;
       }
-      case 477: { // CMOV_RM_32
+      case 474: { // CMOV_RM_32
         d = v + load<u16>(rec, R_DST); Gpr.put<u32>(d, Condition.test(v, load<u16>(rec, R_SUB)) ? load<u32>(p) : load<u32>(d)); rec += RECORD_SIZE; continue;
       }
-      case 478: { // CMOV_RM_64
+      case 475: { // CMOV_RM_64
         d = v + load<u16>(rec, R_DST); Gpr.put<u64>(d, Condition.test(v, load<u16>(rec, R_SUB)) ? load<u64>(p) : load<u64>(d)); rec += RECORD_SIZE; continue;
       }
-      case 481: { // PUSH_M_32
+      case 478: { // PUSH_M_32
         if (!Run.push<u32>(v, load<u32>(p))) { Run.abandon(v, rec, budget); return; } rec += RECORD_SIZE; continue;
       }
-      case 482: { // PUSH_M_64
+      case 479: { // PUSH_M_64
         if (!Run.push<u64>(v, load<u64>(p))) { Run.abandon(v, rec, budget); return; } rec += RECORD_SIZE; continue;
       }
-      case 485: { // POP_R_32
+      case 482: { // POP_R_32
         ea = u64(load<u32>(p)); store<u64>(v, 0xffffffff & (load<u64>(v, V_RSP) + 4), V_RSP); Gpr.put<u32>(v + load<u16>(rec, R_DST), <u32>ea); rec += RECORD_SIZE; continue;
       }
-      case 486: { // POP_R_64
+      case 483: { // POP_R_64
         ea = u64(load<u64>(p)); store<u64>(v, (load<u64>(v, V_RSP) + 8), V_RSP); Gpr.put<u64>(v + load<u16>(rec, R_DST), <u64>ea); rec += RECORD_SIZE; continue;
       }
-      case 489: { // LEAVE_32
+      case 486: { // LEAVE_32
         ea = u64(load<u32>(p)); store<u64>(v, u64(<u32>(load<u64>(v, V_RBP) + 4)), V_RSP); store<u64>(v, ea, V_RBP); rec += RECORD_SIZE; continue;
       }
-      case 490: { // LEAVE_64
+      case 487: { // LEAVE_64
         ea = u64(load<u64>(p)); store<u64>(v, u64(<u64>(load<u64>(v, V_RBP) + 8)), V_RSP); store<u64>(v, ea, V_RBP); rec += RECORD_SIZE; continue;
       }
-      case 493: { // CALL_M_32
+      case 490: { // CALL_M_32
         ea = u64(load<u32>(p)); if (!Run.push<u32>(v, <u32>(load<u64>(v, V_RIP_PAGE) + load<u16>(rec, R_OFFSET) + load<u8>(rec, R_LEN)))) { Run.abandon(v, rec, budget); return; } block = Code.find(v, ea); if (!block) { store<i32>(v, budget, V_BUDGET); return; } break;
       }
-      case 494: { // CALL_M_64
+      case 491: { // CALL_M_64
         ea = u64(load<u64>(p)); if (!Segment.canonical(ea)) { Outcome.faultCode(v, EXC_GP, 0); Run.abandon(v, rec, budget); return; } if (!Run.push<u64>(v, <u64>(load<u64>(v, V_RIP_PAGE) + load<u16>(rec, R_OFFSET) + load<u8>(rec, R_LEN)))) { Run.abandon(v, rec, budget); return; } block = Code.find(v, ea); if (!block) { store<i32>(v, budget, V_BUDGET); return; } break;
       }
-      case 497: { // JMP_M_32
+      case 494: { // JMP_M_32
         ea = u64(load<u32>(p)); block = Code.find(v, ea); if (!block) { store<i32>(v, budget, V_BUDGET); return; } break;
       }
-      case 498: { // JMP_M_64
+      case 495: { // JMP_M_64
         ea = u64(load<u64>(p)); if (!Segment.canonical(ea)) { Outcome.faultCode(v, EXC_GP, 0); Run.abandon(v, rec, budget); return; } block = Code.find(v, ea); if (!block) { store<i32>(v, budget, V_BUDGET); return; } break;
       }
-      case 501: { // RET_32
+      case 498: { // RET_32
         ea = u64(load<u32>(p)); store<u64>(v, 0xffffffff & (load<u64>(v, V_RSP) + 4), V_RSP); block = Code.find(v, ea); if (!block) { store<i32>(v, budget, V_BUDGET); return; } break;
       }
-      case 502: { // RET_64
+      case 499: { // RET_64
         ea = u64(load<u64>(p)); if (!Segment.canonical(ea)) { Outcome.faultCode(v, EXC_GP, 0); Run.abandon(v, rec, budget); return; } store<u64>(v, (load<u64>(v, V_RSP) + 8), V_RSP); block = Code.find(v, ea); if (!block) { store<i32>(v, budget, V_BUDGET); return; } break;
       }
-      case 505: { // RET_I_32
+      case 502: { // RET_I_32
         ea = u64(load<u32>(p)); store<u64>(v, 0xffffffff & (load<u64>(v, V_RSP) + 4 + load<u16>(rec, R_IMM)), V_RSP); block = Code.find(v, ea); if (!block) { store<i32>(v, budget, V_BUDGET); return; } break;
       }
-      case 506: { // RET_I_64
+      case 503: { // RET_I_64
         ea = u64(load<u64>(p)); if (!Segment.canonical(ea)) { Outcome.faultCode(v, EXC_GP, 0); Run.abandon(v, rec, budget); return; } store<u64>(v, (load<u64>(v, V_RSP) + 8 + load<u16>(rec, R_IMM)), V_RSP); block = Code.find(v, ea); if (!block) { store<i32>(v, budget, V_BUDGET); return; } break;
       }
-      case 507: { // CMP_RM32_J2
+      case 504: { // CMP_RM32_J2
         const a = load<u32>(v + load<u16>(rec, R_DST)); const b = load<u32>(p); Alu.cmp<u32>(v, a, b); if (!(a < b)) { rec += 2 * RECORD_SIZE; continue; } rec += RECORD_SIZE; break;
       }
-      case 508: { // CMP_RM32_J3
+      case 505: { // CMP_RM32_J3
         const a = load<u32>(v + load<u16>(rec, R_DST)); const b = load<u32>(p); Alu.cmp<u32>(v, a, b); if (!(a >= b)) { rec += 2 * RECORD_SIZE; continue; } rec += RECORD_SIZE; break;
       }
-      case 509: { // CMP_RM32_J4
+      case 506: { // CMP_RM32_J4
         const a = load<u32>(v + load<u16>(rec, R_DST)); const b = load<u32>(p); Alu.cmp<u32>(v, a, b); if (!(a == b)) { rec += 2 * RECORD_SIZE; continue; } rec += RECORD_SIZE; break;
       }
-      case 510: { // CMP_RM32_J5
+      case 507: { // CMP_RM32_J5
         const a = load<u32>(v + load<u16>(rec, R_DST)); const b = load<u32>(p); Alu.cmp<u32>(v, a, b); if (!(a != b)) { rec += 2 * RECORD_SIZE; continue; } rec += RECORD_SIZE; break;
       }
-      case 511: { // CMP_RM32_J6
+      case 508: { // CMP_RM32_J6
         const a = load<u32>(v + load<u16>(rec, R_DST)); const b = load<u32>(p); Alu.cmp<u32>(v, a, b); if (!(a <= b)) { rec += 2 * RECORD_SIZE; continue; } rec += RECORD_SIZE; break;
       }
-      case 512: { // CMP_RM32_J7
+      case 509: { // CMP_RM32_J7
         const a = load<u32>(v + load<u16>(rec, R_DST)); const b = load<u32>(p); Alu.cmp<u32>(v, a, b); if (!(a > b)) { rec += 2 * RECORD_SIZE; continue; } rec += RECORD_SIZE; break;
       }
-      case 513: { // CMP_RM32_J12
+      case 510: { // CMP_RM32_J12
         const a = load<u32>(v + load<u16>(rec, R_DST)); const b = load<u32>(p); Alu.cmp<u32>(v, a, b); if (!(<i32>a < <i32>b)) { rec += 2 * RECORD_SIZE; continue; } rec += RECORD_SIZE; break;
       }
-      case 514: { // CMP_RM32_J13
+      case 511: { // CMP_RM32_J13
         const a = load<u32>(v + load<u16>(rec, R_DST)); const b = load<u32>(p); Alu.cmp<u32>(v, a, b); if (!(<i32>a >= <i32>b)) { rec += 2 * RECORD_SIZE; continue; } rec += RECORD_SIZE; break;
       }
-      case 515: { // CMP_RM32_J14
+      case 512: { // CMP_RM32_J14
         const a = load<u32>(v + load<u16>(rec, R_DST)); const b = load<u32>(p); Alu.cmp<u32>(v, a, b); if (!(<i32>a <= <i32>b)) { rec += 2 * RECORD_SIZE; continue; } rec += RECORD_SIZE; break;
       }
-      case 516: { // CMP_RM32_J15
+      case 513: { // CMP_RM32_J15
         const a = load<u32>(v + load<u16>(rec, R_DST)); const b = load<u32>(p); Alu.cmp<u32>(v, a, b); if (!(<i32>a > <i32>b)) { rec += 2 * RECORD_SIZE; continue; } rec += RECORD_SIZE; break;
       }
-      case 517: { // CMP_MR32_J2
+      case 514: { // CMP_MR32_J2
         const a = load<u32>(p); const b = load<u32>(v + load<u16>(rec, R_SRC)); Alu.cmp<u32>(v, a, b); if (!(a < b)) { rec += 2 * RECORD_SIZE; continue; } rec += RECORD_SIZE; break;
       }
-      case 518: { // CMP_MR32_J3
+      case 515: { // CMP_MR32_J3
         const a = load<u32>(p); const b = load<u32>(v + load<u16>(rec, R_SRC)); Alu.cmp<u32>(v, a, b); if (!(a >= b)) { rec += 2 * RECORD_SIZE; continue; } rec += RECORD_SIZE; break;
       }
-      case 519: { // CMP_MR32_J4
+      case 516: { // CMP_MR32_J4
         const a = load<u32>(p); const b = load<u32>(v + load<u16>(rec, R_SRC)); Alu.cmp<u32>(v, a, b); if (!(a == b)) { rec += 2 * RECORD_SIZE; continue; } rec += RECORD_SIZE; break;
       }
-      case 520: { // CMP_MR32_J5
+      case 517: { // CMP_MR32_J5
         const a = load<u32>(p); const b = load<u32>(v + load<u16>(rec, R_SRC)); Alu.cmp<u32>(v, a, b); if (!(a != b)) { rec += 2 * RECORD_SIZE; continue; } rec += RECORD_SIZE; break;
       }
-      case 521: { // CMP_MR32_J6
+      case 518: { // CMP_MR32_J6
         const a = load<u32>(p); const b = load<u32>(v + load<u16>(rec, R_SRC)); Alu.cmp<u32>(v, a, b); if (!(a <= b)) { rec += 2 * RECORD_SIZE; continue; } rec += RECORD_SIZE; break;
       }
-      case 522: { // CMP_MR32_J7
+      case 519: { // CMP_MR32_J7
         const a = load<u32>(p); const b = load<u32>(v + load<u16>(rec, R_SRC)); Alu.cmp<u32>(v, a, b); if (!(a > b)) { rec += 2 * RECORD_SIZE; continue; } rec += RECORD_SIZE; break;
       }
-      case 523: { // CMP_MR32_J12
+      case 520: { // CMP_MR32_J12
         const a = load<u32>(p); const b = load<u32>(v + load<u16>(rec, R_SRC)); Alu.cmp<u32>(v, a, b); if (!(<i32>a < <i32>b)) { rec += 2 * RECORD_SIZE; continue; } rec += RECORD_SIZE; break;
       }
-      case 524: { // CMP_MR32_J13
+      case 521: { // CMP_MR32_J13
         const a = load<u32>(p); const b = load<u32>(v + load<u16>(rec, R_SRC)); Alu.cmp<u32>(v, a, b); if (!(<i32>a >= <i32>b)) { rec += 2 * RECORD_SIZE; continue; } rec += RECORD_SIZE; break;
       }
-      case 525: { // CMP_MR32_J14
+      case 522: { // CMP_MR32_J14
         const a = load<u32>(p); const b = load<u32>(v + load<u16>(rec, R_SRC)); Alu.cmp<u32>(v, a, b); if (!(<i32>a <= <i32>b)) { rec += 2 * RECORD_SIZE; continue; } rec += RECORD_SIZE; break;
       }
-      case 526: { // CMP_MR32_J15
+      case 523: { // CMP_MR32_J15
         const a = load<u32>(p); const b = load<u32>(v + load<u16>(rec, R_SRC)); Alu.cmp<u32>(v, a, b); if (!(<i32>a > <i32>b)) { rec += 2 * RECORD_SIZE; continue; } rec += RECORD_SIZE; break;
       }
-      case 527: { // CMP_MI32_J2
+      case 524: { // CMP_MI32_J2
         const a = load<u32>(p); const b = <u32>load<i64>(rec, R_IMM); Alu.cmp<u32>(v, a, b); if (!(a < b)) { rec += 2 * RECORD_SIZE; continue; } rec += RECORD_SIZE; break;
       }
-      case 528: { // CMP_MI32_J3
+      case 525: { // CMP_MI32_J3
         const a = load<u32>(p); const b = <u32>load<i64>(rec, R_IMM); Alu.cmp<u32>(v, a, b); if (!(a >= b)) { rec += 2 * RECORD_SIZE; continue; } rec += RECORD_SIZE; break;
       }
-      case 529: { // CMP_MI32_J4
+      case 526: { // CMP_MI32_J4
         const a = load<u32>(p); const b = <u32>load<i64>(rec, R_IMM); Alu.cmp<u32>(v, a, b); if (!(a == b)) { rec += 2 * RECORD_SIZE; continue; } rec += RECORD_SIZE; break;
       }
-      case 530: { // CMP_MI32_J5
+      case 527: { // CMP_MI32_J5
         const a = load<u32>(p); const b = <u32>load<i64>(rec, R_IMM); Alu.cmp<u32>(v, a, b); if (!(a != b)) { rec += 2 * RECORD_SIZE; continue; } rec += RECORD_SIZE; break;
       }
-      case 531: { // CMP_MI32_J6
+      case 528: { // CMP_MI32_J6
         const a = load<u32>(p); const b = <u32>load<i64>(rec, R_IMM); Alu.cmp<u32>(v, a, b); if (!(a <= b)) { rec += 2 * RECORD_SIZE; continue; } rec += RECORD_SIZE; break;
       }
-      case 532: { // CMP_MI32_J7
+      case 529: { // CMP_MI32_J7
         const a = load<u32>(p); const b = <u32>load<i64>(rec, R_IMM); Alu.cmp<u32>(v, a, b); if (!(a > b)) { rec += 2 * RECORD_SIZE; continue; } rec += RECORD_SIZE; break;
       }
-      case 533: { // CMP_MI32_J12
+      case 530: { // CMP_MI32_J12
         const a = load<u32>(p); const b = <u32>load<i64>(rec, R_IMM); Alu.cmp<u32>(v, a, b); if (!(<i32>a < <i32>b)) { rec += 2 * RECORD_SIZE; continue; } rec += RECORD_SIZE; break;
       }
-      case 534: { // CMP_MI32_J13
+      case 531: { // CMP_MI32_J13
         const a = load<u32>(p); const b = <u32>load<i64>(rec, R_IMM); Alu.cmp<u32>(v, a, b); if (!(<i32>a >= <i32>b)) { rec += 2 * RECORD_SIZE; continue; } rec += RECORD_SIZE; break;
       }
-      case 535: { // CMP_MI32_J14
+      case 532: { // CMP_MI32_J14
         const a = load<u32>(p); const b = <u32>load<i64>(rec, R_IMM); Alu.cmp<u32>(v, a, b); if (!(<i32>a <= <i32>b)) { rec += 2 * RECORD_SIZE; continue; } rec += RECORD_SIZE; break;
       }
-      case 536: { // CMP_MI32_J15
+      case 533: { // CMP_MI32_J15
         const a = load<u32>(p); const b = <u32>load<i64>(rec, R_IMM); Alu.cmp<u32>(v, a, b); if (!(<i32>a > <i32>b)) { rec += 2 * RECORD_SIZE; continue; } rec += RECORD_SIZE; break;
       }
-      case 537: { // CMP_RM64_J2
+      case 534: { // CMP_RM64_J2
         const a = load<u64>(v + load<u16>(rec, R_DST)); const b = load<u64>(p); Alu.cmp<u64>(v, a, b); if (!(a < b)) { rec += 2 * RECORD_SIZE; continue; } rec += RECORD_SIZE; break;
       }
-      case 538: { // CMP_RM64_J3
+      case 535: { // CMP_RM64_J3
         const a = load<u64>(v + load<u16>(rec, R_DST)); const b = load<u64>(p); Alu.cmp<u64>(v, a, b); if (!(a >= b)) { rec += 2 * RECORD_SIZE; continue; } rec += RECORD_SIZE; break;
       }
-      case 539: { // CMP_RM64_J4
+      case 536: { // CMP_RM64_J4
         const a = load<u64>(v + load<u16>(rec, R_DST)); const b = load<u64>(p); Alu.cmp<u64>(v, a, b); if (!(a == b)) { rec += 2 * RECORD_SIZE; continue; } rec += RECORD_SIZE; break;
       }
-      case 540: { // CMP_RM64_J5
+      case 537: { // CMP_RM64_J5
         const a = load<u64>(v + load<u16>(rec, R_DST)); const b = load<u64>(p); Alu.cmp<u64>(v, a, b); if (!(a != b)) { rec += 2 * RECORD_SIZE; continue; } rec += RECORD_SIZE; break;
       }
-      case 541: { // CMP_RM64_J6
+      case 538: { // CMP_RM64_J6
         const a = load<u64>(v + load<u16>(rec, R_DST)); const b = load<u64>(p); Alu.cmp<u64>(v, a, b); if (!(a <= b)) { rec += 2 * RECORD_SIZE; continue; } rec += RECORD_SIZE; break;
       }
-      case 542: { // CMP_RM64_J7
+      case 539: { // CMP_RM64_J7
         const a = load<u64>(v + load<u16>(rec, R_DST)); const b = load<u64>(p); Alu.cmp<u64>(v, a, b); if (!(a > b)) { rec += 2 * RECORD_SIZE; continue; } rec += RECORD_SIZE; break;
       }
-      case 543: { // CMP_RM64_J12
+      case 540: { // CMP_RM64_J12
         const a = load<u64>(v + load<u16>(rec, R_DST)); const b = load<u64>(p); Alu.cmp<u64>(v, a, b); if (!(<i64>a < <i64>b)) { rec += 2 * RECORD_SIZE; continue; } rec += RECORD_SIZE; break;
       }
-      case 544: { // CMP_RM64_J13
+      case 541: { // CMP_RM64_J13
         const a = load<u64>(v + load<u16>(rec, R_DST)); const b = load<u64>(p); Alu.cmp<u64>(v, a, b); if (!(<i64>a >= <i64>b)) { rec += 2 * RECORD_SIZE; continue; } rec += RECORD_SIZE; break;
       }
-      case 545: { // CMP_RM64_J14
+      case 542: { // CMP_RM64_J14
         const a = load<u64>(v + load<u16>(rec, R_DST)); const b = load<u64>(p); Alu.cmp<u64>(v, a, b); if (!(<i64>a <= <i64>b)) { rec += 2 * RECORD_SIZE; continue; } rec += RECORD_SIZE; break;
       }
-      case 546: { // CMP_RM64_J15
+      case 543: { // CMP_RM64_J15
         const a = load<u64>(v + load<u16>(rec, R_DST)); const b = load<u64>(p); Alu.cmp<u64>(v, a, b); if (!(<i64>a > <i64>b)) { rec += 2 * RECORD_SIZE; continue; } rec += RECORD_SIZE; break;
       }
-      case 547: { // CMP_MR64_J2
+      case 544: { // CMP_MR64_J2
         const a = load<u64>(p); const b = load<u64>(v + load<u16>(rec, R_SRC)); Alu.cmp<u64>(v, a, b); if (!(a < b)) { rec += 2 * RECORD_SIZE; continue; } rec += RECORD_SIZE; break;
       }
-      case 548: { // CMP_MR64_J3
+      case 545: { // CMP_MR64_J3
         const a = load<u64>(p); const b = load<u64>(v + load<u16>(rec, R_SRC)); Alu.cmp<u64>(v, a, b); if (!(a >= b)) { rec += 2 * RECORD_SIZE; continue; } rec += RECORD_SIZE; break;
       }
-      case 549: { // CMP_MR64_J4
+      case 546: { // CMP_MR64_J4
         const a = load<u64>(p); const b = load<u64>(v + load<u16>(rec, R_SRC)); Alu.cmp<u64>(v, a, b); if (!(a == b)) { rec += 2 * RECORD_SIZE; continue; } rec += RECORD_SIZE; break;
       }
-      case 550: { // CMP_MR64_J5
+      case 547: { // CMP_MR64_J5
         const a = load<u64>(p); const b = load<u64>(v + load<u16>(rec, R_SRC)); Alu.cmp<u64>(v, a, b); if (!(a != b)) { rec += 2 * RECORD_SIZE; continue; } rec += RECORD_SIZE; break;
       }
-      case 551: { // CMP_MR64_J6
+      case 548: { // CMP_MR64_J6
         const a = load<u64>(p); const b = load<u64>(v + load<u16>(rec, R_SRC)); Alu.cmp<u64>(v, a, b); if (!(a <= b)) { rec += 2 * RECORD_SIZE; continue; } rec += RECORD_SIZE; break;
       }
-      case 552: { // CMP_MR64_J7
+      case 549: { // CMP_MR64_J7
         const a = load<u64>(p); const b = load<u64>(v + load<u16>(rec, R_SRC)); Alu.cmp<u64>(v, a, b); if (!(a > b)) { rec += 2 * RECORD_SIZE; continue; } rec += RECORD_SIZE; break;
       }
-      case 553: { // CMP_MR64_J12
+      case 550: { // CMP_MR64_J12
         const a = load<u64>(p); const b = load<u64>(v + load<u16>(rec, R_SRC)); Alu.cmp<u64>(v, a, b); if (!(<i64>a < <i64>b)) { rec += 2 * RECORD_SIZE; continue; } rec += RECORD_SIZE; break;
       }
-      case 554: { // CMP_MR64_J13
+      case 551: { // CMP_MR64_J13
         const a = load<u64>(p); const b = load<u64>(v + load<u16>(rec, R_SRC)); Alu.cmp<u64>(v, a, b); if (!(<i64>a >= <i64>b)) { rec += 2 * RECORD_SIZE; continue; } rec += RECORD_SIZE; break;
       }
-      case 555: { // CMP_MR64_J14
+      case 552: { // CMP_MR64_J14
         const a = load<u64>(p); const b = load<u64>(v + load<u16>(rec, R_SRC)); Alu.cmp<u64>(v, a, b); if (!(<i64>a <= <i64>b)) { rec += 2 * RECORD_SIZE; continue; } rec += RECORD_SIZE; break;
       }
-      case 556: { // CMP_MR64_J15
+      case 553: { // CMP_MR64_J15
         const a = load<u64>(p); const b = load<u64>(v + load<u16>(rec, R_SRC)); Alu.cmp<u64>(v, a, b); if (!(<i64>a > <i64>b)) { rec += 2 * RECORD_SIZE; continue; } rec += RECORD_SIZE; break;
       }
-      case 557: { // CMP_MI64_J2
+      case 554: { // CMP_MI64_J2
         const a = load<u64>(p); const b = <u64>load<i64>(rec, R_IMM); Alu.cmp<u64>(v, a, b); if (!(a < b)) { rec += 2 * RECORD_SIZE; continue; } rec += RECORD_SIZE; break;
       }
-      case 558: { // CMP_MI64_J3
+      case 555: { // CMP_MI64_J3
         const a = load<u64>(p); const b = <u64>load<i64>(rec, R_IMM); Alu.cmp<u64>(v, a, b); if (!(a >= b)) { rec += 2 * RECORD_SIZE; continue; } rec += RECORD_SIZE; break;
       }
-      case 559: { // CMP_MI64_J4
+      case 556: { // CMP_MI64_J4
         const a = load<u64>(p); const b = <u64>load<i64>(rec, R_IMM); Alu.cmp<u64>(v, a, b); if (!(a == b)) { rec += 2 * RECORD_SIZE; continue; } rec += RECORD_SIZE; break;
       }
-      case 560: { // CMP_MI64_J5
+      case 557: { // CMP_MI64_J5
         const a = load<u64>(p); const b = <u64>load<i64>(rec, R_IMM); Alu.cmp<u64>(v, a, b); if (!(a != b)) { rec += 2 * RECORD_SIZE; continue; } rec += RECORD_SIZE; break;
       }
-      case 561: { // CMP_MI64_J6
+      case 558: { // CMP_MI64_J6
         const a = load<u64>(p); const b = <u64>load<i64>(rec, R_IMM); Alu.cmp<u64>(v, a, b); if (!(a <= b)) { rec += 2 * RECORD_SIZE; continue; } rec += RECORD_SIZE; break;
       }
-      case 562: { // CMP_MI64_J7
+      case 559: { // CMP_MI64_J7
         const a = load<u64>(p); const b = <u64>load<i64>(rec, R_IMM); Alu.cmp<u64>(v, a, b); if (!(a > b)) { rec += 2 * RECORD_SIZE; continue; } rec += RECORD_SIZE; break;
       }
-      case 563: { // CMP_MI64_J12
+      case 560: { // CMP_MI64_J12
         const a = load<u64>(p); const b = <u64>load<i64>(rec, R_IMM); Alu.cmp<u64>(v, a, b); if (!(<i64>a < <i64>b)) { rec += 2 * RECORD_SIZE; continue; } rec += RECORD_SIZE; break;
       }
-      case 564: { // CMP_MI64_J13
+      case 561: { // CMP_MI64_J13
         const a = load<u64>(p); const b = <u64>load<i64>(rec, R_IMM); Alu.cmp<u64>(v, a, b); if (!(<i64>a >= <i64>b)) { rec += 2 * RECORD_SIZE; continue; } rec += RECORD_SIZE; break;
       }
-      case 565: { // CMP_MI64_J14
+      case 562: { // CMP_MI64_J14
         const a = load<u64>(p); const b = <u64>load<i64>(rec, R_IMM); Alu.cmp<u64>(v, a, b); if (!(<i64>a <= <i64>b)) { rec += 2 * RECORD_SIZE; continue; } rec += RECORD_SIZE; break;
       }
-      case 566: { // CMP_MI64_J15
+      case 563: { // CMP_MI64_J15
         const a = load<u64>(p); const b = <u64>load<i64>(rec, R_IMM); Alu.cmp<u64>(v, a, b); if (!(<i64>a > <i64>b)) { rec += 2 * RECORD_SIZE; continue; } rec += RECORD_SIZE; break;
       }
-      case 567: { // CMP_MI8_J4
+      case 564: { // CMP_MI8_J4
         const a = load<u8>(p); const b = <u8>load<i64>(rec, R_IMM); Alu.cmp<u8>(v, a, b); if (!(a == b)) { rec += 2 * RECORD_SIZE; continue; } rec += RECORD_SIZE; break;
       }
-      case 568: { // CMP_MI8_J5
+      case 565: { // CMP_MI8_J5
         const a = load<u8>(p); const b = <u8>load<i64>(rec, R_IMM); Alu.cmp<u8>(v, a, b); if (!(a != b)) { rec += 2 * RECORD_SIZE; continue; } rec += RECORD_SIZE; break;
       }
-      case 569: { // CMP_MI8_J6
+      case 566: { // CMP_MI8_J6
         const a = load<u8>(p); const b = <u8>load<i64>(rec, R_IMM); Alu.cmp<u8>(v, a, b); if (!(a <= b)) { rec += 2 * RECORD_SIZE; continue; } rec += RECORD_SIZE; break;
       }
-      case 570: { // CMP_MI8_J7
+      case 567: { // CMP_MI8_J7
         const a = load<u8>(p); const b = <u8>load<i64>(rec, R_IMM); Alu.cmp<u8>(v, a, b); if (!(a > b)) { rec += 2 * RECORD_SIZE; continue; } rec += RECORD_SIZE; break;
       }
-      case 571: { // TEST_MI8_J4
+      case 568: { // TEST_MI8_J4
         const a = <u8>(load<u8>(p) & <u8>load<i64>(rec, R_IMM)); Flags.logic<u8>(v, a); if (!(a == 0)) { rec += 2 * RECORD_SIZE; continue; } rec += RECORD_SIZE; break;
       }
-      case 572: { // TEST_MI8_J5
+      case 569: { // TEST_MI8_J5
         const a = <u8>(load<u8>(p) & <u8>load<i64>(rec, R_IMM)); Flags.logic<u8>(v, a); if (!(a != 0)) { rec += 2 * RECORD_SIZE; continue; } rec += RECORD_SIZE; break;
       }
-      case 573: { // TEST_MI32_J4
+      case 570: { // TEST_MI32_J4
         const a = <u32>(load<u32>(p) & <u32>load<i64>(rec, R_IMM)); Flags.logic<u32>(v, a); if (!(a == 0)) { rec += 2 * RECORD_SIZE; continue; } rec += RECORD_SIZE; break;
       }
-      case 574: { // TEST_MI32_J5
+      case 571: { // TEST_MI32_J5
         const a = <u32>(load<u32>(p) & <u32>load<i64>(rec, R_IMM)); Flags.logic<u32>(v, a); if (!(a != 0)) { rec += 2 * RECORD_SIZE; continue; } rec += RECORD_SIZE; break;
       }
-      case 575: { // COLD_R
+      case 572: { // COLD_R
         call_indirect<void>(load<u16>(rec, R_SUB), v, rec, p); if (load<u32>(v, V_OUTCOME)) { Run.abandon(v, rec, budget); return; }  rec += RECORD_SIZE; continue;
       }
-      case 576: { // COLD_COUNT_R
+      case 573: { // COLD_COUNT_R
         Run.count(v, rec, budget); call_indirect<void>(load<u16>(rec, R_SUB), v, rec, p); if (load<u32>(v, V_OUTCOME)) { Run.abandon(v, rec, budget); return; }  rec += RECORD_SIZE; continue;
       }
-      case 577: { // COLD_END_R
+      case 574: { // COLD_END_R
         Run.end(v, rec, budget); call_indirect<void>(load<u16>(rec, R_SUB), v, rec, p);  Run.ended(v, rec); return;
       }
-      case 578: { // ADD_MR_8
+      case 575: { // ADD_MR_8
         store<u8>(p, Alu.add<u8>(v, load<u8>(p), load<u8>(v + load<u16>(rec, R_SRC)))); if (p == bounce) Mem.commit(v); rec += RECORD_SIZE; continue;
       }
-      case 579: { // ADD_MR_16
+      case 576: { // ADD_MR_16
         store<u16>(p, Alu.add<u16>(v, load<u16>(p), load<u16>(v + load<u16>(rec, R_SRC)))); if (p == bounce) Mem.commit(v); rec += RECORD_SIZE; continue;
       }
-      case 580: { // ADD_MR_32
+      case 577: { // ADD_MR_32
         store<u32>(p, Alu.add<u32>(v, load<u32>(p), load<u32>(v + load<u16>(rec, R_SRC)))); if (p == bounce) Mem.commit(v); rec += RECORD_SIZE; continue;
       }
-      case 581: { // ADD_MR_64
+      case 578: { // ADD_MR_64
         store<u64>(p, Alu.add<u64>(v, load<u64>(p), load<u64>(v + load<u16>(rec, R_SRC)))); if (p == bounce) Mem.commit(v); rec += RECORD_SIZE; continue;
       }
-      case 582: { // ADD_MI_8
+      case 579: { // ADD_MI_8
         store<u8>(p, Alu.add<u8>(v, load<u8>(p), <u8>load<i64>(rec, R_IMM))); if (p == bounce) Mem.commit(v); rec += RECORD_SIZE; continue;
       }
-      case 583: { // ADD_MI_16
+      case 580: { // ADD_MI_16
         store<u16>(p, Alu.add<u16>(v, load<u16>(p), <u16>load<i64>(rec, R_IMM))); if (p == bounce) Mem.commit(v); rec += RECORD_SIZE; continue;
       }
-      case 584: { // ADD_MI_32
+      case 581: { // ADD_MI_32
         store<u32>(p, Alu.add<u32>(v, load<u32>(p), <u32>load<i64>(rec, R_IMM))); if (p == bounce) Mem.commit(v); rec += RECORD_SIZE; continue;
       }
-      case 585: { // ADD_MI_64
+      case 582: { // ADD_MI_64
         store<u64>(p, Alu.add<u64>(v, load<u64>(p), <u64>load<i64>(rec, R_IMM))); if (p == bounce) Mem.commit(v); rec += RECORD_SIZE; continue;
       }
-      case 586: { // OR_MR_8
+      case 583: { // OR_MR_8
         store<u8>(p, Alu.or<u8>(v, load<u8>(p), load<u8>(v + load<u16>(rec, R_SRC)))); if (p == bounce) Mem.commit(v); rec += RECORD_SIZE; continue;
       }
-      case 587: { // OR_MR_16
+      case 584: { // OR_MR_16
         store<u16>(p, Alu.or<u16>(v, load<u16>(p), load<u16>(v + load<u16>(rec, R_SRC)))); if (p == bounce) Mem.commit(v); rec += RECORD_SIZE; continue;
       }
-      case 588: { // OR_MR_32
+      case 585: { // OR_MR_32
         store<u32>(p, Alu.or<u32>(v, load<u32>(p), load<u32>(v + load<u16>(rec, R_SRC)))); if (p == bounce) Mem.commit(v); rec += RECORD_SIZE; continue;
       }
-      case 589: { // OR_MR_64
+      case 586: { // OR_MR_64
         store<u64>(p, Alu.or<u64>(v, load<u64>(p), load<u64>(v + load<u16>(rec, R_SRC)))); if (p == bounce) Mem.commit(v); rec += RECORD_SIZE; continue;
       }
-      case 590: { // OR_MI_8
+      case 587: { // OR_MI_8
         store<u8>(p, Alu.or<u8>(v, load<u8>(p), <u8>load<i64>(rec, R_IMM))); if (p == bounce) Mem.commit(v); rec += RECORD_SIZE; continue;
       }
-      case 591: { // OR_MI_16
+      case 588: { // OR_MI_16
         store<u16>(p, Alu.or<u16>(v, load<u16>(p), <u16>load<i64>(rec, R_IMM))); if (p == bounce) Mem.commit(v); rec += RECORD_SIZE; continue;
       }
-      case 592: { // OR_MI_32
+      case 589: { // OR_MI_32
         store<u32>(p, Alu.or<u32>(v, load<u32>(p), <u32>load<i64>(rec, R_IMM))); if (p == bounce) Mem.commit(v); rec += RECORD_SIZE; continue;
       }
-      case 593: { // OR_MI_64
+      case 590: { // OR_MI_64
         store<u64>(p, Alu.or<u64>(v, load<u64>(p), <u64>load<i64>(rec, R_IMM))); if (p == bounce) Mem.commit(v); rec += RECORD_SIZE; continue;
       }
-      case 594: { // ADC_MR_8
+      case 591: { // ADC_MR_8
         store<u8>(p, Alu.adc<u8>(v, load<u8>(p), load<u8>(v + load<u16>(rec, R_SRC)))); if (p == bounce) Mem.commit(v); rec += RECORD_SIZE; continue;
       }
-      case 595: { // ADC_MR_16
+      case 592: { // ADC_MR_16
         store<u16>(p, Alu.adc<u16>(v, load<u16>(p), load<u16>(v + load<u16>(rec, R_SRC)))); if (p == bounce) Mem.commit(v); rec += RECORD_SIZE; continue;
       }
-      case 596: { // ADC_MR_32
+      case 593: { // ADC_MR_32
         store<u32>(p, Alu.adc<u32>(v, load<u32>(p), load<u32>(v + load<u16>(rec, R_SRC)))); if (p == bounce) Mem.commit(v); rec += RECORD_SIZE; continue;
       }
-      case 597: { // ADC_MR_64
+      case 594: { // ADC_MR_64
         store<u64>(p, Alu.adc<u64>(v, load<u64>(p), load<u64>(v + load<u16>(rec, R_SRC)))); if (p == bounce) Mem.commit(v); rec += RECORD_SIZE; continue;
       }
-      case 598: { // ADC_MI_8
+      case 595: { // ADC_MI_8
         store<u8>(p, Alu.adc<u8>(v, load<u8>(p), <u8>load<i64>(rec, R_IMM))); if (p == bounce) Mem.commit(v); rec += RECORD_SIZE; continue;
       }
-      case 599: { // ADC_MI_16
+      case 596: { // ADC_MI_16
         store<u16>(p, Alu.adc<u16>(v, load<u16>(p), <u16>load<i64>(rec, R_IMM))); if (p == bounce) Mem.commit(v); rec += RECORD_SIZE; continue;
       }
-      case 600: { // ADC_MI_32
+      case 597: { // ADC_MI_32
         store<u32>(p, Alu.adc<u32>(v, load<u32>(p), <u32>load<i64>(rec, R_IMM))); if (p == bounce) Mem.commit(v); rec += RECORD_SIZE; continue;
       }
-      case 601: { // ADC_MI_64
+      case 598: { // ADC_MI_64
         store<u64>(p, Alu.adc<u64>(v, load<u64>(p), <u64>load<i64>(rec, R_IMM))); if (p == bounce) Mem.commit(v); rec += RECORD_SIZE; continue;
       }
-      case 602: { // SBB_MR_8
+      case 599: { // SBB_MR_8
         store<u8>(p, Alu.sbb<u8>(v, load<u8>(p), load<u8>(v + load<u16>(rec, R_SRC)))); if (p == bounce) Mem.commit(v); rec += RECORD_SIZE; continue;
       }
-      case 603: { // SBB_MR_16
+      case 600: { // SBB_MR_16
         store<u16>(p, Alu.sbb<u16>(v, load<u16>(p), load<u16>(v + load<u16>(rec, R_SRC)))); if (p == bounce) Mem.commit(v); rec += RECORD_SIZE; continue;
       }
-      case 604: { // SBB_MR_32
+      case 601: { // SBB_MR_32
         store<u32>(p, Alu.sbb<u32>(v, load<u32>(p), load<u32>(v + load<u16>(rec, R_SRC)))); if (p == bounce) Mem.commit(v); rec += RECORD_SIZE; continue;
       }
-      case 605: { // SBB_MR_64
+      case 602: { // SBB_MR_64
         store<u64>(p, Alu.sbb<u64>(v, load<u64>(p), load<u64>(v + load<u16>(rec, R_SRC)))); if (p == bounce) Mem.commit(v); rec += RECORD_SIZE; continue;
       }
-      case 606: { // SBB_MI_8
+      case 603: { // SBB_MI_8
         store<u8>(p, Alu.sbb<u8>(v, load<u8>(p), <u8>load<i64>(rec, R_IMM))); if (p == bounce) Mem.commit(v); rec += RECORD_SIZE; continue;
       }
-      case 607: { // SBB_MI_16
+      case 604: { // SBB_MI_16
         store<u16>(p, Alu.sbb<u16>(v, load<u16>(p), <u16>load<i64>(rec, R_IMM))); if (p == bounce) Mem.commit(v); rec += RECORD_SIZE; continue;
       }
-      case 608: { // SBB_MI_32
+      case 605: { // SBB_MI_32
         store<u32>(p, Alu.sbb<u32>(v, load<u32>(p), <u32>load<i64>(rec, R_IMM))); if (p == bounce) Mem.commit(v); rec += RECORD_SIZE; continue;
       }
-      case 609: { // SBB_MI_64
+      case 606: { // SBB_MI_64
         store<u64>(p, Alu.sbb<u64>(v, load<u64>(p), <u64>load<i64>(rec, R_IMM))); if (p == bounce) Mem.commit(v); rec += RECORD_SIZE; continue;
       }
-      case 610: { // AND_MR_8
+      case 607: { // AND_MR_8
         store<u8>(p, Alu.and<u8>(v, load<u8>(p), load<u8>(v + load<u16>(rec, R_SRC)))); if (p == bounce) Mem.commit(v); rec += RECORD_SIZE; continue;
       }
-      case 611: { // AND_MR_16
+      case 608: { // AND_MR_16
         store<u16>(p, Alu.and<u16>(v, load<u16>(p), load<u16>(v + load<u16>(rec, R_SRC)))); if (p == bounce) Mem.commit(v); rec += RECORD_SIZE; continue;
       }
-      case 612: { // AND_MR_32
+      case 609: { // AND_MR_32
         store<u32>(p, Alu.and<u32>(v, load<u32>(p), load<u32>(v + load<u16>(rec, R_SRC)))); if (p == bounce) Mem.commit(v); rec += RECORD_SIZE; continue;
       }
-      case 613: { // AND_MR_64
+      case 610: { // AND_MR_64
         store<u64>(p, Alu.and<u64>(v, load<u64>(p), load<u64>(v + load<u16>(rec, R_SRC)))); if (p == bounce) Mem.commit(v); rec += RECORD_SIZE; continue;
       }
-      case 614: { // AND_MI_8
+      case 611: { // AND_MI_8
         store<u8>(p, Alu.and<u8>(v, load<u8>(p), <u8>load<i64>(rec, R_IMM))); if (p == bounce) Mem.commit(v); rec += RECORD_SIZE; continue;
       }
-      case 615: { // AND_MI_16
+      case 612: { // AND_MI_16
         store<u16>(p, Alu.and<u16>(v, load<u16>(p), <u16>load<i64>(rec, R_IMM))); if (p == bounce) Mem.commit(v); rec += RECORD_SIZE; continue;
       }
-      case 616: { // AND_MI_32
+      case 613: { // AND_MI_32
         store<u32>(p, Alu.and<u32>(v, load<u32>(p), <u32>load<i64>(rec, R_IMM))); if (p == bounce) Mem.commit(v); rec += RECORD_SIZE; continue;
       }
-      case 617: { // AND_MI_64
+      case 614: { // AND_MI_64
         store<u64>(p, Alu.and<u64>(v, load<u64>(p), <u64>load<i64>(rec, R_IMM))); if (p == bounce) Mem.commit(v); rec += RECORD_SIZE; continue;
       }
-      case 618: { // SUB_MR_8
+      case 615: { // SUB_MR_8
         store<u8>(p, Alu.sub<u8>(v, load<u8>(p), load<u8>(v + load<u16>(rec, R_SRC)))); if (p == bounce) Mem.commit(v); rec += RECORD_SIZE; continue;
       }
-      case 619: { // SUB_MR_16
+      case 616: { // SUB_MR_16
         store<u16>(p, Alu.sub<u16>(v, load<u16>(p), load<u16>(v + load<u16>(rec, R_SRC)))); if (p == bounce) Mem.commit(v); rec += RECORD_SIZE; continue;
       }
-      case 620: { // SUB_MR_32
+      case 617: { // SUB_MR_32
         store<u32>(p, Alu.sub<u32>(v, load<u32>(p), load<u32>(v + load<u16>(rec, R_SRC)))); if (p == bounce) Mem.commit(v); rec += RECORD_SIZE; continue;
       }
-      case 621: { // SUB_MR_64
+      case 618: { // SUB_MR_64
         store<u64>(p, Alu.sub<u64>(v, load<u64>(p), load<u64>(v + load<u16>(rec, R_SRC)))); if (p == bounce) Mem.commit(v); rec += RECORD_SIZE; continue;
       }
-      case 622: { // SUB_MI_8
+      case 619: { // SUB_MI_8
         store<u8>(p, Alu.sub<u8>(v, load<u8>(p), <u8>load<i64>(rec, R_IMM))); if (p == bounce) Mem.commit(v); rec += RECORD_SIZE; continue;
       }
-      case 623: { // SUB_MI_16
+      case 620: { // SUB_MI_16
         store<u16>(p, Alu.sub<u16>(v, load<u16>(p), <u16>load<i64>(rec, R_IMM))); if (p == bounce) Mem.commit(v); rec += RECORD_SIZE; continue;
       }
-      case 624: { // SUB_MI_32
+      case 621: { // SUB_MI_32
         store<u32>(p, Alu.sub<u32>(v, load<u32>(p), <u32>load<i64>(rec, R_IMM))); if (p == bounce) Mem.commit(v); rec += RECORD_SIZE; continue;
       }
-      case 625: { // SUB_MI_64
+      case 622: { // SUB_MI_64
         store<u64>(p, Alu.sub<u64>(v, load<u64>(p), <u64>load<i64>(rec, R_IMM))); if (p == bounce) Mem.commit(v); rec += RECORD_SIZE; continue;
       }
-      case 626: { // XOR_MR_8
+      case 623: { // XOR_MR_8
         store<u8>(p, Alu.xor<u8>(v, load<u8>(p), load<u8>(v + load<u16>(rec, R_SRC)))); if (p == bounce) Mem.commit(v); rec += RECORD_SIZE; continue;
       }
-      case 627: { // XOR_MR_16
+      case 624: { // XOR_MR_16
         store<u16>(p, Alu.xor<u16>(v, load<u16>(p), load<u16>(v + load<u16>(rec, R_SRC)))); if (p == bounce) Mem.commit(v); rec += RECORD_SIZE; continue;
       }
-      case 628: { // XOR_MR_32
+      case 625: { // XOR_MR_32
         store<u32>(p, Alu.xor<u32>(v, load<u32>(p), load<u32>(v + load<u16>(rec, R_SRC)))); if (p == bounce) Mem.commit(v); rec += RECORD_SIZE; continue;
       }
-      case 629: { // XOR_MR_64
+      case 626: { // XOR_MR_64
         store<u64>(p, Alu.xor<u64>(v, load<u64>(p), load<u64>(v + load<u16>(rec, R_SRC)))); if (p == bounce) Mem.commit(v); rec += RECORD_SIZE; continue;
       }
-      case 630: { // XOR_MI_8
+      case 627: { // XOR_MI_8
         store<u8>(p, Alu.xor<u8>(v, load<u8>(p), <u8>load<i64>(rec, R_IMM))); if (p == bounce) Mem.commit(v); rec += RECORD_SIZE; continue;
       }
-      case 631: { // XOR_MI_16
+      case 628: { // XOR_MI_16
         store<u16>(p, Alu.xor<u16>(v, load<u16>(p), <u16>load<i64>(rec, R_IMM))); if (p == bounce) Mem.commit(v); rec += RECORD_SIZE; continue;
       }
-      case 632: { // XOR_MI_32
+      case 629: { // XOR_MI_32
         store<u32>(p, Alu.xor<u32>(v, load<u32>(p), <u32>load<i64>(rec, R_IMM))); if (p == bounce) Mem.commit(v); rec += RECORD_SIZE; continue;
       }
-      case 633: { // XOR_MI_64
+      case 630: { // XOR_MI_64
         store<u64>(p, Alu.xor<u64>(v, load<u64>(p), <u64>load<i64>(rec, R_IMM))); if (p == bounce) Mem.commit(v); rec += RECORD_SIZE; continue;
       }
-      case 634: { // NOT_M_8
+      case 631: { // NOT_M_8
         store<u8>(p, Alu.not<u8>(v, load<u8>(p))); if (p == bounce) Mem.commit(v); rec += RECORD_SIZE; continue;
       }
-      case 635: { // NOT_M_16
+      case 632: { // NOT_M_16
         store<u16>(p, Alu.not<u16>(v, load<u16>(p))); if (p == bounce) Mem.commit(v); rec += RECORD_SIZE; continue;
       }
-      case 636: { // NOT_M_32
+      case 633: { // NOT_M_32
         store<u32>(p, Alu.not<u32>(v, load<u32>(p))); if (p == bounce) Mem.commit(v); rec += RECORD_SIZE; continue;
       }
-      case 637: { // NOT_M_64
+      case 634: { // NOT_M_64
         store<u64>(p, Alu.not<u64>(v, load<u64>(p))); if (p == bounce) Mem.commit(v); rec += RECORD_SIZE; continue;
       }
-      case 638: { // NEG_M_8
+      case 635: { // NEG_M_8
         store<u8>(p, Alu.neg<u8>(v, load<u8>(p))); if (p == bounce) Mem.commit(v); rec += RECORD_SIZE; continue;
       }
-      case 639: { // NEG_M_16
+      case 636: { // NEG_M_16
         store<u16>(p, Alu.neg<u16>(v, load<u16>(p))); if (p == bounce) Mem.commit(v); rec += RECORD_SIZE; continue;
       }
-      case 640: { // NEG_M_32
+      case 637: { // NEG_M_32
         store<u32>(p, Alu.neg<u32>(v, load<u32>(p))); if (p == bounce) Mem.commit(v); rec += RECORD_SIZE; continue;
       }
-      case 641: { // NEG_M_64
+      case 638: { // NEG_M_64
         store<u64>(p, Alu.neg<u64>(v, load<u64>(p))); if (p == bounce) Mem.commit(v); rec += RECORD_SIZE; continue;
       }
-      case 642: { // INC_M_8
+      case 639: { // INC_M_8
         store<u8>(p, Alu.inc<u8>(v, load<u8>(p))); if (p == bounce) Mem.commit(v); rec += RECORD_SIZE; continue;
       }
-      case 643: { // INC_M_16
+      case 640: { // INC_M_16
         store<u16>(p, Alu.inc<u16>(v, load<u16>(p))); if (p == bounce) Mem.commit(v); rec += RECORD_SIZE; continue;
       }
-      case 644: { // INC_M_32
+      case 641: { // INC_M_32
         store<u32>(p, Alu.inc<u32>(v, load<u32>(p))); if (p == bounce) Mem.commit(v); rec += RECORD_SIZE; continue;
       }
-      case 645: { // INC_M_64
+      case 642: { // INC_M_64
         store<u64>(p, Alu.inc<u64>(v, load<u64>(p))); if (p == bounce) Mem.commit(v); rec += RECORD_SIZE; continue;
       }
-      case 646: { // DEC_M_8
+      case 643: { // DEC_M_8
         store<u8>(p, Alu.dec<u8>(v, load<u8>(p))); if (p == bounce) Mem.commit(v); rec += RECORD_SIZE; continue;
       }
-      case 647: { // DEC_M_16
+      case 644: { // DEC_M_16
         store<u16>(p, Alu.dec<u16>(v, load<u16>(p))); if (p == bounce) Mem.commit(v); rec += RECORD_SIZE; continue;
       }
-      case 648: { // DEC_M_32
+      case 645: { // DEC_M_32
         store<u32>(p, Alu.dec<u32>(v, load<u32>(p))); if (p == bounce) Mem.commit(v); rec += RECORD_SIZE; continue;
       }
-      case 649: { // DEC_M_64
+      case 646: { // DEC_M_64
         store<u64>(p, Alu.dec<u64>(v, load<u64>(p))); if (p == bounce) Mem.commit(v); rec += RECORD_SIZE; continue;
       }
-      case 650: { // SHL_IMM_M_8
+      case 647: { // SHL_IMM_M_8
         store<u8>(p, Shift.shl<u8>(v, load<u8>(p), load<u32>(rec, R_IMM))); if (p == bounce) Mem.commit(v); rec += RECORD_SIZE; continue;
       }
-      case 651: { // SHL_IMM_M_16
+      case 648: { // SHL_IMM_M_16
         store<u16>(p, Shift.shl<u16>(v, load<u16>(p), load<u32>(rec, R_IMM))); if (p == bounce) Mem.commit(v); rec += RECORD_SIZE; continue;
       }
-      case 652: { // SHL_IMM_M_32
+      case 649: { // SHL_IMM_M_32
         store<u32>(p, Shift.shl<u32>(v, load<u32>(p), load<u32>(rec, R_IMM))); if (p == bounce) Mem.commit(v); rec += RECORD_SIZE; continue;
       }
-      case 653: { // SHL_IMM_M_64
+      case 650: { // SHL_IMM_M_64
         store<u64>(p, Shift.shl<u64>(v, load<u64>(p), load<u32>(rec, R_IMM))); if (p == bounce) Mem.commit(v); rec += RECORD_SIZE; continue;
       }
-      case 654: { // SHL_CL_M_8
+      case 651: { // SHL_CL_M_8
         store<u8>(p, Shift.shl<u8>(v, load<u8>(p), load<u8>(v, V_RCX) & 31)); if (p == bounce) Mem.commit(v); rec += RECORD_SIZE; continue;
       }
-      case 655: { // SHL_CL_M_16
+      case 652: { // SHL_CL_M_16
         store<u16>(p, Shift.shl<u16>(v, load<u16>(p), load<u8>(v, V_RCX) & 31)); if (p == bounce) Mem.commit(v); rec += RECORD_SIZE; continue;
       }
-      case 656: { // SHL_CL_M_32
+      case 653: { // SHL_CL_M_32
         store<u32>(p, Shift.shl<u32>(v, load<u32>(p), load<u8>(v, V_RCX) & 31)); if (p == bounce) Mem.commit(v); rec += RECORD_SIZE; continue;
       }
-      case 657: { // SHL_CL_M_64
+      case 654: { // SHL_CL_M_64
         store<u64>(p, Shift.shl<u64>(v, load<u64>(p), load<u8>(v, V_RCX) & 63)); if (p == bounce) Mem.commit(v); rec += RECORD_SIZE; continue;
       }
-      case 658: { // SHR_IMM_M_8
+      case 655: { // SHR_IMM_M_8
         store<u8>(p, Shift.shr<u8>(v, load<u8>(p), load<u32>(rec, R_IMM))); if (p == bounce) Mem.commit(v); rec += RECORD_SIZE; continue;
       }
-      case 659: { // SHR_IMM_M_16
+      case 656: { // SHR_IMM_M_16
         store<u16>(p, Shift.shr<u16>(v, load<u16>(p), load<u32>(rec, R_IMM))); if (p == bounce) Mem.commit(v); rec += RECORD_SIZE; continue;
       }
-      case 660: { // SHR_IMM_M_32
+      case 657: { // SHR_IMM_M_32
         store<u32>(p, Shift.shr<u32>(v, load<u32>(p), load<u32>(rec, R_IMM))); if (p == bounce) Mem.commit(v); rec += RECORD_SIZE; continue;
       }
-      case 661: { // SHR_IMM_M_64
+      case 658: { // SHR_IMM_M_64
         store<u64>(p, Shift.shr<u64>(v, load<u64>(p), load<u32>(rec, R_IMM))); if (p == bounce) Mem.commit(v); rec += RECORD_SIZE; continue;
       }
-      case 662: { // SHR_CL_M_8
+      case 659: { // SHR_CL_M_8
         store<u8>(p, Shift.shr<u8>(v, load<u8>(p), load<u8>(v, V_RCX) & 31)); if (p == bounce) Mem.commit(v); rec += RECORD_SIZE; continue;
       }
-      case 663: { // SHR_CL_M_16
+      case 660: { // SHR_CL_M_16
         store<u16>(p, Shift.shr<u16>(v, load<u16>(p), load<u8>(v, V_RCX) & 31)); if (p == bounce) Mem.commit(v); rec += RECORD_SIZE; continue;
       }
-      case 664: { // SHR_CL_M_32
+      case 661: { // SHR_CL_M_32
         store<u32>(p, Shift.shr<u32>(v, load<u32>(p), load<u8>(v, V_RCX) & 31)); if (p == bounce) Mem.commit(v); rec += RECORD_SIZE; continue;
       }
-      case 665: { // SHR_CL_M_64
+      case 662: { // SHR_CL_M_64
         store<u64>(p, Shift.shr<u64>(v, load<u64>(p), load<u8>(v, V_RCX) & 63)); if (p == bounce) Mem.commit(v); rec += RECORD_SIZE; continue;
       }
-      case 666: { // SAR_IMM_M_8
+      case 663: { // SAR_IMM_M_8
         store<u8>(p, Shift.sar<u8>(v, load<u8>(p), load<u32>(rec, R_IMM))); if (p == bounce) Mem.commit(v); rec += RECORD_SIZE; continue;
       }
-      case 667: { // SAR_IMM_M_16
+      case 664: { // SAR_IMM_M_16
         store<u16>(p, Shift.sar<u16>(v, load<u16>(p), load<u32>(rec, R_IMM))); if (p == bounce) Mem.commit(v); rec += RECORD_SIZE; continue;
       }
-      case 668: { // SAR_IMM_M_32
+      case 665: { // SAR_IMM_M_32
         store<u32>(p, Shift.sar<u32>(v, load<u32>(p), load<u32>(rec, R_IMM))); if (p == bounce) Mem.commit(v); rec += RECORD_SIZE; continue;
       }
-      case 669: { // SAR_IMM_M_64
+      case 666: { // SAR_IMM_M_64
         store<u64>(p, Shift.sar<u64>(v, load<u64>(p), load<u32>(rec, R_IMM))); if (p == bounce) Mem.commit(v); rec += RECORD_SIZE; continue;
       }
-      case 670: { // SAR_CL_M_8
+      case 667: { // SAR_CL_M_8
         store<u8>(p, Shift.sar<u8>(v, load<u8>(p), load<u8>(v, V_RCX) & 31)); if (p == bounce) Mem.commit(v); rec += RECORD_SIZE; continue;
       }
-      case 671: { // SAR_CL_M_16
+      case 668: { // SAR_CL_M_16
         store<u16>(p, Shift.sar<u16>(v, load<u16>(p), load<u8>(v, V_RCX) & 31)); if (p == bounce) Mem.commit(v); rec += RECORD_SIZE; continue;
       }
-      case 672: { // SAR_CL_M_32
+      case 669: { // SAR_CL_M_32
         store<u32>(p, Shift.sar<u32>(v, load<u32>(p), load<u8>(v, V_RCX) & 31)); if (p == bounce) Mem.commit(v); rec += RECORD_SIZE; continue;
       }
-      case 673: { // SAR_CL_M_64
+      case 670: { // SAR_CL_M_64
         store<u64>(p, Shift.sar<u64>(v, load<u64>(p), load<u8>(v, V_RCX) & 63)); if (p == bounce) Mem.commit(v); rec += RECORD_SIZE; continue;
       }
-      case 674: { // ROL_IMM_M_8
+      case 671: { // ROL_IMM_M_8
         store<u8>(p, Shift.rol<u8>(v, load<u8>(p), load<u32>(rec, R_IMM))); if (p == bounce) Mem.commit(v); rec += RECORD_SIZE; continue;
       }
-      case 675: { // ROL_IMM_M_16
+      case 672: { // ROL_IMM_M_16
         store<u16>(p, Shift.rol<u16>(v, load<u16>(p), load<u32>(rec, R_IMM))); if (p == bounce) Mem.commit(v); rec += RECORD_SIZE; continue;
       }
-      case 676: { // ROL_IMM_M_32
+      case 673: { // ROL_IMM_M_32
         store<u32>(p, Shift.rol<u32>(v, load<u32>(p), load<u32>(rec, R_IMM))); if (p == bounce) Mem.commit(v); rec += RECORD_SIZE; continue;
       }
-      case 677: { // ROL_IMM_M_64
+      case 674: { // ROL_IMM_M_64
         store<u64>(p, Shift.rol<u64>(v, load<u64>(p), load<u32>(rec, R_IMM))); if (p == bounce) Mem.commit(v); rec += RECORD_SIZE; continue;
       }
-      case 678: { // ROL_CL_M_8
+      case 675: { // ROL_CL_M_8
         store<u8>(p, Shift.rol<u8>(v, load<u8>(p), load<u8>(v, V_RCX) & 31)); if (p == bounce) Mem.commit(v); rec += RECORD_SIZE; continue;
       }
-      case 679: { // ROL_CL_M_16
+      case 676: { // ROL_CL_M_16
         store<u16>(p, Shift.rol<u16>(v, load<u16>(p), load<u8>(v, V_RCX) & 31)); if (p == bounce) Mem.commit(v); rec += RECORD_SIZE; continue;
       }
-      case 680: { // ROL_CL_M_32
+      case 677: { // ROL_CL_M_32
         store<u32>(p, Shift.rol<u32>(v, load<u32>(p), load<u8>(v, V_RCX) & 31)); if (p == bounce) Mem.commit(v); rec += RECORD_SIZE; continue;
       }
-      case 681: { // ROL_CL_M_64
+      case 678: { // ROL_CL_M_64
         store<u64>(p, Shift.rol<u64>(v, load<u64>(p), load<u8>(v, V_RCX) & 63)); if (p == bounce) Mem.commit(v); rec += RECORD_SIZE; continue;
       }
-      case 682: { // ROR_IMM_M_8
+      case 679: { // ROR_IMM_M_8
         store<u8>(p, Shift.ror<u8>(v, load<u8>(p), load<u32>(rec, R_IMM))); if (p == bounce) Mem.commit(v); rec += RECORD_SIZE; continue;
       }
-      case 683: { // ROR_IMM_M_16
+      case 680: { // ROR_IMM_M_16
         store<u16>(p, Shift.ror<u16>(v, load<u16>(p), load<u32>(rec, R_IMM))); if (p == bounce) Mem.commit(v); rec += RECORD_SIZE; continue;
       }
-      case 684: { // ROR_IMM_M_32
+      case 681: { // ROR_IMM_M_32
         store<u32>(p, Shift.ror<u32>(v, load<u32>(p), load<u32>(rec, R_IMM))); if (p == bounce) Mem.commit(v); rec += RECORD_SIZE; continue;
       }
-      case 685: { // ROR_IMM_M_64
+      case 682: { // ROR_IMM_M_64
         store<u64>(p, Shift.ror<u64>(v, load<u64>(p), load<u32>(rec, R_IMM))); if (p == bounce) Mem.commit(v); rec += RECORD_SIZE; continue;
       }
-      case 686: { // ROR_CL_M_8
+      case 683: { // ROR_CL_M_8
         store<u8>(p, Shift.ror<u8>(v, load<u8>(p), load<u8>(v, V_RCX) & 31)); if (p == bounce) Mem.commit(v); rec += RECORD_SIZE; continue;
       }
-      case 687: { // ROR_CL_M_16
+      case 684: { // ROR_CL_M_16
         store<u16>(p, Shift.ror<u16>(v, load<u16>(p), load<u8>(v, V_RCX) & 31)); if (p == bounce) Mem.commit(v); rec += RECORD_SIZE; continue;
       }
-      case 688: { // ROR_CL_M_32
+      case 685: { // ROR_CL_M_32
         store<u32>(p, Shift.ror<u32>(v, load<u32>(p), load<u8>(v, V_RCX) & 31)); if (p == bounce) Mem.commit(v); rec += RECORD_SIZE; continue;
       }
-      case 689: { // ROR_CL_M_64
+      case 686: { // ROR_CL_M_64
         store<u64>(p, Shift.ror<u64>(v, load<u64>(p), load<u8>(v, V_RCX) & 63)); if (p == bounce) Mem.commit(v); rec += RECORD_SIZE; continue;
       }
-      case 690: { // COLD_M
+      case 687: { // COLD_M
         call_indirect<void>(load<u16>(rec, R_SUB), v, rec, p); if (load<u32>(v, V_OUTCOME)) { Run.abandon(v, rec, budget); return; } if (p == bounce) Mem.commit(v); rec += RECORD_SIZE; continue;
       }
-      case 691: { // COLD_COUNT_M
+      case 688: { // COLD_COUNT_M
         Run.count(v, rec, budget); call_indirect<void>(load<u16>(rec, R_SUB), v, rec, p); if (load<u32>(v, V_OUTCOME)) { Run.abandon(v, rec, budget); return; } if (p == bounce) Mem.commit(v); rec += RECORD_SIZE; continue;
       }
-      case 692: { // COLD_END_M
+      case 689: { // COLD_END_M
         Run.end(v, rec, budget); call_indirect<void>(load<u16>(rec, R_SUB), v, rec, p); if (p == bounce && !load<u32>(v, V_OUTCOME)) Mem.commit(v); Run.ended(v, rec); return;
       }
-      case 693: { // MOV_MR_8
+      case 690: { // MOV_MR_8
         store<u8>(p, load<u8>(v + load<u16>(rec, R_SRC))); if (p == bounce) Mem.commit(v); rec += RECORD_SIZE; continue;
       }
-      case 694: { // MOV_MR_16
+      case 691: { // MOV_MR_16
         store<u16>(p, load<u16>(v + load<u16>(rec, R_SRC))); if (p == bounce) Mem.commit(v); rec += RECORD_SIZE; continue;
       }
-      case 695: { // MOV_MR_32
+      case 692: { // MOV_MR_32
         store<u32>(p, load<u32>(v + load<u16>(rec, R_SRC))); if (p == bounce) Mem.commit(v); rec += RECORD_SIZE; continue;
       }
-      case 696: { // MOV_MR_64
+      case 693: { // MOV_MR_64
         store<u64>(p, load<u64>(v + load<u16>(rec, R_SRC))); if (p == bounce) Mem.commit(v); rec += RECORD_SIZE; continue;
       }
-      case 697: { // MOV_MI_8
+      case 694: { // MOV_MI_8
         store<u8>(p, <u8>load<i64>(rec, R_IMM)); if (p == bounce) Mem.commit(v); rec += RECORD_SIZE; continue;
       }
-      case 698: { // MOV_MI_16
+      case 695: { // MOV_MI_16
         store<u16>(p, <u16>load<i64>(rec, R_IMM)); if (p == bounce) Mem.commit(v); rec += RECORD_SIZE; continue;
       }
-      case 699: { // MOV_MI_32
+      case 696: { // MOV_MI_32
         store<u32>(p, <u32>load<i64>(rec, R_IMM)); if (p == bounce) Mem.commit(v); rec += RECORD_SIZE; continue;
       }
-      case 700: { // MOV_MI_64
+      case 697: { // MOV_MI_64
         store<u64>(p, <u64>load<i64>(rec, R_IMM)); if (p == bounce) Mem.commit(v); rec += RECORD_SIZE; continue;
       }
-      case 701: { // SET_M_8
+      case 698: { // SET_M_8
         store<u8>(p, u8(Condition.test(v, load<u16>(rec, R_SUB)))); if (p == bounce) Mem.commit(v); rec += RECORD_SIZE; continue;
       }
-      case 707: { // PUSH_R_32
+      case 704: { // PUSH_R_32
         store<u32>(p, load<u32>(v + load<u16>(rec, R_SRC))); store<u64>(v, 0xffffffff & (load<u64>(v, V_RSP) - 4), V_RSP); if (p == bounce) Mem.commit(v); rec += RECORD_SIZE; continue;
       }
-      case 708: { // PUSH_R_64
+      case 705: { // PUSH_R_64
         store<u64>(p, load<u64>(v + load<u16>(rec, R_SRC))); store<u64>(v, (load<u64>(v, V_RSP) - 8), V_RSP); if (p == bounce) Mem.commit(v); rec += RECORD_SIZE; continue;
       }
-      case 711: { // PUSH_I_32
+      case 708: { // PUSH_I_32
         store<u32>(p, <u32>load<i64>(rec, R_IMM)); store<u64>(v, 0xffffffff & (load<u64>(v, V_RSP) - 4), V_RSP); if (p == bounce) Mem.commit(v); rec += RECORD_SIZE; continue;
       }
-      case 712: { // PUSH_I_64
+      case 709: { // PUSH_I_64
         store<u64>(p, <u64>load<i64>(rec, R_IMM)); store<u64>(v, (load<u64>(v, V_RSP) - 8), V_RSP); if (p == bounce) Mem.commit(v); rec += RECORD_SIZE; continue;
       }
-      case 715: { // CALL_32
+      case 712: { // CALL_32
         store<u32>(p, <u32>(load<u64>(v, V_RIP_PAGE) + load<u16>(rec, R_OFFSET) + load<u8>(rec, R_LEN))); if (p == bounce) Mem.commit(v); store<u64>(v, 0xffffffff & (load<u64>(v, V_RSP) - 4), V_RSP); break;
       }
-      case 716: { // CALL_64
+      case 713: { // CALL_64
         store<u64>(p, <u64>(load<u64>(v, V_RIP_PAGE) + load<u16>(rec, R_OFFSET) + load<u8>(rec, R_LEN))); if (p == bounce) Mem.commit(v); store<u64>(v, (load<u64>(v, V_RSP) - 8), V_RSP); break;
       }
-      case 719: { // CALL_R_32
+      case 716: { // CALL_R_32
         ea = u64(load<u32>(v + load<u16>(rec, R_SRC))); store<u32>(p, <u32>(load<u64>(v, V_RIP_PAGE) + load<u16>(rec, R_OFFSET) + load<u8>(rec, R_LEN))); if (p == bounce) Mem.commit(v); store<u64>(v, 0xffffffff & (load<u64>(v, V_RSP) - 4), V_RSP); block = Code.find(v, ea); if (!block) { store<i32>(v, budget, V_BUDGET); return; } break;
       }
-      case 720: { // CALL_R_64
+      case 717: { // CALL_R_64
         ea = u64(load<u64>(v + load<u16>(rec, R_SRC))); if (!Segment.canonical(ea)) { Outcome.faultCode(v, EXC_GP, 0); Run.abandon(v, rec, budget); return; } store<u64>(p, <u64>(load<u64>(v, V_RIP_PAGE) + load<u16>(rec, R_OFFSET) + load<u8>(rec, R_LEN))); if (p == bounce) Mem.commit(v); store<u64>(v, (load<u64>(v, V_RSP) - 8), V_RSP); block = Code.find(v, ea); if (!block) { store<i32>(v, budget, V_BUDGET); return; } break;
       }
-      case 721: { // COLD_W
+      case 718: { // COLD_W
         call_indirect<void>(load<u16>(rec, R_SUB), v, rec, p); if (load<u32>(v, V_OUTCOME)) { Run.abandon(v, rec, budget); return; } if (p == bounce) Mem.commit(v); rec += RECORD_SIZE; continue;
       }
-      case 722: { // COLD_COUNT_W
+      case 719: { // COLD_COUNT_W
         Run.count(v, rec, budget); call_indirect<void>(load<u16>(rec, R_SUB), v, rec, p); if (load<u32>(v, V_OUTCOME)) { Run.abandon(v, rec, budget); return; } if (p == bounce) Mem.commit(v); rec += RECORD_SIZE; continue;
       }
-      case 723: { // COLD_END_W
+      case 720: { // COLD_END_W
         Run.end(v, rec, budget); call_indirect<void>(load<u16>(rec, R_SUB), v, rec, p); if (p == bounce && !load<u32>(v, V_OUTCOME)) Mem.commit(v); Run.ended(v, rec); return;
       }
       default: unreachable();

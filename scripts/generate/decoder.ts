@@ -329,7 +329,8 @@ export function numberCases(): { ops: Map<string, number>; limits: Record<string
     const own = cases.filter((c) => c.access === access);
     const done = new Set<string>();
     for (const c of own) {
-      const group = /^(.*)_(8|16|32|64)$/.exec(c.name);
+      // The number behind JCC is a condition, not a size: branches are numbered by it.
+      const group = /^(?!JCC)(.*)_(8|16|32|64)$/.exec(c.name);
       if (!group) ops.set(c.name, next++);
       else if (!done.has(group[1]!)) {
         done.add(group[1]!);
