@@ -318,11 +318,14 @@ class Reader {
     }
     // MOV and the like store a selector in 16 bits, whatever the operand size.
     if (row.operands.includes('Sw') || /^(sldt|str|smsw)$/.test(row.names[0]!)) return `word ${inner}`;
-    const implied = row.operands.some((operand) => {
-      const form = formOf(operand);
-      if (/^([VWPQ]|[re]AX$|AL$)/.test(operand)) return !row.operands.some((o) => /^E[dq]$/.test(o));
-      return form.class === 'gprReg' && sizeAt(form, this.operandSize) === size;
-    });
+    // The register of CRC32 says nothing about the size of what is added.
+    const implied =
+      row.names[0] !== 'crc32' &&
+      row.operands.some((operand) => {
+        const form = formOf(operand);
+        if (/^([VWPQ]|[re]AX$|AL$)/.test(operand)) return !row.operands.some((o) => /^E[dq]$/.test(o));
+        return form.class === 'gprReg' && sizeAt(form, this.operandSize) === size;
+      });
     return implied || size === 0 ? inner : `${KEYWORDS[size]} ${inner}`;
   }
 
