@@ -229,6 +229,8 @@ w10FC7/1m cmpxchg16b M l
 0FC0/r xadd Eb,Gb l
 0FC1/r xadd Ev,Gv l
 D7 xlatb -
+0F0D/rm nop Ev a
+0F18/r nop Ev a
 0F19/r hint_nop8 Ev
 0F1A/r hint_nop16 Ev
 0F1B/r hint_nop24 Ev

@@ -33,6 +33,8 @@ const RENAMED: Record<string, string> = { xlat: 'xlatb', sal: 'shl', fnsetpm: 'f
 /** Second encodings of an instruction: the disassembler knows them, the assembler never chooses them. */
 function isAlias(line: Line): boolean {
   const { map, opcode, digit, fixed } = line;
+  // The rest of the prefetch hints.
+  if (map === 1 && (opcode === 0x0d || opcode === 0x18)) return line.mnemonic === 'nop';
   if (map !== 0) return false;
   if (opcode === 0x82 || line.mnemonic === 'sal') return true;
   if ((opcode === 0xf6 || opcode === 0xf7) && digit === 1) return true;
