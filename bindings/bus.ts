@@ -14,6 +14,7 @@ interface Mapping {
 export abstract class Bus {
   /** Accesses that no window answered, for statistics. */
   unclaimed = 0;
+  /** Sorted by address. */
   protected readonly mappings: Mapping[] = [];
   readonly #limit: number;
   readonly #name: string;
@@ -23,7 +24,9 @@ export abstract class Bus {
     this.#limit = limit;
   }
 
+  /** The mapping that covers `address`. */
   protected abstract find(address: number): Mapping | undefined;
+  /** The mappings are others now. */
   protected abstract changed(): void;
 
   /**

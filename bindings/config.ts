@@ -11,6 +11,7 @@ export const BOOT_TYPES = [
   ...(['auto', 'linux', 'linux16', 'linux32', 'linux64'] as const),
   ...(['pvh', 'multiboot', 'flat', 'firmware'] as const),
 ] as const;
+/** How an image is entered: the protocol, or `auto` to go by what it is. */
 export type BootType = (typeof BOOT_TYPES)[number];
 
 /** What a domain starts. */
@@ -33,14 +34,17 @@ export interface BootConfig {
 
 /** What the virtual time of a domain goes by. */
 export const CLOCK_KINDS = ['host', 'icount'] as const;
+/** `host`: time passes as on the host. `icount`: by instructions executed, so that equal runs are equal. */
 export type ClockKind = (typeof CLOCK_KINDS)[number];
 
 /** What happens when the guest resets the machine. */
 export const REBOOT_ACTIONS = ['restart', 'poweroff'] as const;
+/** What a reset by the guest does: the machine starts anew, or the domain shuts down. */
 export type RebootAction = (typeof REBOOT_ACTIONS)[number];
 
 /** What happens after a triple fault: the domain is kept for inspection, or reset as a real PC is. */
 export const CRASH_ACTIONS = ['preserve', 'restart'] as const;
+/** What a triple fault does: the domain is kept for inspection, or reset as a real PC is. */
 export type CrashAction = (typeof CRASH_ACTIONS)[number];
 
 /** What {@link Host.create} takes. */
@@ -57,6 +61,7 @@ export interface DomainConfig {
   readonly clock?: ClockKind;
   /** `icount`: what an instruction takes. Default one nanosecond. */
   readonly instructionTime?: { readonly nanos: number; readonly instructions: number };
+  /** What the domain starts. */
   readonly boot: BootConfig;
   /** Default `restart`. */
   readonly onReboot?: RebootAction;
@@ -71,17 +76,20 @@ export interface DomainConfig {
   readonly randomSeed?: Uint8Array;
 }
 
-/** A checked configuration with every default filled in. */
+/** A checked configuration with every default filled in; the fields mean what those of {@link DomainConfig} do. */
 export interface CheckedConfig {
   readonly name: string;
+  /** RAM in bytes, whole pages. */
   readonly memoryBytes: number;
   readonly vcpus: number;
+  /** Name of the CPU model. */
   readonly cpu: string;
   readonly clock: ClockKind;
   readonly instructionTime: { readonly nanos: number; readonly instructions: number };
   readonly boot: CheckedBoot;
   readonly onReboot: RebootAction;
   readonly onCrash: CrashAction;
+  /** Milliseconds since 1970, UTC, at virtual time zero. */
   readonly startTime: number;
   readonly randomSeed: Uint8Array;
 }

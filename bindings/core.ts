@@ -24,8 +24,11 @@ export interface Board {
   acknowledge(vcpu: number): number;
   /** What RDTSC returns. */
   readTsc(vcpu: number): bigint;
+  /** WRMSR to the time-stamp counter. */
   writeTsc(vcpu: number, value: bigint): void;
+  /** CR8, the task priority of the local APIC: 0 to 15. */
   readCr8(vcpu: number): number;
+  /** MOV to CR8. */
   writeCr8(vcpu: number, value: number): void;
   /** A model-specific register that is not the CPU's own; null raises #GP. */
   readMsr(vcpu: number, index: number): bigint | null;
@@ -100,10 +103,13 @@ export interface CoreOptions {
 
 /** CPUs, memory and buses of one virtual machine: one WebAssembly instance. */
 export class Core {
+  /** The processors; their number is fixed. */
   readonly vcpus: readonly Vcpu[];
   /** Guest-physical memory. */
   readonly memory: PhysicalMemory;
+  /** I/O ports. */
   readonly ports = new PortBus();
+  /** Registers in physical memory; {@link Core.mapMmio} puts them there. */
   readonly mmio = new MmioBus();
   /** Who answers for interrupts, time and machine registers. */
   board: Board;

@@ -8,11 +8,13 @@ import type { Vcpu } from './vcpu.js';
 
 /** The state of a vCPU at a crash. */
 export interface CrashReport {
+  /** Index of the vCPU. */
   readonly vcpu: number;
   /** One line. */
   readonly summary: string;
   /** General, control and instruction registers and RFLAGS. */
   readonly registers: Readonly<Record<string, bigint>>;
+  /** Segment registers with their hidden parts. */
   readonly segments: Readonly<Record<SegmentName, Segment>>;
   /** `real`, `virtual-8086`, `protected 16`, `protected 32`, `compatibility` or `64-bit`. */
   readonly mode: string;

@@ -32,6 +32,7 @@ export interface DomainEvents {
   exit: { readonly code: number };
   /** Something that no correct guest does. */
   guestError: { readonly device: string; readonly message: string };
+  /** {@link Domain.destroy} was called. */
   destroyed: undefined;
 }
 
@@ -47,6 +48,7 @@ export interface DomainStats {
   readonly mips: number;
   /** How often vCPUs left the core, by reason. */
   readonly exits: Readonly<Record<string, number>>;
+  /** Things that no correct guest does, as devices counted them. */
   readonly guestErrors: number;
   /** Bytes of linear memory that the domain holds. */
   readonly memoryHeld: number;
@@ -73,10 +75,12 @@ export class Domain {
     for (const console of machine.consoles) console.onInput(() => this.#inputArrived());
   }
 
+  /** For people and logs. */
   get name(): string {
     return this.#machine.config.name;
   }
 
+  /** Where in its life the domain is. */
   get state(): PowerState {
     return this.#state;
   }
@@ -106,6 +110,7 @@ export class Domain {
     return this.#machine.debugConsole;
   }
 
+  /** Counters, as of now. */
   get stats(): DomainStats {
     const { scheduler, clock, core, guestErrors } = this.#machine;
     const exits = Object.fromEntries(EXIT_NAMES.map((name, reason) => [name, scheduler.exits[reason] ?? 0]));
@@ -120,6 +125,7 @@ export class Domain {
     };
   }
 
+  /** Calls `listener` at every `event`; call the result to stop. */
   on<E extends keyof DomainEvents>(event: E, listener: (payload: DomainEvents[E]) => void): Unsubscribe {
     return this.#events.on(event, listener);
   }

@@ -5,7 +5,9 @@ export type ErrorParams = Readonly<Record<string, unknown>>;
 
 /** Further arguments of an error. */
 export interface ErrorDetails {
+  /** The values named in the message. */
   readonly params?: ErrorParams;
+  /** What was thrown below. */
   readonly cause?: unknown;
 }
 
@@ -14,7 +16,9 @@ export interface ErrorDetails {
  * `message` is one sentence with the parameters in it.
  */
 export class HypervisorError extends Error {
+  /** What went wrong, for programs: stable, upper-snake. */
   readonly code: string;
+  /** The values named in the message. */
   readonly params: ErrorParams;
 
   constructor(code: string, message: string, details: ErrorDetails = {}) {

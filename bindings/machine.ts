@@ -47,17 +47,25 @@ const CRASH_CAUSES: Readonly<Record<number, string>> = {
 
 /** The hardware of one domain. */
 export class Machine {
+  /** What the machine was built from. */
   readonly config: CheckedConfig;
+  /** CPUs, memory and buses. */
   readonly core: Core;
+  /** Virtual time. */
   readonly clock: InstructionClock | HostClock;
+  /** The turns of the vCPUs. */
   readonly scheduler: Scheduler;
   /** The host's random numbers; under the instruction-count clock those of the seed. */
   readonly #random: HostRandom | SeededRandom;
+  /** The chips. */
   readonly pc: Pc;
   /** One for each serial port, COM1 first. */
   readonly consoles: readonly Console[] = SERIAL_PORTS.map(() => new Console());
+  /** What is written to ports 0xe9 and 0x402. */
   readonly debugConsole = new Console();
+  /** Things that no correct guest does, as devices counted them. */
   guestErrors = 0;
+  /** Called at each of them. */
   onGuestError: (device: string, message: string) => void = () => {};
   readonly #layout: GuestMemory;
   readonly #start: StartPlan;
@@ -119,6 +127,7 @@ export class Machine {
     if (plan.cpu !== null) enterState(this.core.vcpus[0] as Vcpu, plan.cpu);
   }
 
+  /** Presses the power button. */
   powerButton(): void {
     this.pc.pm.pressPowerButton();
   }
@@ -135,6 +144,7 @@ export class Machine {
     return stop;
   }
 
+  /** The state as records; memory is read while they are taken. */
   save(): MachineState {
     return {
       config: this.config,

@@ -11,6 +11,7 @@ const ADDRESS_LIMIT = 2 ** 48;
 
 /** A page of RAM that is in use. */
 export interface UsedPage {
+  /** Guest-physical address, of a whole page. */
   readonly gpa: number;
   /** True: the guest cannot write it. */
   readonly rom: boolean;

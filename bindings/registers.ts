@@ -7,7 +7,9 @@ import type { CoreInstance } from './wasm.js';
 
 /** A segment register with its hidden part. */
 export interface Segment {
+  /** The visible part. */
   readonly selector: number;
+  /** Linear address of offset 0. */
   readonly base: bigint;
   /** In bytes, granularity applied. */
   readonly limit: number;
@@ -17,12 +19,15 @@ export interface Segment {
 
 /** GDTR or IDTR. */
 export interface DescriptorTable {
+  /** Linear address. */
   readonly base: bigint;
+  /** Bytes, less one. */
   readonly limit: number;
 }
 
 /** Names of the segment registers in the order of the core. */
 export const SEGMENT_NAMES = ['es', 'cs', 'ss', 'ds', 'fs', 'gs', 'ldtr', 'tr'] as const;
+/** Name of a segment register, or of LDTR or TR. */
 export type SegmentName = (typeof SEGMENT_NAMES)[number];
 
 /** Names of the general registers in the order of encoding. */
@@ -30,6 +35,7 @@ export const GPR_NAMES = [
   ...(['rax', 'rcx', 'rdx', 'rbx', 'rsp', 'rbp', 'rsi', 'rdi'] as const),
   ...(['r8', 'r9', 'r10', 'r11', 'r12', 'r13', 'r14', 'r15'] as const),
 ] as const;
+/** Name of a general register. */
 export type GprName = (typeof GPR_NAMES)[number];
 
 /** 64-bit registers other than the general ones, and where the core keeps them. */
@@ -65,7 +71,7 @@ const WIDE = {
 export type WideName = keyof typeof WIDE;
 export const WIDE_NAMES = Object.keys(WIDE) as WideName[];
 
-/** General, control, debug and model-specific registers by name. */
+/** General, control, debug and model-specific registers by their names in the SDM, as properties of a vCPU. */
 export type NamedRegisters = Record<GprName | WideName, bigint>;
 
 /** A block whose 64-bit registers are properties: one accessor for each name. */
@@ -105,6 +111,7 @@ export class Registers extends NamedBlock {
     return this.u32(L.V_CPL);
   }
 
+  /** A segment register with its hidden part. */
   segment(name: SegmentName): Segment {
     const at = segmentAt(name);
     return {
@@ -131,6 +138,7 @@ export class Registers extends NamedBlock {
     this.setSegment(name, { selector, base: BigInt(selector) * 16n, limit: 0xffff, access });
   }
 
+  /** Global descriptor table. */
   get gdtr(): DescriptorTable {
     return this.#table(L.V_GDTR_BASE, L.V_GDTR_LIMIT);
   }
@@ -139,6 +147,7 @@ export class Registers extends NamedBlock {
     this.#setTable(L.V_GDTR_BASE, L.V_GDTR_LIMIT, table);
   }
 
+  /** Interrupt descriptor table. */
   get idtr(): DescriptorTable {
     return this.#table(L.V_IDTR_BASE, L.V_IDTR_LIMIT);
   }
@@ -152,6 +161,7 @@ export class Registers extends NamedBlock {
     return this.#get128(L.V_XMM + L.XMM_SIZE * (index & 15));
   }
 
+  /** Loads an XMM register as a whole. */
   setXmm(index: number, value: bigint): void {
     this.bytes(L.V_XMM + L.XMM_SIZE * (index & 15), 16).set(bytesOf(value, 16));
   }
@@ -161,11 +171,13 @@ export class Registers extends NamedBlock {
     return BigInt.asUintN(80, this.#get128(L.V_FPR + 16 * (index & 7)));
   }
 
+  /** Loads a physical x87 register as a whole. */
   setFpr(index: number, value: bigint): void {
     this.bytes(L.V_FPR + 16 * (index & 7), 16).set(bytesOf(BigInt.asUintN(80, value), 16));
     this.dirty = true;
   }
 
+  /** Control and status of SSE. */
   get mxcsr(): number {
     return this.u32(L.V_MXCSR);
   }

@@ -5,6 +5,7 @@
 export interface Sleep {
   /** Settles when the time is over or {@link Sleep.cancel} was called. */
   readonly done: Promise<void>;
+  /** Ends it early. */
   cancel(): void;
 }
 

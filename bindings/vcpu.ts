@@ -26,6 +26,7 @@ const MOST_BUDGET = 0x7fff_ffff;
 
 /** A virtual CPU of a {@link Core}. */
 export class Vcpu extends Registers {
+  /** Place in {@link Core.vcpus}; the number that a {@link Board} is asked with. */
   readonly index: number;
   #onWake: () => void = () => {};
   readonly #vectors: number[] = [];

@@ -8,6 +8,7 @@ export type WasmSource = BufferSource | WebAssembly.Module | FetchResponse;
 
 /** The part of `Response` that the loader uses. */
 export interface FetchResponse {
+  /** The module's bytes. */
   arrayBuffer(): Promise<ArrayBuffer>;
 }
 

@@ -18,6 +18,7 @@ export type BootErrorCode =
 
 /** The one error type of the loaders. */
 export class BootError extends ConfigError {
+  /** Why the image was refused. */
   declare readonly code: BootErrorCode;
 
   constructor(code: BootErrorCode, message: string, params: ErrorParams = {}) {

@@ -29,7 +29,9 @@ export interface AssembleOptions {
 
 /** An assembled program. */
 export interface Assembly {
+  /** The program, from its origin on. */
   readonly bytes: Uint8Array<ArrayBuffer>;
+  /** Address of the first byte. */
   readonly origin: bigint;
   /** Addresses of labels and values of `equ`; local labels as `global.local`. */
   readonly symbols: ReadonlyMap<string, bigint>;

@@ -30,7 +30,9 @@ export interface Instruction {
   readonly length: number;
   /** Mnemonic and operands; `(bad)` if there is no such instruction or the bytes end before it. */
   readonly text: string;
+  /** The first word of `text`, without prefixes. */
   readonly mnemonic: string;
+  /** Operands as in `text`. */
   readonly operands: readonly string[];
 }
 
@@ -56,8 +58,9 @@ function candidates(map: number, opcode: number): readonly Row[] {
         else byOpcode.set(key, [row]);
       }
     }
-    // Fixed ModRM bytes and opcodes without a register go before the general forms.
-    const rank = (row: Row): number => (row.fixed !== undefined ? 0 : row.plus ? 2 : 1);
+    // Fixed ModRM bytes, digits and opcodes without a register go before the general forms.
+    const rank = (row: Row): number =>
+      row.fixed !== undefined ? 0 : row.plus ? 3 : row.digit !== undefined ? 1 : 2;
     for (const list of byOpcode.values()) list.sort((a, b) => rank(a) - rank(b));
   }
   return byOpcode.get((map << 8) | opcode) ?? [];
@@ -372,7 +375,7 @@ class Reader {
     if (name === 'jmpf') return 'jmp';
     if (name === 'jcxz') return { 2: 'jcxz', 4: 'jecxz', 8: 'jrcxz' }[this.addressSize]!;
     if (/^hint_nop/.test(name)) return `hint_nop${Number(name.slice(8)) + ((this.modrm >> 3) & 7)}`;
-    if (name === 'nop' && row.modrm && this.modrm & 0x38) return `hint_nop${56 + ((this.modrm >> 3) & 7)}`;
+    if (name === 'nop' && row.opcode === 0x1f && this.modrm & 0x38) return `hint_nop${56 + ((this.modrm >> 3) & 7)}`;
     return name;
   }
 

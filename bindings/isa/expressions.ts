@@ -6,7 +6,9 @@ import { GPR } from './table.js';
 export class AssemblyError extends Error {
   override readonly name = 'AssemblyError';
   constructor(
+    /** Line of the source, from 1. */
     readonly line: number,
+    /** What is wrong with it, without a full stop. */
     readonly reason: string,
   ) {
     super(`Line ${line}: ${reason}.`);
