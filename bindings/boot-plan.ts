@@ -12,6 +12,7 @@ import {
 } from './boot/index.js';
 import type { CheckedConfig } from './config.js';
 import { buildAcpiTables } from './firmware/acpi.js';
+import { withBios } from './firmware/bios/bios.js';
 import { GPR_NAMES, type SegmentName } from './registers.js';
 import type { Vcpu } from './vcpu.js';
 
@@ -59,7 +60,8 @@ export function startPlan(config: CheckedConfig, memory: GuestMemory): StartPlan
     longMode: true,
     ...(protocol === undefined ? {} : { protocol }),
   });
-  return { plan: { ...plan, pieces: [...plan.pieces, ...acpi.pieces] }, playsFirmware: true };
+  const withTables = { ...plan, pieces: [...plan.pieces, ...acpi.pieces] };
+  return { plan: withBios(withTables, memory), playsFirmware: true };
 }
 
 /** Gives the boot CPU, which has just been reset, the state that a plan starts with. */
