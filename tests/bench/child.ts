@@ -62,6 +62,7 @@ function output(text: string): void {
     else {
       const mark = line.indexOf('@');
       if (mark >= 0) tell('line', line.slice(mark).trim());
+      else if (line.includes('Kernel panic')) tell('refused', line.trim());
       line = '';
     }
   }
