@@ -17,7 +17,7 @@ for (const [vcpus, count] of [
   if (absent !== undefined) test.skip(title, absent);
   else
     test(title, async () => {
-      const plan = { count, seed: 100 + vcpus, vcpus, apart: 120e6, further: 50e6 };
+      const plan = { count, seed: 100 + vcpus, vcpus, apart: 80e6, further: 25e6 };
       assert.ok((await compareMoments(plan)) >= count * plan.further);
     });
 }
