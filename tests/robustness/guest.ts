@@ -176,7 +176,7 @@ export class Rig {
   }
 }
 
-/** Time goes by the instructions of this guest. */
+/** Time and chance go by the instructions of this guest. */
 class Board extends BareBoard {
   readonly #clock: (vcpu: number) => number;
 
@@ -187,6 +187,12 @@ class Board extends BareBoard {
 
   override readTsc(vcpu: number): bigint {
     return BigInt(this.#clock(vcpu)) * 3n;
+  }
+
+  /** Repeatable, and none now and then. */
+  override random(vcpu: number): bigint | null {
+    const now = this.#clock(vcpu);
+    return now % 5 === 0 ? null : BigInt.asUintN(64, BigInt(now) * 0x9e3779b97f4a7c15n);
   }
 }
 
