@@ -79,7 +79,11 @@ export class Rig {
   private constructor(core: Core) {
     this.core = core;
     this.vcpus = core.vcpus;
-    core.board = new Board(core, (vcpu) => this.retired(vcpu));
+    core.board = new Board(
+      core,
+      (vcpu) => this.retired(vcpu),
+      () => this.#mix(0) >>> 0,
+    );
     core.memory.addRam(0, RAM);
     const window = (length: number) => ({
       length,
@@ -176,23 +180,25 @@ export class Rig {
   }
 }
 
-/** Time and chance go by the instructions of this guest. */
+/** Time goes by the instructions of this guest, chance by its device. */
 class Board extends BareBoard {
   readonly #clock: (vcpu: number) => number;
+  readonly #chance: () => number;
 
-  constructor(core: Core, clock: (vcpu: number) => number) {
+  constructor(core: Core, clock: (vcpu: number) => number, chance: () => number) {
     super(core);
     this.#clock = clock;
+    this.#chance = chance;
   }
 
   override readTsc(vcpu: number): bigint {
     return BigInt(this.#clock(vcpu)) * 3n;
   }
 
-  /** Repeatable, and none now and then. */
-  override random(vcpu: number): bigint | null {
-    const now = this.#clock(vcpu);
-    return now % 5 === 0 ? null : BigInt.asUintN(64, BigInt(now) * 0x9e3779b97f4a7c15n);
+  /** As a device gives them, and none now and then. */
+  override random(): bigint | null {
+    const value = this.#chance();
+    return value % 5 === 0 ? null : BigInt(value) * 0x100000001n;
   }
 }
 
