@@ -1,4 +1,4 @@
-// MMX and SSE: every handler against the processor, and the rules of the SDM in fixed cases. SDM vol. 1 ch. 9–13.
+// MMX, SSE and later extensions: every handler against the processor, and the rules of the SDM in fixed cases. SDM vol. 1 ch. 9–13.
 
 import {
   R_DISP,
@@ -31,7 +31,10 @@ const CASES = 1500;
 const IMMEDIATE_CASES = 80;
 /** Forms that the oracle runs at a time. */
 const BATCH = 64;
+/** And of every immediate there is. */
+const RARE_IMMEDIATE_CASES = 4;
 const IMMEDIATES = [0, 1, 2, 3, 4, 5, 6, 7, 8, 16, 33, 0x1b, 0xe4, 0xff];
+const EVERY_BYTE = Array.from({ length: 256 }, (_, i) => i);
 const VCPU = 0x100000;
 const RECORD = 0x102000;
 const OPERAND = 0x103000;
@@ -101,6 +104,8 @@ if (oracle) {
     };
     const hasImmediate = (form: Form): boolean => form.title.includes('Ib');
     run(forms.filter(hasImmediate), IMMEDIATE_CASES);
+    for (const line of lines.filter((line) => line.operands.includes('Ib')))
+      run(formsOf(line, EVERY_BYTE), RARE_IMMEDIATE_CASES);
     const others = forms.filter((form) => !hasImmediate(form));
     for (let i = 0; i < others.length; i += BATCH) run(others.slice(i, i + BATCH), CASES);
     assert.is(reports.length, 0, reports.slice(0, 5).join('\n\n'));
