@@ -129,6 +129,9 @@ const FEATURE_TITLES: Record<string, string> = {
   ssse3: 'SSSE3',
   sse4_1: 'SSE4.1',
   sse4_2: 'SSE4.2',
+  aes: 'AES, SHA and carry-less multiplication',
+  pclmulqdq: 'AES, SHA and carry-less multiplication',
+  sha_ni: 'AES, SHA and carry-less multiplication',
 };
 
 /** The instructions of the table by feature, and the general ones by the headings of the table. */
