@@ -3,10 +3,12 @@
 // A code context holds the arena and the hash table. vCPUs that take turns share one. Memory of dead blocks comes back
 // when the arena is full and everything is dropped, which happens only between instructions.
 
+import { Breaks } from './breaks';
 import { Decode, decodedEnd, decodedRelative } from './decode';
 import { Frames } from './frames';
 import { Heap } from './heap';
 import {
+  D_BREAK_ARMED,
   D_FRAME_META,
   D_VCPU_COUNT,
   D_VCPUS,
@@ -158,6 +160,10 @@ export class Code {
 
   /** The same through the fetch TLB and the hash table; remembers the block in jump cache entry `entry` (0: none). */
   static findByFrame(v: usize, rip: u64, linear: u64, key: u32, entry: usize): usize {
+    if (load<u32>(D_BREAK_ARMED)) {
+      if (Breaks.stops(v, linear)) return 0;
+      if (Breaks.marked(u32(linear) & 0xfff)) entry = 0;
+    }
     Code.trail(v, linear, key);
     const frame = Code.fetch(v, linear);
     if (!frame) return 0;
@@ -259,7 +265,7 @@ export class Code {
       at += length;
       count++;
       rec += RECORD_SIZE;
-      if (decodedEnd) break;
+      if (decodedEnd || Breaks.offset(u32(at) & 0xfff)) break;
     }
     if (count == 0) {
       const length = Code.buildSeam(v, block, rec, linear, offset, u32(room), key);
@@ -422,6 +428,7 @@ export class Code {
     )
       return block;
     if (!(load<u32>(block, B_MODE) & MODE_FLAT_CODE)) return block;
+    if (Breaks.offset(load<u16>(block, B_OFFSET))) return block;
     store<u32>(rec, u32(block), R_LINK);
     store<u32>(rec, load<u32>(block, B_IN), R_LINK_NEXT);
     store<u32>(block, u32(rec), B_IN);

@@ -32,6 +32,7 @@ import {
   V_EXC_HAS_CODE,
   V_EXC_KIND,
   V_EXC_VECTOR,
+  V_HOST_MASK,
   V_ID,
   V_IDTR_BASE,
   V_IDTR_LIMIT,
@@ -406,7 +407,8 @@ export class Events {
       Events.deliver(v);
       return true;
     }
-    const pending = load<u32>(v, V_PENDING);
+    let pending = load<u32>(v, V_PENDING);
+    if (load<u32>(v, V_HOST_MASK)) pending &= ~(PENDING_INTR | PENDING_NMI);
     if (pending & (PENDING_INIT | PENDING_SIPI) && Events.start(v, pending)) return true;
     if (load<u32>(v, V_ACTIVITY) >= ACTIVITY_WAIT_SIPI) return false;
     const shadow = load<u32>(v, V_SHADOW);
@@ -493,10 +495,13 @@ export class Events {
     return (load<u64>(v, V_RFLAGS) & TF) != 0 || (load<u64>(v, V_DR7) & 0xff) != 0;
   }
 
-  /** After an instruction that ran alone and completed; `before` is RFLAGS as it was then. RF ends, TF traps. */
-  static afterStep(v: usize, before: u64): void {
+  /**
+   * After an instruction, or an iteration of one (`again`), that ran alone and completed; `before` is RFLAGS as it was
+   * then. RF ends with the instruction, TF traps.
+   */
+  static afterStep(v: usize, before: u64, again: bool): void {
     if (load<u8>(v, V_RF_FRESH)) store<u8>(v, 0, V_RF_FRESH);
-    else store<u64>(v, load<u64>(v, V_RFLAGS) & ~RF, V_RFLAGS);
+    else if (!again) store<u64>(v, load<u64>(v, V_RFLAGS) & ~RF, V_RFLAGS);
     if (before & TF && !load<u8>(v, V_NO_STEP))
       store<u64>(v, load<u64>(v, V_DEBUG_TRAPS) | DR6_BS, V_DEBUG_TRAPS);
     store<u8>(v, 0, V_NO_STEP);

@@ -1,5 +1,6 @@
 // The core's exports: what bindings/core.ts calls. Pointers and sizes are i32, guest-physical addresses f64 integers.
 
+import { Breaks } from './breaks';
 import { Code } from './code';
 import { Cpuid } from './cpuid';
 import { Flags } from './flags';
@@ -62,6 +63,23 @@ export function run(v: usize, budget: i32): u32 {
   const exit = Run.vcpu(v, budget);
   Flags.settle(v);
   return exit;
+}
+
+/** A debugger's single step of a vCPU (run.ts); with `mask`, interrupts wait. Returns EXIT_*, EXIT_BREAKPOINT when done. */
+export function step(v: usize, mask: bool): u32 {
+  const exit = Run.single(v, mask);
+  Flags.settle(v);
+  return exit;
+}
+
+/** The breakpoint at the vCPU's RIP does not stop its next instruction. */
+export function passBreakpoint(v: usize): void {
+  Breaks.pass(v);
+}
+
+/** The lists of host breakpoints and watchpoints (layout.ts) have changed; `code`: the bitmap of offsets has grown. */
+export function breaksChanged(code: bool): void {
+  Breaks.changed(code);
 }
 
 /** Posts PENDING_* events (events.ts) to a vCPU. */

@@ -34,6 +34,10 @@ export const HEAP_LIMIT: usize = DOMAIN + 0x34;
 /** u32: RAM frame filled with 0xff: what fetches and page walks see where there is no RAM; TLB table that never hits. */
 export const D_ONES_FRAME: usize = DOMAIN + 0x38;
 export const D_TLB_NEVER: usize = DOMAIN + 0x3c;
+/** u32 each: host breakpoints and watchpoints that are set, 1 while D_BREAK_OFFSETS has bits (breaks.ts). */
+export const D_BREAK_COUNT: usize = DOMAIN + 0x40;
+export const D_WATCH_COUNT: usize = DOMAIN + 0x44;
+export const D_BREAK_ARMED: usize = DOMAIN + 0x48;
 /** u64[…]: free for frames.ts. */
 export const D_FRAMES_PRIVATE: usize = DOMAIN + 0x100;
 /** u32[2048]: address of the metadata of the 512 RAM frames whose host page number >> 9 is the index (or 0). */
@@ -41,6 +45,15 @@ export const D_FRAME_META: usize = DOMAIN + 0x1000;
 /** 4 KiB scratch page through which the host passes bulk data. */
 export const D_SCRATCH: usize = DOMAIN + 0x3000;
 export const D_SCRATCH_SIZE: usize = 0x1000;
+/** One bit a page offset: blocks end before it and are entered at it by way of the list of host breakpoints only. */
+export const D_BREAK_OFFSETS: usize = DOMAIN + 0x4000;
+/** u64[256]: linear addresses of host breakpoints. */
+export const D_BREAKS: usize = DOMAIN + 0x4200;
+export const BREAKS_MOST: usize = 256;
+/** Host watchpoints, 24 bytes each: u64 first and last linear address, u32 accesses (1 read, 2 write). */
+export const D_WATCHES: usize = DOMAIN + 0x4a00;
+export const WATCH_SIZE: usize = 24;
+export const WATCHES_MOST: usize = 32;
 /** End of the reserved low memory; asconfig's memoryBase. */
 export const RESERVED_END: usize = 0x8000;
 
@@ -268,6 +281,16 @@ export const V_TRAIL: usize = 0xc00; // 16 * 16 bytes
 export const V_TRAIL_NEXT: usize = 0xd00; // u32
 /** Private to mem.ts: parts and buffer of direct accesses. */
 export const V_MEM_PRIVATE: usize = 0xe00; // 0x80 bytes
+/** u32: 1 = external interrupts and NMIs wait (a debugger's single step). */
+export const V_HOST_MASK: usize = 0xdc0;
+/** u32: what a run ended with EXIT_BREAKPOINT for: 0 a step, HIT_*; u64: the linear address of it. Cleared by the host. */
+export const V_HOST_HIT: usize = 0xdc4;
+export const V_HOST_ADDRESS: usize = 0xdc8;
+/** u64: linear address plus one of the host breakpoint that does not stop the next instruction, or 0. */
+export const V_HOST_PASS: usize = 0xdd0;
+/** V_HOST_HIT: a breakpoint; HIT_WATCH + i: watchpoint i. */
+export const HIT_BREAKPOINT: u32 = 1;
+export const HIT_WATCH: u32 = 2;
 /** FXSAVE image being built or read (fxstate.ts): its first 160 bytes, its XMM part, and the header of XSAVE. */
 export const V_FX_HEAD: usize = 0xd20; // 0xa0 bytes
 export const V_FX_XMM: usize = 0xe80; // 0x100 bytes

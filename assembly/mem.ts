@@ -6,11 +6,13 @@
 // All but the first kind have effects beyond RAM and are refused with OUTCOME_STEP until the instruction runs alone.
 // Devices see naturally aligned pieces of 1, 2 and 4 bytes.
 
+import { Breaks } from './breaks';
 import { Code } from './code';
 import { FRAME_ABSENT, FRAME_FOREIGN, FRAME_RAM, FRAME_ROM, Frames } from './frames';
 import { foreignRead, foreignWrite, mmioRead, mmioWrite } from './host';
 import {
   D_ONES_FRAME,
+  D_WATCH_COUNT,
   FM_FLAGS,
   FRAME_CODE,
   FRAME_DIRTY,
@@ -259,6 +261,7 @@ export class Mem {
       return false;
     }
     Mem.matchBreakpoints(v, linear, size, access);
+    if (load<u32>(D_WATCH_COUNT)) Breaks.watch(v, linear, size, access);
     return true;
   }
 

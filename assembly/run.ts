@@ -1,5 +1,6 @@
 // The outer loop: events between instructions, the next block, what became of it. SDM vol. 3 §6.9.
 
+import { Breaks } from './breaks';
 import { B_COUNT, B_OFFSET, Code } from './code';
 import { Ea } from './ea';
 import { ACTIVITY_ACTIVE, ACTIVITY_HALTED, ACTIVITY_WAIT_SIPI, Events, PENDING_KICK } from './events';
@@ -32,6 +33,9 @@ import {
   V_EVENT_UNFINISHED,
   V_EXC_VECTOR,
   V_EXIT_INFO,
+  V_HOST_HIT,
+  V_HOST_MASK,
+  V_HOST_PASS,
   V_MODE_KEY,
   V_OUTCOME,
   V_PENDING,
@@ -51,10 +55,12 @@ import {
   EXC_GP,
   EXC_SS,
   EXIT_ABSENT,
+  EXIT_BREAKPOINT,
   EXIT_BUDGET,
   EXIT_HLT,
   EXIT_KICK,
   EXIT_NO_MEMORY,
+  EXIT_PAUSE,
   EXIT_SHUTDOWN,
   EXIT_WAIT_SIPI,
   OUTCOME_ABSENT,
@@ -207,11 +213,49 @@ export class Run {
     }
   }
 
+  /**
+   * A debugger's single step: one instruction with the traps it raises, or one event. Breakpoints of the host do not
+   * stop it; while `mask`, interrupts and NMIs wait. Returns EXIT_BREAKPOINT, or why the vCPU does not go on.
+   */
+  static single(v: usize, mask: bool): u32 {
+    store<u32>(v, u32(mask), V_HOST_MASK);
+    Breaks.pass(v);
+    const exit = Run.one(v);
+    store<u64>(v, 0, V_HOST_PASS);
+    store<u32>(v, 0, V_HOST_MASK);
+    return exit;
+  }
+
+  private static one(v: usize): u32 {
+    if (Run.attention(v)) {
+      const exit = Run.events(v);
+      if (exit != CONTINUE) return exit == AGAIN ? EXIT_BREAKPOINT : exit;
+      store<u32>(v, 1, V_STEP_ONCE);
+    }
+    if (!Run.some(v, 1) && !load<u32>(v, V_OUTCOME)) return EXIT_BREAKPOINT;
+    if (load<u32>(v, V_OUTCOME)) {
+      const exit = Run.resolve(v);
+      if (exit != CONTINUE && exit != EXIT_HLT && exit != EXIT_PAUSE) return exit;
+    }
+    // The trap belongs to the instruction.
+    if (
+      !load<u32>(v, V_HOST_HIT) &&
+      load<u64>(v, V_DEBUG_TRAPS) &&
+      Events.poll(v) &&
+      load<u32>(v, V_OUTCOME)
+    ) {
+      const exit = Run.resolve(v);
+      if (exit != CONTINUE) return exit;
+    }
+    return EXIT_BREAKPOINT;
+  }
+
   /** Whether anything but the next instruction may be due. */
   @inline static attention(v: usize): bool {
     return (
       (load<u32>(v, V_PENDING) |
         load<u32>(v, V_ACTIVITY) |
+        load<u32>(v, V_HOST_HIT) |
         load<u8>(v, V_EVENT_UNFINISHED) |
         u32(load<u64>(v, V_DEBUG_TRAPS))) !=
       0
@@ -225,6 +269,7 @@ export class Run {
       store<u32>(v, pending & ~PENDING_KICK, V_PENDING);
       return EXIT_KICK;
     }
+    if (load<u32>(v, V_HOST_HIT)) return EXIT_BREAKPOINT;
     if (Events.poll(v)) {
       if (!load<u32>(v, V_OUTCOME)) return AGAIN;
       const exit = Run.resolve(v);
@@ -266,10 +311,12 @@ export class Run {
       spent = grant - load<i32>(v, V_BUDGET);
       store<u64>(v, load<u64>(v, V_COUNT_BASE) - u64(load<i32>(v, V_BUDGET)), V_RETIRED);
     }
-    if (spent > 0 || load<u32>(v, V_OUTCOME) == OUTCOME_EXIT) {
+    const outcome = load<u32>(v, V_OUTCOME);
+    if (spent > 0 || (block && outcome == OUTCOME_EXIT)) {
       store<u32>(v, 0, V_STEP_ONCE);
+      if (outcome != OUTCOME_BUDGET) store<u64>(v, 0, V_HOST_PASS);
       if (shadow && load<u32>(v, V_SHADOW) == shadow) store<u32>(v, 0, V_SHADOW);
-      if (step) Events.afterStep(v, rflags);
+      if (step) Events.afterStep(v, rflags, outcome == OUTCOME_BUDGET);
     }
     return spent;
   }
@@ -287,7 +334,10 @@ export class Run {
     const outcome = load<u32>(v, V_OUTCOME);
     store<u32>(v, OUTCOME_NONE, V_OUTCOME);
     // Data breakpoints of an attempt that came to nothing do not count.
-    if (outcome != OUTCOME_EXIT) store<u64>(v, 0, V_DEBUG_TRAPS);
+    if (outcome != OUTCOME_EXIT && outcome != OUTCOME_BUDGET) {
+      store<u64>(v, 0, V_DEBUG_TRAPS);
+      store<u32>(v, 0, V_HOST_HIT);
+    }
     if (outcome == OUTCOME_FAULT) {
       store<u32>(v, 0, V_STEP_ONCE);
       Events.deliver(v);

@@ -13,6 +13,7 @@ import {
   D_TLB_NEVER,
   D_VCPU_COUNT,
   D_VCPUS,
+  D_WATCH_COUNT,
   FM_FLAGS,
   FM_LINEAR,
   FRAME_IN_WRITE_TLB,
@@ -126,7 +127,7 @@ export class Tlb {
 
   /** Whether every data access must be looked at: alignment checks are live or a breakpoint is armed. */
   static guarded(v: usize): bool {
-    return Tlb.aligned(v) || (load<u64>(v, V_DR7) & DR7_ENABLES) != 0;
+    return Tlb.aligned(v) || (load<u64>(v, V_DR7) & DR7_ENABLES) != 0 || load<u32>(D_WATCH_COUNT) != 0;
   }
 
   /** Whether misaligned data accesses raise #AC. */

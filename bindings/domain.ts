@@ -3,12 +3,14 @@
 import type { CheckedConfig } from './config.js';
 import type { Console } from './console.js';
 import type { CrashReport } from './crash.js';
+import type { Debugger, DebugStop } from './debugger.js';
 import { CrashError, InternalError, PowerStateError } from './errors.js';
 import { Events, type Unsubscribe } from './events.js';
 import { EXIT_NAMES } from './exits.js';
 import type { Machine } from './machine.js';
 import type { HostServices } from './services.js';
 import { encodeSnapshot } from './snapshot/snapshot.js';
+import type { Vcpu } from './vcpu.js';
 
 /**
  * `created`: never started. `running`. `paused`: time stands still. `shutdown`: the guest powered itself off or was
@@ -26,6 +28,8 @@ export interface DomainEvents {
   reset: { readonly reason: string };
   /** Triple fault. */
   crash: CrashReport;
+  /** A breakpoint, watchpoint or step of {@link Domain.debugger} stopped the domain, which is paused. */
+  breakpoint: DebugStop;
   /** The emulator itself failed; the domain has crashed. */
   failure: InternalError;
   /** The guest wrote to the debug exit port. The domain is shut down. */
@@ -95,6 +99,11 @@ export class Domain {
     return this.#machine;
   }
 
+  /** Breakpoints and watchpoints of the host, and memory as the vCPUs see it. */
+  get debugger(): Debugger {
+    return this.#machine.debugger;
+  }
+
   /** The first serial port. */
   get console(): Console {
     return this.#machine.consoles[0] as Console;
@@ -156,6 +165,7 @@ export class Domain {
   /** Lets the domain run: powers it on when it was shut down or has crashed. */
   start(): void {
     this.#require('start', 'created', 'paused', 'shutdown', 'crashed');
+    this.#machine.debugger.resume();
     if (this.#state === 'shutdown' || this.#state === 'crashed') this.#machine.powerOn();
     this.#machine.clock.start();
     this.#enter('running');
@@ -241,6 +251,29 @@ export class Domain {
     return scheduler.executed - first;
   }
 
+  /**
+   * One instruction of vCPU `index`, at once, with the exception or trap it raises; interrupts wait. The other vCPUs get
+   * as much, unless they are held ({@link Domain.hold}). For debuggers, on a domain that is created or paused. A step
+   * ends with the event `breakpoint`; of a halted vCPU, only when something wakes it, while the domain runs.
+   */
+  step(index: number): void {
+    this.#require('step', 'created', 'paused');
+    const vcpu = this.#machine.core.vcpus[index] as Vcpu;
+    this.#machine.debugger.resume(index);
+    if (vcpu.halted) {
+      vcpu.stepping = true;
+      this.start();
+    } else {
+      this.#machine.scheduler.step(index);
+      this.#settle();
+    }
+  }
+
+  /** Keeps vCPU `index` from running, or lets it run again. For debuggers. */
+  hold(index: number, held: boolean): void {
+    this.#machine.scheduler.hold(index, held);
+  }
+
   /** @internal Runs for about `ms`; returns the milliseconds until it needs to run again, 0 for at once. */
   runSlice(ms: number): number {
     const started = this.#services.now();
@@ -274,10 +307,16 @@ export class Domain {
     const machine = this.#machine;
     machine.deliverInput();
     const end = machine.scheduler.run(limit);
+    return this.#settle() ? 'stopped' : end;
+  }
+
+  /** Passes on what came out of a run; true when the machine stopped. */
+  #settle(): boolean {
+    const machine = this.#machine;
     for (const console of machine.consoles) console.flush();
     machine.debugConsole.flush();
     const stop = machine.takeStop();
-    if (stop === null) return end;
+    if (stop === null) return false;
     switch (stop.kind) {
       case 'reset':
         if (machine.config.onReboot === 'restart') this.#restart(stop.reason);
@@ -285,6 +324,11 @@ export class Domain {
         break;
       case 'poweroff':
         this.#shutDown('guest');
+        break;
+      case 'breakpoint':
+        for (const vcpu of machine.core.vcpus) vcpu.stepping = false;
+        if (this.#state === 'running') this.pause();
+        this.#events.emit('breakpoint', stop.stop);
         break;
       case 'exit':
         this.#halt('shutdown');
@@ -296,7 +340,7 @@ export class Domain {
         if (machine.config.onCrash === 'restart') this.#restart('triple fault');
         break;
     }
-    return 'stopped';
+    return true;
   }
 
   #restart(reason: string): void {
@@ -321,6 +365,8 @@ export class Domain {
 
   #enter(state: PowerState): void {
     this.#state = state;
+    // A host that sleeps until this domain's next timer has nothing to wait for any more.
+    if (state !== 'running') this.#wake();
     this.#events.emit('state', state);
   }
 

@@ -18,6 +18,7 @@ export {
 export type { Console } from './console.js';
 export { BareBoard, type Board, Core, type CoreOptions, type CpuidLeaf } from './core.js';
 export type { CrashReport } from './crash.js';
+export { Debugger, type DebugStop, type WatchKind } from './debugger.js';
 export { Domain, type DomainEvents, type DomainStats, type PowerState } from './domain.js';
 export * from './errors.js';
 export type { Unsubscribe } from './events.js';

@@ -8,9 +8,10 @@ import type { CheckedConfig } from './config.js';
 import { Console } from './console.js';
 import { Core } from './core.js';
 import { type CrashReport, crashReport } from './crash.js';
+import { Debugger, type DebugStop } from './debugger.js';
 import { StateError } from './errors.js';
 import { BIOS_AREA_END, HIGH_RAM_BASE, VGA_BASE } from './firmware/platform.js';
-import { EXIT_ABSENT, EXIT_NO_MEMORY, EXIT_SHUTDOWN } from './layout.gen.js';
+import { EXIT_ABSENT, EXIT_BREAKPOINT, EXIT_NO_MEMORY, EXIT_SHUTDOWN } from './layout.gen.js';
 import { wholePages } from './memory.js';
 import { Pc, SERIAL_PORTS } from './pc.js';
 import { HostRandom, type RandomState, SeededRandom } from './random.js';
@@ -34,6 +35,7 @@ export type MachineStop =
   | { readonly kind: 'reset'; readonly reason: string }
   | { readonly kind: 'poweroff' }
   | { readonly kind: 'exit'; readonly code: number }
+  | { readonly kind: 'breakpoint'; readonly stop: DebugStop }
   | { readonly kind: 'crash'; readonly report: CrashReport };
 
 /** Below this, RAM has a hole for the display and ROMs; from there to 1 MiB it is RAM again, with the BIOS area. */
@@ -55,6 +57,8 @@ export class Machine {
   readonly clock: InstructionClock | HostClock;
   /** The turns of the vCPUs. */
   readonly scheduler: Scheduler;
+  /** Breakpoints and watchpoints of the host. */
+  readonly debugger: Debugger;
   /** The host's random numbers; under the instruction-count clock those of the seed. */
   readonly #random: HostRandom | SeededRandom;
   /** The chips. */
@@ -82,6 +86,7 @@ export class Machine {
         : new HostClock(() => services.now());
     this.#random = config.clock === 'icount' ? new SeededRandom(config.randomSeed) : new HostRandom(services);
     this.scheduler = new Scheduler(core.vcpus, this.clock, () => services.now());
+    this.debugger = new Debugger(core);
     for (const vcpu of core.vcpus) vcpu.onWake(() => this.scheduler.wake(vcpu.index));
     this.pc = new Pc({
       core,
@@ -203,6 +208,9 @@ export class Machine {
     const exit = this.scheduler.lastExit;
     if (exit === null) return null;
     this.scheduler.lastExit = null;
+    if (exit.reason === EXIT_BREAKPOINT) {
+      return { kind: 'breakpoint', stop: this.debugger.takeStop(exit.vcpu) };
+    }
     const what = CRASH_CAUSES[exit.reason] ?? 'Unexpected exit';
     const report = crashReport(this.core.vcpus[exit.vcpu] as Vcpu, this.core.memory, what);
     return { kind: 'crash', report };

@@ -18,6 +18,8 @@ import {
 export interface Runnable {
   /** Runs at most `budget` instructions; returns EXIT_*. */
   enter(budget: number): number;
+  /** One instruction or event; returns EXIT_*, EXIT_BREAKPOINT when done. */
+  step(): number;
   /** Ends the run in progress after the current instruction. */
   kick(): void;
   /** Instructions retired since creation. */
@@ -68,6 +70,8 @@ export class Scheduler {
   readonly #hostMs: () => number;
   /** vCPUs that returned from their last run with nothing to do and have got no event since. */
   readonly #waiting: boolean[];
+  /** vCPUs that a debugger keeps from running. */
+  readonly #held: boolean[];
   #cursor = 0;
   #quantumLeft = 0;
   #current: Runnable | null = null;
@@ -80,6 +84,7 @@ export class Scheduler {
     this.#clock = clock;
     this.#hostMs = hostMs;
     this.#waiting = vcpus.map(() => false);
+    this.#held = vcpus.map(() => false);
     clock.onEarlierDeadline = () => this.#current?.kick();
     if (!(clock instanceof HostClock)) clock.inSlice = () => this.#inSlice();
   }
@@ -118,6 +123,30 @@ export class Scheduler {
     }
   }
 
+  /** Keeps vCPU `index` from running, or lets it run again. */
+  hold(index: number, held: boolean): void {
+    this.#held[index] = held;
+  }
+
+  /**
+   * One instruction or event of vCPU `index`; those of the others that are not held get as much. Returns the EXIT_* of
+   * the first; for the others see {@link Scheduler.lastExit}.
+   */
+  step(index: number): number {
+    this.#stopped = false;
+    this.lastExit = null;
+    this.#clock.runDue();
+    if (this.#stopped) return EXIT_BREAKPOINT;
+    const reason = this.#enter(index, (vcpu) => vcpu.step());
+    const stop = this.lastExit;
+    for (const other of this.#vcpus.keys()) {
+      if (this.#stopped || other === index || this.#held[other] || this.#waiting[other]) continue;
+      this.#enter(other, (vcpu) => vcpu.enter(1));
+    }
+    this.lastExit = stop ?? this.lastExit;
+    return reason;
+  }
+
   save(): SchedulerState {
     return { cursor: this.#cursor, quantumLeft: this.#quantumLeft };
   }
@@ -138,13 +167,17 @@ export class Scheduler {
 
   /** The vCPU to run: the one whose turn it is, else the next that has something to do, or −1. */
   #next(): number {
-    if (this.#quantumLeft > 0 && !this.#waiting[this.#cursor]) return this.#cursor;
+    if (this.#quantumLeft > 0 && this.#ready(this.#cursor)) return this.#cursor;
     const count = this.#vcpus.length;
     for (let step = 1; step <= count; step++) {
       const index = (this.#cursor + step) % count;
-      if (!this.#waiting[index]) return index;
+      if (this.#ready(index)) return index;
     }
     return -1;
+  }
+
+  #ready(index: number): boolean {
+    return !this.#waiting[index] && !this.#held[index];
   }
 
   #skipIdleTime(): boolean {
@@ -160,24 +193,42 @@ export class Scheduler {
       this.#cursor = index;
       this.#quantumLeft = QUANTUM;
     }
-    const vcpu = this.#vcpus[index] as Runnable;
     const budget = Math.min(most, this.#sliceBudget());
-    const started = this.#clock instanceof HostClock ? this.#hostMs() : 0;
-    this.#current = vcpu;
-    this.#currentRetired = vcpu.retired;
-    this.#waiting[index] = false;
-    const reason = vcpu.enter(budget);
-    // Exceptions without end use the budget up and retire nothing: time goes by all the same.
-    const executed = reason === EXIT_BUDGET ? budget : this.#inSlice();
-    this.#current = null;
-    this.#charge(executed, started);
-    this.exits[reason] = (this.exits[reason] ?? 0) + 1;
-    this.#after(index, reason, executed);
+    let executed = 0;
+    this.#enter(
+      index,
+      (vcpu) => vcpu.enter(budget),
+      (reason) => {
+        // Exceptions without end use the budget up and retire nothing: time goes by all the same.
+        executed = reason === EXIT_BUDGET ? budget : this.#inSlice();
+        return executed;
+      },
+    );
     // A vCPU that had nothing to do has not had its turn: spurious wakes must not change the order of turns.
     if (executed === 0 && this.#waiting[index]) {
       this.#cursor = before.cursor;
       this.#quantumLeft = before.quantumLeft;
     }
+  }
+
+  /** Lets vCPU `index` run by way of `run`, charges what it executed, and notes why it came back. */
+  #enter(
+    index: number,
+    run: (vcpu: Runnable) => number,
+    measure: (reason: number) => number = () => this.#inSlice(),
+  ): number {
+    const vcpu = this.#vcpus[index] as Runnable;
+    const started = this.#clock instanceof HostClock ? this.#hostMs() : 0;
+    this.#current = vcpu;
+    this.#currentRetired = vcpu.retired;
+    this.#waiting[index] = false;
+    const reason = run(vcpu);
+    const executed = measure(reason);
+    this.#current = null;
+    this.#charge(executed, started);
+    this.exits[reason] = (this.exits[reason] ?? 0) + 1;
+    this.#after(index, reason, executed);
+    return reason;
   }
 
   #after(index: number, reason: number, executed: number): void {

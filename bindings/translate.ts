@@ -33,7 +33,9 @@ function pagingOf(vcpu: Vcpu): Paging {
 
 /** The physical address behind linear address `linear`, or null when none is mapped. */
 export function translate(vcpu: Vcpu, memory: PhysicalMemory, linear: bigint): number | null {
-  if ((vcpu.cr0 & CR0_PG) === 0n) return Number(BigInt.asUintN(32, linear));
+  if ((vcpu.efer & EFER_LMA) === 0n) linear = BigInt.asUintN(32, linear);
+  else if (BigInt.asUintN(64, BigInt.asIntN(48, linear)) !== BigInt.asUintN(64, linear)) return null;
+  if ((vcpu.cr0 & CR0_PG) === 0n) return Number(linear);
   const { levels, entrySize, bitsPerLevel, largeAt } = pagingOf(vcpu);
   let table = vcpu.cr3 & ADDRESS;
   if (levels === 3) table = vcpu.cr3 & 0xffff_ffe0n;
@@ -44,7 +46,9 @@ export function translate(vcpu: Vcpu, memory: PhysicalMemory, linear: bigint): n
     if ((entry & PRESENT) === 0n) return null;
     if (level === 0 || ((entry & LARGE) !== 0n && largeAt(level))) {
       const inside = (1n << shift) - 1n;
-      return Number((entry & ADDRESS & ~inside) | (linear & inside));
+      // PSE-36: bits 39:32 of the address of a 4 MiB page are bits 20:13 of its entry.
+      const high = entrySize === 4 && level === 1 ? ((entry >> 13n) & 0xffn) << 32n : 0n;
+      return Number((entry & ADDRESS & ~inside) | high | (linear & inside));
     }
     table = entry & ADDRESS;
   }

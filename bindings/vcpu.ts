@@ -28,6 +28,8 @@ const MOST_BUDGET = 0x7fff_ffff;
 export class Vcpu extends Registers {
   /** Place in {@link Core.vcpus}; the number that a {@link Board} is asked with. */
   readonly index: number;
+  /** @internal Every run is one step, for {@link Debugger}. */
+  stepping = false;
   #onWake: () => void = () => {};
   readonly #vectors: number[] = [];
 
@@ -96,7 +98,17 @@ export class Vcpu extends Registers {
   /** As {@link run}, with the core's EXIT_* number as result. */
   enter(budget: number): number {
     if (this.dirty) this.settle();
+    if (this.stepping) return this.step();
     return this.core.exports.run(this.block, Math.min(budget, MOST_BUDGET));
+  }
+
+  /**
+   * @internal One instruction with the traps it raises, or the delivery of one event; EXIT_BREAKPOINT when done.
+   * Interrupts wait, unless the vCPU is halted and needs one.
+   */
+  step(): number {
+    if (this.dirty) this.settle();
+    return this.core.exports.step(this.block, this.halted ? 0 : 1);
   }
 
   /** Ends the run in progress after the current instruction, or the next run at once. */

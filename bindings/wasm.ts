@@ -18,6 +18,9 @@ export interface CoreExports {
   vcpuAddress(index: number): number;
   reset(v: number): void;
   run(v: number, budget: number): number;
+  step(v: number, mask: number): number;
+  passBreakpoint(v: number): void;
+  breaksChanged(code: number): void;
   post(v: number, bits: number): void;
   unpost(v: number, bits: number): void;
   stateChanged(v: number): void;

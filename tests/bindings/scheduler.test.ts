@@ -2,7 +2,14 @@
 
 import fc from 'fast-check';
 import { HostClock, InstructionClock } from '../../bindings/clock.js';
-import { EXIT_BUDGET, EXIT_HLT, EXIT_KICK, EXIT_PAUSE, EXIT_SHUTDOWN } from '../../bindings/layout.gen.js';
+import {
+  EXIT_BREAKPOINT,
+  EXIT_BUDGET,
+  EXIT_HLT,
+  EXIT_KICK,
+  EXIT_PAUSE,
+  EXIT_SHUTDOWN,
+} from '../../bindings/layout.gen.js';
 import { QUANTUM, type Runnable, Scheduler } from '../../bindings/scheduler.js';
 import { assert, suite } from '../suite.js';
 
@@ -26,6 +33,11 @@ class ScriptedVcpu implements Runnable {
 
   kick(): void {
     this.#kicked = true;
+  }
+
+  step(): number {
+    this.enter(1);
+    return EXIT_BREAKPOINT;
   }
 
   enter(budget: number): number {
