@@ -23,6 +23,7 @@ export { Domain, type DomainEvents, type DomainStats, type PowerState } from './
 export * from './errors.js';
 export type { Unsubscribe } from './events.js';
 export type { ExitReason } from './exits.js';
+export * from './gdb/index.js';
 export { monitorImage } from './guests/monitor.js';
 export { Host, type HostOptions } from './host.js';
 export { type AssembleOptions, type Assembly, AssemblyError, assemble } from './isa/assembler.js';

@@ -31,6 +31,7 @@ function makeCli() {
   for (const [raw, help] of RUN_VALUES) runCommand.option(raw, help);
   runCommand
     .option('--no-reboot', 'Leave when the guest resets the machine')
+    .option('--gdb-wait', 'Do not start before gdb says so')
     .option('--stats', 'Print instructions, speed and exits at the end')
     .example('  $ paravane run --kernel vmlinuz --initrd initrd.gz --append console=ttyS0')
     .example("  $ paravane run --timeout 60 --expect '> ' --send 'help\\r' --expect commands");
@@ -62,8 +63,10 @@ function typed(parsed: Parsed, split: SplitArguments): Record<string, string> {
   for (const [raw] of [...RUN_VALUES, ...SITE_VALUES]) {
     const name = raw.slice(2, raw.indexOf(' '));
     if (name === 'expect' || name === 'send') continue;
-    const place = [parsed[name]].flat().at(-1);
-    if (place !== undefined) found[name] = split.values[Number(place)] as string;
+    // cac names options in camel case.
+    const key = name.replace(/-(\w)/g, (_, letter: string) => letter.toUpperCase());
+    const place = [parsed[key]].flat().at(-1);
+    if (place !== undefined) found[key] = split.values[Number(place)] as string;
   }
   return found;
 }
@@ -104,6 +107,7 @@ async function dispatch(
   const request: RunOptions = {
     ...values,
     steps: split.steps,
+    gdbWait: options['gdbWait'] === true,
     stats: options['stats'] === true,
     noReboot: options['reboot'] === false,
   };

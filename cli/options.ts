@@ -18,6 +18,8 @@ export const RUN_VALUES: readonly (readonly [string, string])[] = [
   ['--save <file>', 'Save the state when leaving, and at Ctrl-A S'],
   ['--expect <text>', 'Wait for the text on the console; may repeat'],
   ['--send <text>', 'Type the text, \\n \\r \\t \\e \\xHH \\\\ resolved; may repeat'],
+  ['--gdb <port>', 'Wait for gdb at 127.0.0.1:<port>; :<port> will do too'],
+  ['--gdb-arch <arch>', 'amd64 or i386 (default: what the CPU model is)'],
   ['--timeout <s>', 'Give up after so many seconds'],
 ];
 
@@ -30,7 +32,7 @@ export const SITE_VALUES: readonly (readonly [string, string])[] = [
 ];
 
 /** Flags of all commands. */
-export const FLAGS = ['--stats', '--no-reboot', '--help', '--version', '-h', '-v'] as const;
+export const FLAGS = ['--stats', '--no-reboot', '--gdb-wait', '--help', '--version', '-h', '-v'] as const;
 
 const SCRIPT_OPTIONS: Readonly<Record<string, Step['kind']>> = { '--expect': 'expect', '--send': 'send' };
 

@@ -1,6 +1,8 @@
 // `paravane run`: one domain on this terminal, until it ends, the script is through, or the person leaves.
 
 import {
+  ARCHITECTURES,
+  type Architecture,
   type BootConfig,
   type CrashReport,
   type Domain,
@@ -9,6 +11,7 @@ import {
   translate,
   type Vcpu,
 } from '../bindings/host/index.js';
+import { type GdbListener, listenForGdb } from '../bindings/host/node-gdb.js';
 import { type DefaultGuest, defaultGuest } from './default-guest.js';
 import { disassemble } from './disassemble.js';
 import * as E from './errors.js';
@@ -31,6 +34,9 @@ export interface RunOptions {
   readonly restore?: string;
   readonly save?: string;
   readonly timeout?: string;
+  readonly gdb?: string;
+  readonly gdbArch?: string;
+  readonly gdbWait: boolean;
   readonly steps: readonly Step[];
   readonly stats: boolean;
   readonly noReboot: boolean;
@@ -92,6 +98,24 @@ function timeoutMs(text: string | undefined): number | undefined {
   return Math.max(1, seconds * 1000);
 }
 
+/** Where gdb is waited for and what the machine tells it to be. */
+function gdbRequest(options: RunOptions): { port: number; architecture?: Architecture } | undefined {
+  const { gdb, gdbArch, gdbWait } = options;
+  if (gdb === undefined) {
+    if (gdbArch !== undefined || gdbWait) throw E.usageError('--gdb-arch and --gdb-wait need --gdb');
+    return undefined;
+  }
+  const digits = /^(?:127\.0\.0\.1|localhost)?:?(\d{1,5})$/.exec(gdb)?.[1];
+  if (digits === undefined || Number(digits) > 0xffff) {
+    throw E.usageError(`--gdb: must be a port of this machine, such as :1234, not "${gdb}"`);
+  }
+  const architecture = ARCHITECTURES.find((name) => name === gdbArch);
+  if (gdbArch !== undefined && architecture === undefined) {
+    throw E.usageError(`--gdb-arch: must be ${ARCHITECTURES.join(' or ')}, not "${gdbArch}"`);
+  }
+  return { port: Number(digits), ...(architecture === undefined ? {} : { architecture }) };
+}
+
 async function bootConfig(options: RunOptions, guest: DefaultGuest | undefined): Promise<BootConfig> {
   if (guest !== undefined) return guest.boot;
   const { kernel, initrd, firmware } = options;
@@ -143,7 +167,15 @@ class Session {
   #midLine = false;
   #saving: Promise<void> = Promise.resolve();
 
-  constructor(domain: Domain, options: RunOptions, heldUntil: string | undefined) {
+  readonly #gdb: GdbListener | undefined;
+
+  constructor(
+    domain: Domain,
+    options: RunOptions,
+    heldUntil: string | undefined,
+    gdb: GdbListener | undefined,
+  ) {
+    this.#gdb = gdb;
     this.#domain = domain;
     this.#options = options;
     this.#script = new Script(options.steps, (text) => domain.console.write(text));
@@ -158,8 +190,8 @@ class Session {
     const timer = timeout === undefined ? undefined : setTimeout(() => this.#timeOut(timeout), timeout);
     this.#openTerminal();
     this.#script.start();
-    if (this.#domain.state === 'paused') this.#domain.unpause();
-    else this.#domain.start();
+    if (this.#gdb !== undefined) this.#say(`gdb: target remote 127.0.0.1:${this.#gdb.port}`);
+    if (!this.#options.gdbWait) this.#domain.start();
     this.#endWhenTyped();
     const end = await this.#end;
     clearTimeout(timer);
@@ -218,7 +250,13 @@ class Session {
         const status = E.EXIT_DEBUG_PORT + (value & E.DEBUG_PORT_MASK);
         this.#stop({ status, message: `the guest wrote ${value} to the debug exit port` });
       }),
-      domain.on('crash', (report) => this.#stop({ status: E.EXIT_CRASH, report })),
+      domain.on('crash', (report) => {
+        // Whoever debugs the guest looks at it first.
+        if (this.#gdb?.connected === true) this.#say(`${report.summary} It is kept for gdb.`);
+        void (this.#gdb?.idle() ?? Promise.resolve()).then(() => {
+          this.#stop({ status: E.EXIT_CRASH, report });
+        });
+      }),
       domain.on('failure', (error) => this.#stop(E.verdict(error))),
     ];
     return () => {
@@ -377,6 +415,7 @@ class Session {
 export async function run(options: RunOptions, extras: RunExtras = {}): Promise<number> {
   checkCombination(options);
   const timeout = timeoutMs(options.timeout);
+  const gdbAt = gdbRequest(options);
   if (options.save !== undefined) await checkOutput(options.save, '--save');
   const isDefault =
     options.kernel === undefined && options.firmware === undefined && options.restore === undefined;
@@ -384,13 +423,16 @@ export async function run(options: RunOptions, extras: RunExtras = {}): Promise<
   const state = options.restore === undefined ? undefined : await readInput(options.restore, '--restore');
   const config = state === undefined ? await domainConfig(options, guest) : undefined;
   const host = new Host();
+  let gdb: GdbListener | undefined;
   try {
     const domain = config === undefined ? await host.restore(state as Uint8Array) : await host.create(config);
     const title = extras.title ?? guest?.title;
     if (title !== undefined) process.stdout.write(`${title}\n`);
     const heldUntil = extras.holdInputUntil ?? guest?.prompt;
-    return await new Session(domain, options, heldUntil).run(timeout);
+    if (gdbAt !== undefined) gdb = await listenForGdb(domain, gdbAt.port, gdbAt);
+    return await new Session(domain, options, heldUntil, gdb).run(timeout);
   } finally {
+    gdb?.close();
     host.close();
   }
 }

@@ -7,6 +7,7 @@ import { setFlagsFromString } from 'node:v8';
 import { BackendError, type Console, type Unsubscribe } from '../index.js';
 
 export * from './index.js';
+export * from './node-gdb.js';
 
 /**
  * The bytes of an image file.
