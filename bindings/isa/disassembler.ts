@@ -375,7 +375,8 @@ class Reader {
     if (name === 'jmpf') return 'jmp';
     if (name === 'jcxz') return { 2: 'jcxz', 4: 'jecxz', 8: 'jrcxz' }[this.addressSize]!;
     if (/^hint_nop/.test(name)) return `hint_nop${Number(name.slice(8)) + ((this.modrm >> 3) & 7)}`;
-    if (name === 'nop' && row.opcode === 0x1f && this.modrm & 0x38) return `hint_nop${56 + ((this.modrm >> 3) & 7)}`;
+    if (name === 'nop' && row.opcode === 0x1f && this.modrm & 0x38)
+      return `hint_nop${56 + ((this.modrm >> 3) & 7)}`;
     return name;
   }
 
