@@ -192,6 +192,23 @@ test('an unmasked exception is #XM, or #UD without OSXMMEXCPT, and writes no res
   assert.is(mxcsr(), 0x1d84);
 });
 
+test('DPPS: an unmasked condition of the first sums keeps the last sum from being found', () => {
+  for (const [control, flags, vector] of [
+    [0x1f80, 0x28, NONE],
+    [0x0f80, 0x20, EXC_XM],
+  ] as const) {
+    reset();
+    [0x7f000001, 0x3f800000, 0x7f000001, 0].forEach((bits, i) => {
+      view.setUint32(VCPU + V_XMM + 32 + 4 * i, bits, true);
+      view.setUint32(OPERAND + 4 * i, 0x3f800000, true);
+    });
+    view.setUint8(RECORD + R_IMM, 0xff);
+    view.setUint32(VCPU + V_MXCSR, control, true);
+    assert.is(call('Sse4Float.dpps'), vector);
+    assert.is(mxcsr(), control | flags);
+  }
+});
+
 test('MMX waits for the x87, makes all registers valid and fills exponents', () => {
   reset();
   view.setUint16(RECORD + R_DST, V_FPR + 16, true);
