@@ -447,9 +447,7 @@ export class Code {
       const first = load<u32>(block, B_FRAME) == frame;
       const link = block + (first ? B_FRAME_NEXT : B_FRAME2_NEXT);
       const next: usize = load<u32>(link);
-      const touched =
-        (first && Code.overlaps(load<u16>(block, B_OFFSET), load<u16>(block, B_END), offset, size)) ||
-        (load<u32>(block, B_FRAME2) == frame && Code.overlaps(0, load<u32>(block, B_END2), offset, size));
+      const touched = Code.overlapsBlock(block, frame, offset, size);
       if (touched && load<u32>(block, B_MODE) != BLOCK_DEAD) Code.unlink(block);
       if (load<u32>(block, B_MODE) != BLOCK_DEAD) {
         bits |= Code.grainsIn(block, frame);
@@ -461,6 +459,16 @@ export class Code {
     store<u32>(meta, u32(kept), FM_BLOCKS);
     store<u64>(meta, bits, FM_CODE);
     if (!kept) Frames.unwatchCode(frame);
+  }
+
+  /** Whether the block was decoded from any of the bytes [offset, offset + size) of a frame. */
+  static overlapsBlock(block: usize, frame: u32, offset: u32, size: u32): bool {
+    if (
+      load<u32>(block, B_FRAME) == frame &&
+      Code.overlaps(load<u16>(block, B_OFFSET), load<u16>(block, B_END), offset, size)
+    )
+      return true;
+    return load<u32>(block, B_FRAME2) == frame && Code.overlaps(0, load<u32>(block, B_END2), offset, size);
   }
 
   @inline static overlaps(from: u32, to: u32, offset: u32, size: u32): bool {

@@ -495,13 +495,18 @@ export class Events {
     return (load<u64>(v, V_RFLAGS) & TF) != 0 || (load<u64>(v, V_DR7) & 0xff) != 0;
   }
 
+  /** RF lasts until an instruction completes behind the one that set it; `again`: the last one is a repetition cut short. */
+  static endResume(v: usize, again: bool): void {
+    if (load<u8>(v, V_RF_FRESH)) store<u8>(v, 0, V_RF_FRESH);
+    else if (!again) store<u64>(v, load<u64>(v, V_RFLAGS) & ~RF, V_RFLAGS);
+  }
+
   /**
    * After an instruction, or an iteration of one (`again`), that ran alone and completed; `before` is RFLAGS as it was
    * then. RF ends with the instruction, TF traps.
    */
   static afterStep(v: usize, before: u64, again: bool): void {
-    if (load<u8>(v, V_RF_FRESH)) store<u8>(v, 0, V_RF_FRESH);
-    else if (!again) store<u64>(v, load<u64>(v, V_RFLAGS) & ~RF, V_RFLAGS);
+    Events.endResume(v, again);
     if (before & TF && !load<u8>(v, V_NO_STEP))
       store<u64>(v, load<u64>(v, V_DEBUG_TRAPS) | DR6_BS, V_DEBUG_TRAPS);
     store<u8>(v, 0, V_NO_STEP);

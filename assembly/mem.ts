@@ -21,6 +21,7 @@ import {
   TLB_FRAME,
   TLB_READ,
   TLB_WRITE,
+  V_BLOCK,
   V_BOUNCE_R,
   V_BOUNCE_STATE,
   V_BOUNCE_W,
@@ -282,10 +283,24 @@ export class Mem {
       if (!Mem.translate(v, parts, linear, room, access, table)) return false;
       if (!Mem.translate(v, second, next, size - room, access, table)) return false;
     }
-    if (max<u32>(load<u32>(parts, PART_KIND), load<u32>(second, PART_KIND)) <= PART_RAM) return true;
-    if (load<u32>(v, V_STEP_ONCE) != 0) return true;
+    const kind = max<u32>(load<u32>(parts, PART_KIND), load<u32>(second, PART_KIND));
+    if (kind <= PART_RAM || load<u32>(v, V_STEP_ONCE) != 0) return true;
+    // Code other than that which is running may change under it.
+    if (kind == PART_CODE && !Mem.hitsRunning(v, parts) && !Mem.hitsRunning(v, second)) return true;
     Outcome.step(v);
     return false;
+  }
+
+  /** Whether a part that holds code overlaps the block in progress. */
+  static hitsRunning(v: usize, part: usize): bool {
+    if (load<u32>(part, PART_KIND) != PART_CODE) return false;
+    const pointer = load<u32>(part, PART_POINTER);
+    return Code.overlapsBlock(
+      load<u32>(v, V_BLOCK),
+      pointer >> 12,
+      pointer & 0xfff,
+      load<u32>(part, PART_LENGTH),
+    );
   }
 
   /** Whether neither page of a crossing access faults; sets no accessed or dirty bits. */

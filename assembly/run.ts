@@ -317,6 +317,7 @@ export class Run {
       if (outcome != OUTCOME_BUDGET) store<u64>(v, 0, V_HOST_PASS);
       if (shadow && load<u32>(v, V_SHADOW) == shadow) store<u32>(v, 0, V_SHADOW);
       if (step) Events.afterStep(v, rflags, outcome == OUTCOME_BUDGET);
+      else Events.endResume(v, outcome == OUTCOME_BUDGET);
     }
     return spent;
   }

@@ -7,10 +7,13 @@
 import { Alu } from './alu';
 import { Ea } from './ea';
 import { DF } from './flags';
+import { Frames } from './frames';
 import { Gpr } from './gpr';
 import { portRead, portWrite } from './host';
 import {
+  CS,
   ES,
+  FS,
   PREFIX_REP,
   PREFIX_REPNE,
   R_EA_BITS,
@@ -19,6 +22,7 @@ import {
   V_BOUNCE_W,
   V_BUDGET,
   V_ID,
+  V_MODE_KEY,
   V_OUTCOME,
   V_RAX,
   V_RCX,
@@ -28,9 +32,14 @@ import {
   V_RSI,
 } from './layout';
 import { Mem } from './mem';
+import { MODE_FLAT_DATA } from './mode';
 import { LEAVE_EVENTS, OUTCOME_BUDGET, Outcome } from './outcome';
 import { Ports } from './ports';
 import { Segment } from './segment';
+
+/** The last elements that compareChunk looked at. */
+let chunkLeft: usize = 0;
+let chunkRight: usize = 0;
 
 @final
 export class Strings {
@@ -58,11 +67,20 @@ export class Strings {
 
   /** Linear address of the source element, DS or an override; of the destination element, always ES. */
   @inline static source<T>(v: usize, rec: usize): u64 {
-    return Segment.linear(v, Ea.segment(rec), load<u64>(v, V_RSI) & Ea.mask(rec), sizeof<T>(), false);
+    return Strings.linear<T>(v, Ea.segment(rec), load<u64>(v, V_RSI) & Ea.mask(rec), false);
   }
 
   @inline static destination<T>(v: usize, rec: usize, write: bool): u64 {
-    return Segment.linear(v, ES, load<u64>(v, V_RDI) & Ea.mask(rec), sizeof<T>(), write);
+    return Strings.linear<T>(v, ES, load<u64>(v, V_RDI) & Ea.mask(rec), write);
+  }
+
+  /** Whether offsets in the segment are linear addresses that need no check. */
+  @inline static flat(v: usize, seg: u32): bool {
+    return seg < FS && seg != CS && (load<u32>(v, V_MODE_KEY) & MODE_FLAT_DATA) != 0;
+  }
+
+  @inline static linear<T>(v: usize, seg: u32, offset: u64, write: bool): u64 {
+    return Strings.flat(v, seg) ? offset : Segment.linear(v, seg, offset, sizeof<T>(), write);
   }
 
   /** Accounts for `done` iterations; `complete` when no more are to come. */
@@ -142,6 +160,7 @@ export class Strings {
     const target = Mem.writePointer(v, to, sizeof<T>());
     if (!target || target == v + V_BOUNCE_W) return 0;
     const bytes = usize(n) * sizeof<T>();
+    if (Strings.holdsCode(target, bytes)) return 0;
     if (target <= source || target >= source + bytes) memory.copy(target, source, bytes);
     else for (let i: usize = 0; i < bytes; i += sizeof<T>()) store<T>(target + i, load<T>(source + i));
     Strings.move(v, rec, V_RSI, i64(bytes));
@@ -149,8 +168,14 @@ export class Strings {
     return n;
   }
 
+  /** Whether decoded code lies in RAM at [at, at + bytes): each write there must be seen. */
+  @inline static holdsCode(at: usize, bytes: usize): bool {
+    return Frames.holds(u32(at >> 12), u32(at) & 0xfff, u32(bytes));
+  }
+
   /** Whether the last of `n` elements at an index register passes the segment's checks as well. */
   @inline static covered<T>(v: usize, seg: u32, register: usize, rec: usize, n: u64, write: bool): bool {
+    if (Strings.flat(v, seg)) return true;
     Segment.linear(
       v,
       seg,
@@ -201,6 +226,7 @@ export class Strings {
     if (!target || target == v + V_BOUNCE_W) return 0;
     const value = load<T>(v, V_RAX);
     const bytes = usize(n) * sizeof<T>();
+    if (Strings.holdsCode(target, bytes)) return 0;
     if (sizeof<T>() == 1 || value == 0) memory.fill(target, u8(value), bytes);
     else for (let i: usize = 0; i < bytes; i += sizeof<T>()) store<T>(target + i, value);
     Strings.move(v, rec, V_RDI, i64(bytes));
@@ -232,54 +258,132 @@ export class Strings {
   }
 
   static scas<T>(v: usize, rec: usize, p: usize): void {
-    const most = Strings.repeated(rec) ? Strings.allowance(v) : 0;
     const a = load<T>(v, V_RAX);
+    if (!Strings.repeated(rec)) {
+      const b = Strings.nextDestination<T>(v, rec);
+      if (!Outcome.pending(v)) Alu.cmp<T>(v, a, b);
+      return;
+    }
+    const most = Strings.allowance(v);
     let done: u64 = 0;
     let last: T = 0 as T;
     let ended = false;
-    while (most == 0 || (!ended && Strings.count(v, rec) != 0 && done < most)) {
+    while (!ended && Strings.count(v, rec) != 0 && done < most) {
       const at = Strings.destination<T>(v, rec, false);
       if (Outcome.pending(v)) break;
-      const value = Mem.read<T>(v, at);
-      if (Outcome.pending(v)) break;
-      last = value;
-      done++;
-      Strings.move(v, rec, V_RDI, Strings.step<T>(v));
-      if (most == 0) break;
-      Strings.move(v, rec, V_RCX, -1);
-      ended = Strings.satisfied(rec, a == value);
+      const n = Strings.scanRoom<T>(v, rec, at, ES, V_RDI, min(Strings.count(v, rec), most - done));
+      const from = n > 1 ? Mem.readPointer(v, at, sizeof<T>()) : 0;
+      let taken: u64 = 1;
+      if (from != 0 && from != v + V_BOUNCE_R) {
+        taken = Strings.scan<T>(rec, a, from, usize(n));
+        last = load<T>(from + (usize(taken) - 1) * sizeof<T>());
+        Strings.move(v, rec, V_RDI, i64(taken) * (sizeof<T>() as i64));
+      } else {
+        if (Outcome.pending(v)) break;
+        last = Strings.nextDestination<T>(v, rec);
+        if (Outcome.pending(v)) break;
+      }
+      done += taken;
+      Strings.move(v, rec, V_RCX, -i64(taken));
+      ended = Strings.satisfied(rec, a == last);
     }
     if (done != 0) Alu.cmp<T>(v, a, last);
-    if (most != 0) Strings.account(v, done, ended || Strings.count(v, rec) == 0);
+    Strings.account(v, done, ended || Strings.count(v, rec) == 0);
+  }
+
+  /** Elements up to the one that ends the repetition, at most `n`. */
+  @inline static scan<T>(rec: usize, a: T, from: usize, n: usize): u64 {
+    const whileEqual = (load<u8>(rec, R_PREFIX) & PREFIX_REP) != 0;
+    let i: usize = 0;
+    while (++i < n && (load<T>(from + (i - 1) * sizeof<T>()) == a) == whileEqual) {}
+    return i;
+  }
+
+  /** How many elements upwards from `linear` lie in its page and pass the segment's checks: 1 or less for one by one. */
+  @inline static scanRoom<T>(v: usize, rec: usize, linear: u64, seg: u32, register: usize, most: u64): u64 {
+    if (load<u64>(v, V_RFLAGS) & DF) return 0;
+    const n = min(most, Strings.roomInPage<T>(rec, linear, load<u64>(v + register) & Ea.mask(rec)));
+    return n > 1 && Strings.covered<T>(v, seg, register, rec, n, false) ? n : 0;
+  }
+
+  /** Reads the element at ES:rDI and steps over it; look at the outcome. */
+  @inline static nextDestination<T>(v: usize, rec: usize): T {
+    const at = Strings.destination<T>(v, rec, false);
+    if (Outcome.pending(v)) return 0 as T;
+    const value = Mem.read<T>(v, at);
+    if (!Outcome.pending(v)) Strings.move(v, rec, V_RDI, Strings.step<T>(v));
+    return value;
   }
 
   static cmps<T>(v: usize, rec: usize, p: usize): void {
-    const most = Strings.repeated(rec) ? Strings.allowance(v) : 0;
+    if (!Strings.repeated(rec)) {
+      const a = Strings.peekSource<T>(v, rec);
+      if (Outcome.pending(v)) return;
+      const b = Strings.nextDestination<T>(v, rec);
+      if (Outcome.pending(v)) return;
+      Strings.move(v, rec, V_RSI, Strings.step<T>(v));
+      Alu.cmp<T>(v, a, b);
+      return;
+    }
+    const most = Strings.allowance(v);
     let done: u64 = 0;
     let a: T = 0 as T;
     let b: T = 0 as T;
     let ended = false;
-    while (most == 0 || (!ended && Strings.count(v, rec) != 0 && done < most)) {
-      const left = Strings.source<T>(v, rec);
+    while (!ended && Strings.count(v, rec) != 0 && done < most) {
+      const taken = Strings.compareChunk<T>(v, rec, min(Strings.count(v, rec), most - done));
       if (Outcome.pending(v)) break;
-      const right = Strings.destination<T>(v, rec, false);
-      if (Outcome.pending(v)) break;
-      const x = Mem.read<T>(v, left);
-      if (Outcome.pending(v)) break;
-      const y = Mem.read<T>(v, right);
-      if (Outcome.pending(v)) break;
-      a = x;
-      b = y;
-      done++;
-      const step = Strings.step<T>(v);
-      Strings.move(v, rec, V_RSI, step);
-      Strings.move(v, rec, V_RDI, step);
-      if (most == 0) break;
-      Strings.move(v, rec, V_RCX, -1);
-      ended = Strings.satisfied(rec, x == y);
+      if (taken != 0) {
+        a = load<T>(chunkLeft);
+        b = load<T>(chunkRight);
+        Strings.move(v, rec, V_RSI, i64(taken) * (sizeof<T>() as i64));
+        Strings.move(v, rec, V_RDI, i64(taken) * (sizeof<T>() as i64));
+      } else {
+        const x = Strings.peekSource<T>(v, rec);
+        if (Outcome.pending(v)) break;
+        const y = Strings.nextDestination<T>(v, rec);
+        if (Outcome.pending(v)) break;
+        Strings.move(v, rec, V_RSI, Strings.step<T>(v));
+        a = x;
+        b = y;
+      }
+      done += max<u64>(taken, 1);
+      Strings.move(v, rec, V_RCX, -i64(max<u64>(taken, 1)));
+      ended = Strings.satisfied(rec, a == b);
     }
     if (done != 0) Alu.cmp<T>(v, a, b);
-    if (most != 0) Strings.account(v, done, ended || Strings.count(v, rec) == 0);
+    Strings.account(v, done, ended || Strings.count(v, rec) == 0);
+  }
+
+  @inline static peekSource<T>(v: usize, rec: usize): T {
+    const at = Strings.source<T>(v, rec);
+    return Outcome.pending(v) ? (0 as T) : Mem.read<T>(v, at);
+  }
+
+  /**
+   * Compares up to `most` elements upwards inside one page each. Returns how many, the last of which chunkLeft and chunkRight
+   * point to; 0: must go one by one (or an outcome is set).
+   */
+  static compareChunk<T>(v: usize, rec: usize, most: u64): u64 {
+    const left = Strings.source<T>(v, rec);
+    if (Outcome.pending(v)) return 0;
+    const right = Strings.destination<T>(v, rec, false);
+    if (Outcome.pending(v)) return 0;
+    let n = Strings.scanRoom<T>(v, rec, left, Ea.segment(rec), V_RSI, most);
+    if (n > 1) n = Strings.scanRoom<T>(v, rec, right, ES, V_RDI, n);
+    if (n < 2) return 0;
+    const p = Mem.readPointer(v, left, sizeof<T>());
+    if (!p || p == v + V_BOUNCE_R) return 0;
+    const q = Mem.readPointer(v, right, sizeof<T>());
+    if (!q || q == v + V_BOUNCE_R) return 0;
+    const bytes = usize(n) * sizeof<T>();
+    const whileEqual = (load<u8>(rec, R_PREFIX) & PREFIX_REP) != 0;
+    let i: usize = 0;
+    if (whileEqual) while (i + 8 < bytes && load<u64>(p + i) == load<u64>(q + i)) i += 8;
+    while (i + sizeof<T>() < bytes && (load<T>(p + i) == load<T>(q + i)) == whileEqual) i += sizeof<T>();
+    chunkLeft = p + i;
+    chunkRight = q + i;
+    return u64(i / sizeof<T>()) + 1;
   }
 
   // ---- INS, OUTS: one iteration at a time, because each may raise an event ------------------------------------------------
