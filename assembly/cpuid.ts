@@ -131,7 +131,7 @@ export class Cpuid {
     const cr4 = load<u64>(v, V_CR4);
     if (leaf == 1 && cr4 & CR4_OSXSAVE) store<u32>(v, load<u32>(v, V_RCX) | (1 << 27), V_RCX);
     else if (leaf == 7 && subleaf == 0 && cr4 & CR4_PKE) store<u32>(v, load<u32>(v, V_RCX) | (1 << 4), V_RCX);
-    else if (leaf == 0xd && subleaf == 0 && load<u32>(v, V_RAX))
+    else if (leaf == 0xd && subleaf < 2 && load<u32>(v, V_RAX))
       store<u32>(v, load<u64>(v, V_XCR0) & 4 ? 832 : 576, V_RBX);
   }
 

@@ -417,6 +417,11 @@ export class Decode {
       Decode.raise(rec, missing);
       return;
     }
+    const needsSib = (load<u8>(e, E_MORE) & MORE_VSIB) != 0;
+    if (needsSib && ((modrm & 7) != 4 || ((load<u8>(rec, R_EA_BITS) >> 2) & 3) == 1)) {
+      Decode.raise(rec, EXC_UD);
+      return;
+    }
     if (vex && vexRegister && !(load<u8>(e, E_MORE) & MORE_VVVV)) {
       Decode.raise(rec, EXC_UD);
       return;
@@ -436,7 +441,11 @@ export class Decode {
     store<u8>(rec, u8(prefixes | (rex & 8 ? PREFIX_REXW : 0) | (size << 4)), R_PREFIX);
     if (hasRm) {
       const bytes: u32 = load<u8>(e, E_MEM);
-      store<u8>(rec, u8(bytes == 255 ? u32(1) << size : bytes == 254 ? u32(16) << vexL : bytes), R_SIZE);
+      store<u8>(
+        rec,
+        u8(bytes == 255 ? u32(1) << size : bytes > 250 ? (u32(16) << vexL) >> (254 - bytes) : bytes),
+        R_SIZE,
+      );
       if (flags & ENTRY_ALIGN16) store<u8>(rec, u8(load<u8>(rec, R_EA_KIND) | EA_ALIGN16), R_EA_KIND);
       if (load<u8>(e, E_MORE) & MORE_ALIGN32)
         store<u8>(rec, u8(load<u8>(rec, R_EA_KIND) | EA_ALIGN32), R_EA_KIND);

@@ -51,12 +51,15 @@ const XSAVE_BV: usize = 0;
 const XSAVE_COMP_BV: usize = 8;
 const XSAVE_HEADER_SIZE: u32 = 64;
 const XSAVE_SIZE: u32 = FX_SIZE + XSAVE_HEADER_SIZE;
+/** The upper halves of YMM registers, in the standard and in the compacted form. */
+const XSAVE_YMM: u32 = 576;
 const COMPACTED: u64 = 0x8000000000000000;
 
 // State components.
 const STATE_X87: u64 = 1;
 const STATE_SSE: u64 = 2;
-const STATE_HERE: u64 = STATE_X87 | STATE_SSE;
+const STATE_AVX: u64 = 4;
+const STATE_HERE: u64 = STATE_X87 | STATE_SSE | STATE_AVX;
 
 const FCW_INIT: u32 = 0x37f;
 const FCW_VALID: u32 = 0x1f7f;
@@ -197,7 +200,29 @@ export class FxState {
     return true;
   }
 
-  // XSAVE and XRSTOR. All components count as in use, which the SDM leaves to the processor.
+  // XSAVE and XRSTOR. A component is in use when it differs from its initial state. SDM vol. 1 §13.6.
+
+  private static inUse(v: usize): u64 {
+    let used: u64 = FxState.isX87Initial(v) ? 0 : STATE_X87;
+    const size = usize(FxState.xmmSize(v)) << 1;
+    let low = i64x2.splat(0);
+    let high = i64x2.splat(0);
+    for (let i: usize = 0; i < size; i += 32) {
+      low = v128.or(low, v128.load(v + V_XMM + i));
+      high = v128.or(high, v128.load(v + V_XMM + i, 16));
+    }
+    if (v128.any_true(low)) used |= STATE_SSE;
+    if (v128.any_true(high)) used |= STATE_AVX;
+    return used;
+  }
+
+  private static isX87Initial(v: usize): bool {
+    if (load<u16>(v, V_FCW) != FCW_INIT || load<u16>(v, V_FSW) || load<u8>(v, V_FTW)) return false;
+    if (load<u16>(v, V_FOP) || load<u64>(v, V_FIP) || load<u64>(v, V_FDP)) return false;
+    let bits: u64 = u64(load<u16>(v, V_FCS) | load<u16>(v, V_FDS));
+    for (let i: usize = 0; i < 128; i += 8) bits |= load<u64>(v + i, V_FPR);
+    return bits == 0;
+  }
 
   /** As address(), #UD unless CR4.OSXSAVE, which the mode key does not have. */
   private static xsaveAddress(v: usize, rec: usize, write: bool): u64 {
@@ -213,26 +238,50 @@ export class FxState {
 
   static xsave(v: usize, rec: usize, p: usize): void {
     const linear = FxState.xsaveAddress(v, rec, true);
-    if (Outcome.pending(v) || !Mem.probeWrite(v, linear, XSAVE_SIZE)) return;
-    if (!Mem.readBytes(v, linear + FX_SIZE, v + V_FX_HEADER, 8)) return;
+    if (Outcome.pending(v)) return;
     const wanted = FxState.requested(v);
-    if (!FxState.saveComponents(v, rec, linear, wanted)) return;
-    store<u64>(v, load<u64>(v, V_FX_HEADER + XSAVE_BV) | wanted, V_FX_HEADER + XSAVE_BV);
+    FxState.saveStandard(v, rec, linear, wanted, wanted);
+  }
+
+  /** Components in their initial state are not written; whether one was modified is not tracked. */
+  static xsaveopt(v: usize, rec: usize, p: usize): void {
+    const linear = FxState.xsaveAddress(v, rec, true);
+    if (Outcome.pending(v)) return;
+    const wanted = FxState.requested(v);
+    FxState.saveStandard(v, rec, linear, wanted, wanted & FxState.inUse(v));
+  }
+
+  /** Whether the image, with room for the upper halves of YMM registers if `wanted` has them, can be written. */
+  @inline private static probeImage(v: usize, linear: u64, wanted: u64): bool {
+    return Mem.probeWrite(v, linear, wanted & STATE_AVX ? XSAVE_YMM + 256 : XSAVE_SIZE);
+  }
+
+  private static saveStandard(v: usize, rec: usize, linear: u64, wanted: u64, written: u64): void {
+    if (!FxState.probeImage(v, linear, wanted)) return;
+    if (!Mem.readBytes(v, linear + FX_SIZE, v + V_FX_HEADER, 8)) return;
+    if (!FxState.saveComponents(v, rec, linear, written)) return;
+    if (wanted & (STATE_SSE | STATE_AVX) && !FxState.writeMxcsr(v, linear)) return;
+    const others = load<u64>(v, V_FX_HEADER + XSAVE_BV) & ~wanted;
+    store<u64>(v, others | (wanted & FxState.inUse(v)), V_FX_HEADER + XSAVE_BV);
     Mem.writeBytes(v, linear + FX_SIZE, v + V_FX_HEADER, 8);
   }
 
-  /** The optimisations are optional. */
-  static xsaveopt(v: usize, rec: usize, p: usize): void {
-    FxState.xsave(v, rec, p);
+  private static writeMxcsr(v: usize, linear: u64): bool {
+    FxState.stageMxcsr(v);
+    return Mem.writeBytes(v, linear + FX_MXCSR, v + V_FX_HEAD + FX_MXCSR, 8);
   }
 
-  /** Both components lie in the legacy area, so that the compacted form differs in the header only. */
+  /** YMM is the only component of the extended area, so that the compacted form differs in the header only. */
   static xsavec(v: usize, rec: usize, p: usize): void {
     const linear = FxState.xsaveAddress(v, rec, true);
-    if (Outcome.pending(v) || !Mem.probeWrite(v, linear, XSAVE_SIZE)) return;
+    if (Outcome.pending(v)) return;
     const wanted = FxState.requested(v);
-    if (!FxState.saveComponents(v, rec, linear, wanted)) return;
-    store<u64>(v, wanted, V_FX_HEADER + XSAVE_BV);
+    if (!FxState.probeImage(v, linear, wanted)) return;
+    const mxcsrUsed: u64 = load<u32>(v, V_MXCSR) == MXCSR_INIT ? 0 : STATE_SSE;
+    const written = wanted & (FxState.inUse(v) | mxcsrUsed);
+    if (!FxState.saveComponents(v, rec, linear, written)) return;
+    if (written & STATE_SSE && !FxState.writeMxcsr(v, linear)) return;
+    store<u64>(v, written, V_FX_HEADER + XSAVE_BV);
     store<u64>(v, COMPACTED | wanted, V_FX_HEADER + XSAVE_COMP_BV);
     Mem.writeBytes(v, linear + FX_SIZE, v + V_FX_HEADER, 16);
   }
@@ -244,9 +293,24 @@ export class FxState {
       if (!Mem.writeBytes(v, linear, head, FX_MXCSR) || !Mem.writeBytes(v, linear + FX_ST, head + FX_ST, 128))
         return false;
     }
-    if (!(wanted & STATE_SSE)) return true;
-    FxState.stageMxcsr(v);
-    return Mem.writeBytes(v, linear + FX_MXCSR, head + FX_MXCSR, 8) && FxState.writeXmm(v, linear);
+    if (wanted & STATE_SSE && !FxState.writeXmm(v, linear)) return false;
+    return !(wanted & STATE_AVX) || FxState.writeUpper(v, linear);
+  }
+
+  /** Upper halves of the YMM registers. */
+  private static writeUpper(v: usize, linear: u64): bool {
+    const size = FxState.xmmSize(v);
+    for (let i: usize = 0; i < size; i += 16)
+      v128.store(v + V_FX_XMM + i, v128.load(v + V_XMM + (i << 1), 16));
+    return Mem.writeBytes(v, linear + XSAVE_YMM, v + V_FX_XMM, size);
+  }
+
+  private static readUpper(v: usize, linear: u64): bool {
+    const size = FxState.xmmSize(v);
+    if (!Mem.readBytes(v, linear + XSAVE_YMM, v + V_FX_XMM, size)) return false;
+    for (let i: usize = 0; i < size; i += 16)
+      v128.store(v + V_XMM + (i << 1), v128.load(v + V_FX_XMM + i), 16);
+    return true;
   }
 
   static xrstor(v: usize, rec: usize, p: usize): void {
@@ -259,12 +323,16 @@ export class FxState {
     const present = wanted & load<u64>(v, V_FX_HEADER + XSAVE_BV);
     const compacted = (load<u64>(v, V_FX_HEADER + XSAVE_COMP_BV) & COMPACTED) != 0;
     const mxcsr = !compacted || present & STATE_SSE ? load<u32>(v, V_FX_HEAD + FX_MXCSR) : MXCSR_INIT;
-    if (wanted & STATE_SSE) {
-      if (mxcsr & ~MXCSR_VALID) return Outcome.faultCode(v, EXC_GP, 0);
-      if (!(present & STATE_SSE)) FxState.clearXmm(v);
-      else if (!FxState.readXmm(v, linear)) return;
-      store<u32>(v, mxcsr, V_MXCSR);
-    }
+    const loadsMxcsr = (wanted & (compacted ? STATE_SSE : STATE_SSE | STATE_AVX)) != 0;
+    if (loadsMxcsr && mxcsr & ~MXCSR_VALID) return Outcome.faultCode(v, EXC_GP, 0);
+    if (present & STATE_AVX && !Mem.probeRead(v, linear + XSAVE_YMM, FxState.xmmSize(v))) return;
+    if (present & STATE_SSE) {
+      if (!FxState.readXmm(v, linear)) return;
+    } else if (wanted & STATE_SSE) FxState.clearHalves(v, 0);
+    if (present & STATE_AVX) {
+      if (!FxState.readUpper(v, linear)) return;
+    } else if (wanted & STATE_AVX) FxState.clearHalves(v, 16);
+    if (loadsMxcsr) store<u32>(v, mxcsr, V_MXCSR);
     if (present & STATE_X87) FxState.loadX87(v, rec);
     else if (wanted & STATE_X87) FxState.initX87(v);
   }
@@ -281,9 +349,10 @@ export class FxState {
     return reserved == 0;
   }
 
-  private static clearXmm(v: usize): void {
+  /** Clears the lower (0) or upper (16) halves of the vector registers. */
+  private static clearHalves(v: usize, half: usize): void {
     const size = usize(FxState.xmmSize(v)) << 1;
-    for (let i: usize = 0; i < size; i += 32) v128.store(v + V_XMM + i, i64x2.splat(0));
+    for (let i: usize = 0; i < size; i += 32) v128.store(v + V_XMM + i + half, i64x2.splat(0));
   }
 
   private static initX87(v: usize): void {

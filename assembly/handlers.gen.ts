@@ -1,7 +1,11 @@
 // Generated from opcodes.txt by scripts/generate.ts. Do not edit.
 
+import { AvxFloat } from './avx-float';
+import { AvxInt } from './avx-int';
+import { AvxGather, AvxMask, AvxMove } from './avx-move';
 import { Bits } from './bits';
 import { Bits2 } from './bits2';
+import { Bmi } from './bmi';
 import { Branch } from './branch';
 import { Aes } from './crypto-aes';
 import { Clmul } from './crypto-clmul';
@@ -9,7 +13,9 @@ import { Crc32 } from './crypto-crc32';
 import { Sha } from './crypto-sha';
 import { Decimal } from './decimal';
 import { Descriptors } from './descriptors';
+import { F16c } from './f16c';
 import { FastCall } from './fastcall';
+import { Fma } from './fma';
 import { FxState } from './fxstate';
 import { Locked } from './locked';
 import { Misc } from './misc';
@@ -31,6 +37,7 @@ import { Stack } from './stack';
 import { Strings } from './strings';
 import { System } from './system';
 import { Transfer } from './transfer';
+import { Vex } from './vex';
 import { X87Arith } from './x87-arith';
 import { X87Compare } from './x87-compare';
 import { X87Control } from './x87-control';
@@ -3083,8 +3090,1699 @@ function h1013(v: usize, rec: usize, p: usize): void {
 function h1014(v: usize, rec: usize, p: usize): void {
   Aes.aeskeygenassist(v, rec, p);
 }
+function h1015(v: usize, rec: usize, p: usize): void {
+  AvxMove.load(v, rec, p);
+}
+function h1016(v: usize, rec: usize, p: usize): void {
+  const part = Vex.low(v, rec);
+  SseMove.load32(v, part, p);
+  Vex.finishLow(v, rec);
+}
+function h1017(v: usize, rec: usize, p: usize): void {
+  const part = Vex.low(v, rec);
+  SseMove.merge32(v, part, p);
+  Vex.finishLow(v, rec);
+}
+function h1018(v: usize, rec: usize, p: usize): void {
+  const part = Vex.low(v, rec);
+  SseMove.load64(v, part, p);
+  Vex.finishLow(v, rec);
+}
+function h1019(v: usize, rec: usize, p: usize): void {
+  const part = Vex.low(v, rec);
+  SseMove.merge64(v, part, p);
+  Vex.finishLow(v, rec);
+}
+function h1020(v: usize, rec: usize, p: usize): void {
+  AvxMove.store(v, rec, p);
+}
+function h1021(v: usize, rec: usize, p: usize): void {
+  AvxMove.storeRegister(v, rec, p);
+}
+function h1022(v: usize, rec: usize, p: usize): void {
+  AvxMove.mergeBack32(v, rec, p);
+}
+function h1023(v: usize, rec: usize, p: usize): void {
+  AvxMove.mergeBack64(v, rec, p);
+}
+function h1024(v: usize, rec: usize, p: usize): void {
+  const part = Vex.low(v, rec);
+  SseMove.highToLow(v, part, p);
+  Vex.finishLow(v, rec);
+}
+function h1025(v: usize, rec: usize, p: usize): void {
+  const part = Vex.first(v, rec);
+  SseMove.movsldup(v, part, p);
+  if (Vex.is256(rec)) SseMove.movsldup(v, Vex.second(v, part, 0), p + 16);
+  Vex.finish(v, rec);
+}
+function h1026(v: usize, rec: usize, p: usize): void {
+  const part = Vex.low(v, rec);
+  SseMove.movddup(v, part, p);
+  Vex.finishLow(v, rec);
+}
+function h1027(v: usize, rec: usize, p: usize): void {
+  const part = Vex.first(v, rec);
+  SseMove.movddup(v, part, p);
+  if (Vex.is256(rec)) SseMove.movddup(v, Vex.second(v, part, 0), p + 16);
+  Vex.finish(v, rec);
+}
+function h1028(v: usize, rec: usize, p: usize): void {
+  const part = Vex.first(v, rec);
+  SseInt.punpckldq(v, part, p);
+  if (Vex.is256(rec)) SseInt.punpckldq(v, Vex.second(v, part, 0), p + 16);
+  Vex.finish(v, rec);
+}
+function h1029(v: usize, rec: usize, p: usize): void {
+  const part = Vex.first(v, rec);
+  SseInt.punpcklqdq(v, part, p);
+  if (Vex.is256(rec)) SseInt.punpcklqdq(v, Vex.second(v, part, 0), p + 16);
+  Vex.finish(v, rec);
+}
+function h1030(v: usize, rec: usize, p: usize): void {
+  const part = Vex.first(v, rec);
+  SseInt.punpckhdq(v, part, p);
+  if (Vex.is256(rec)) SseInt.punpckhdq(v, Vex.second(v, part, 0), p + 16);
+  Vex.finish(v, rec);
+}
+function h1031(v: usize, rec: usize, p: usize): void {
+  const part = Vex.first(v, rec);
+  SseInt.punpckhqdq(v, part, p);
+  if (Vex.is256(rec)) SseInt.punpckhqdq(v, Vex.second(v, part, 0), p + 16);
+  Vex.finish(v, rec);
+}
+function h1032(v: usize, rec: usize, p: usize): void {
+  const part = Vex.low(v, rec);
+  SseMove.mergeHigh(v, part, p);
+  Vex.finishLow(v, rec);
+}
+function h1033(v: usize, rec: usize, p: usize): void {
+  const part = Vex.first(v, rec);
+  SseMove.movshdup(v, part, p);
+  if (Vex.is256(rec)) SseMove.movshdup(v, Vex.second(v, part, 0), p + 16);
+  Vex.finish(v, rec);
+}
+function h1034(v: usize, rec: usize, p: usize): void {
+  const part = Vex.low(v, rec);
+  SseConvert.cvtsi2ss32(v, part, p);
+  Vex.finishLow(v, rec);
+}
+function h1035(v: usize, rec: usize, p: usize): void {
+  const part = Vex.low(v, rec);
+  SseConvert.cvtsi2sd32(v, part, p);
+  Vex.finishLow(v, rec);
+}
+function h1036(v: usize, rec: usize, p: usize): void {
+  const part = Vex.low(v, rec);
+  SseConvert.cvtsi2ss64(v, part, p);
+  Vex.finishLow(v, rec);
+}
+function h1037(v: usize, rec: usize, p: usize): void {
+  const part = Vex.low(v, rec);
+  SseConvert.cvtsi2sd64(v, part, p);
+  Vex.finishLow(v, rec);
+}
+function h1038(v: usize, rec: usize, p: usize): void {
+  AvxMove.movmskps(v, rec, p);
+}
+function h1039(v: usize, rec: usize, p: usize): void {
+  AvxMove.movmskpd(v, rec, p);
+}
+function h1040(v: usize, rec: usize, p: usize): void {
+  const part = Vex.first(v, rec);
+  SseArith.sqrtps(v, part, p);
+  if (Vex.is256(rec)) SseArith.sqrtps(v, Vex.second(v, part, 0), p + 16);
+  Vex.finish(v, rec);
+}
+function h1041(v: usize, rec: usize, p: usize): void {
+  const part = Vex.first(v, rec);
+  SseArith.sqrtpd(v, part, p);
+  if (Vex.is256(rec)) SseArith.sqrtpd(v, Vex.second(v, part, 0), p + 16);
+  Vex.finish(v, rec);
+}
+function h1042(v: usize, rec: usize, p: usize): void {
+  const part = Vex.low(v, rec);
+  SseArith.sqrtss(v, part, p);
+  Vex.finishLow(v, rec);
+}
+function h1043(v: usize, rec: usize, p: usize): void {
+  const part = Vex.low(v, rec);
+  SseArith.sqrtsd(v, part, p);
+  Vex.finishLow(v, rec);
+}
+function h1044(v: usize, rec: usize, p: usize): void {
+  const part = Vex.first(v, rec);
+  SseArith.rsqrtps(v, part, p);
+  if (Vex.is256(rec)) SseArith.rsqrtps(v, Vex.second(v, part, 0), p + 16);
+  Vex.finish(v, rec);
+}
+function h1045(v: usize, rec: usize, p: usize): void {
+  const part = Vex.low(v, rec);
+  SseArith.rsqrtss(v, part, p);
+  Vex.finishLow(v, rec);
+}
+function h1046(v: usize, rec: usize, p: usize): void {
+  const part = Vex.first(v, rec);
+  SseArith.rcpps(v, part, p);
+  if (Vex.is256(rec)) SseArith.rcpps(v, Vex.second(v, part, 0), p + 16);
+  Vex.finish(v, rec);
+}
+function h1047(v: usize, rec: usize, p: usize): void {
+  const part = Vex.low(v, rec);
+  SseArith.rcpss(v, part, p);
+  Vex.finishLow(v, rec);
+}
+function h1048(v: usize, rec: usize, p: usize): void {
+  const part = Vex.first(v, rec);
+  SseInt.pand(v, part, p);
+  if (Vex.is256(rec)) SseInt.pand(v, Vex.second(v, part, 0), p + 16);
+  Vex.finish(v, rec);
+}
+function h1049(v: usize, rec: usize, p: usize): void {
+  const part = Vex.first(v, rec);
+  SseInt.pandn(v, part, p);
+  if (Vex.is256(rec)) SseInt.pandn(v, Vex.second(v, part, 0), p + 16);
+  Vex.finish(v, rec);
+}
+function h1050(v: usize, rec: usize, p: usize): void {
+  const part = Vex.first(v, rec);
+  SseInt.por(v, part, p);
+  if (Vex.is256(rec)) SseInt.por(v, Vex.second(v, part, 0), p + 16);
+  Vex.finish(v, rec);
+}
+function h1051(v: usize, rec: usize, p: usize): void {
+  const part = Vex.first(v, rec);
+  SseInt.pxor(v, part, p);
+  if (Vex.is256(rec)) SseInt.pxor(v, Vex.second(v, part, 0), p + 16);
+  Vex.finish(v, rec);
+}
+function h1052(v: usize, rec: usize, p: usize): void {
+  const part = Vex.first(v, rec);
+  SseArith.addps(v, part, p);
+  if (Vex.is256(rec)) SseArith.addps(v, Vex.second(v, part, 0), p + 16);
+  Vex.finish(v, rec);
+}
+function h1053(v: usize, rec: usize, p: usize): void {
+  const part = Vex.first(v, rec);
+  SseArith.addpd(v, part, p);
+  if (Vex.is256(rec)) SseArith.addpd(v, Vex.second(v, part, 0), p + 16);
+  Vex.finish(v, rec);
+}
+function h1054(v: usize, rec: usize, p: usize): void {
+  const part = Vex.low(v, rec);
+  SseArith.addss(v, part, p);
+  Vex.finishLow(v, rec);
+}
+function h1055(v: usize, rec: usize, p: usize): void {
+  const part = Vex.low(v, rec);
+  SseArith.addsd(v, part, p);
+  Vex.finishLow(v, rec);
+}
+function h1056(v: usize, rec: usize, p: usize): void {
+  const part = Vex.first(v, rec);
+  SseArith.mulps(v, part, p);
+  if (Vex.is256(rec)) SseArith.mulps(v, Vex.second(v, part, 0), p + 16);
+  Vex.finish(v, rec);
+}
+function h1057(v: usize, rec: usize, p: usize): void {
+  const part = Vex.first(v, rec);
+  SseArith.mulpd(v, part, p);
+  if (Vex.is256(rec)) SseArith.mulpd(v, Vex.second(v, part, 0), p + 16);
+  Vex.finish(v, rec);
+}
+function h1058(v: usize, rec: usize, p: usize): void {
+  const part = Vex.low(v, rec);
+  SseArith.mulss(v, part, p);
+  Vex.finishLow(v, rec);
+}
+function h1059(v: usize, rec: usize, p: usize): void {
+  const part = Vex.low(v, rec);
+  SseArith.mulsd(v, part, p);
+  Vex.finishLow(v, rec);
+}
+function h1060(v: usize, rec: usize, p: usize): void {
+  const part = Vex.first(v, rec);
+  SseConvert.cvtps2pd(v, part, p);
+  if (Vex.is256(rec)) SseConvert.cvtps2pd(v, Vex.second(v, part, 0), p + 8);
+  Vex.finish(v, rec);
+}
+function h1061(v: usize, rec: usize, p: usize): void {
+  AvxFloat.cvtpd2ps(v, rec, p);
+}
+function h1062(v: usize, rec: usize, p: usize): void {
+  const part = Vex.low(v, rec);
+  SseConvert.cvtss2sd(v, part, p);
+  Vex.finishLow(v, rec);
+}
+function h1063(v: usize, rec: usize, p: usize): void {
+  const part = Vex.low(v, rec);
+  SseConvert.cvtsd2ss(v, part, p);
+  Vex.finishLow(v, rec);
+}
+function h1064(v: usize, rec: usize, p: usize): void {
+  const part = Vex.first(v, rec);
+  SseConvert.cvtdq2ps(v, part, p);
+  if (Vex.is256(rec)) SseConvert.cvtdq2ps(v, Vex.second(v, part, 0), p + 16);
+  Vex.finish(v, rec);
+}
+function h1065(v: usize, rec: usize, p: usize): void {
+  const part = Vex.first(v, rec);
+  SseConvert.cvtps2dq(v, part, p);
+  if (Vex.is256(rec)) SseConvert.cvtps2dq(v, Vex.second(v, part, 0), p + 16);
+  Vex.finish(v, rec);
+}
+function h1066(v: usize, rec: usize, p: usize): void {
+  const part = Vex.first(v, rec);
+  SseConvert.cvttps2dq(v, part, p);
+  if (Vex.is256(rec)) SseConvert.cvttps2dq(v, Vex.second(v, part, 0), p + 16);
+  Vex.finish(v, rec);
+}
+function h1067(v: usize, rec: usize, p: usize): void {
+  const part = Vex.first(v, rec);
+  SseArith.subps(v, part, p);
+  if (Vex.is256(rec)) SseArith.subps(v, Vex.second(v, part, 0), p + 16);
+  Vex.finish(v, rec);
+}
+function h1068(v: usize, rec: usize, p: usize): void {
+  const part = Vex.first(v, rec);
+  SseArith.subpd(v, part, p);
+  if (Vex.is256(rec)) SseArith.subpd(v, Vex.second(v, part, 0), p + 16);
+  Vex.finish(v, rec);
+}
+function h1069(v: usize, rec: usize, p: usize): void {
+  const part = Vex.low(v, rec);
+  SseArith.subss(v, part, p);
+  Vex.finishLow(v, rec);
+}
+function h1070(v: usize, rec: usize, p: usize): void {
+  const part = Vex.low(v, rec);
+  SseArith.subsd(v, part, p);
+  Vex.finishLow(v, rec);
+}
+function h1071(v: usize, rec: usize, p: usize): void {
+  const part = Vex.first(v, rec);
+  SseArith.minps(v, part, p);
+  if (Vex.is256(rec)) SseArith.minps(v, Vex.second(v, part, 0), p + 16);
+  Vex.finish(v, rec);
+}
+function h1072(v: usize, rec: usize, p: usize): void {
+  const part = Vex.first(v, rec);
+  SseArith.minpd(v, part, p);
+  if (Vex.is256(rec)) SseArith.minpd(v, Vex.second(v, part, 0), p + 16);
+  Vex.finish(v, rec);
+}
+function h1073(v: usize, rec: usize, p: usize): void {
+  const part = Vex.low(v, rec);
+  SseArith.minss(v, part, p);
+  Vex.finishLow(v, rec);
+}
+function h1074(v: usize, rec: usize, p: usize): void {
+  const part = Vex.low(v, rec);
+  SseArith.minsd(v, part, p);
+  Vex.finishLow(v, rec);
+}
+function h1075(v: usize, rec: usize, p: usize): void {
+  const part = Vex.first(v, rec);
+  SseArith.divps(v, part, p);
+  if (Vex.is256(rec)) SseArith.divps(v, Vex.second(v, part, 0), p + 16);
+  Vex.finish(v, rec);
+}
+function h1076(v: usize, rec: usize, p: usize): void {
+  const part = Vex.first(v, rec);
+  SseArith.divpd(v, part, p);
+  if (Vex.is256(rec)) SseArith.divpd(v, Vex.second(v, part, 0), p + 16);
+  Vex.finish(v, rec);
+}
+function h1077(v: usize, rec: usize, p: usize): void {
+  const part = Vex.low(v, rec);
+  SseArith.divss(v, part, p);
+  Vex.finishLow(v, rec);
+}
+function h1078(v: usize, rec: usize, p: usize): void {
+  const part = Vex.low(v, rec);
+  SseArith.divsd(v, part, p);
+  Vex.finishLow(v, rec);
+}
+function h1079(v: usize, rec: usize, p: usize): void {
+  const part = Vex.first(v, rec);
+  SseArith.maxps(v, part, p);
+  if (Vex.is256(rec)) SseArith.maxps(v, Vex.second(v, part, 0), p + 16);
+  Vex.finish(v, rec);
+}
+function h1080(v: usize, rec: usize, p: usize): void {
+  const part = Vex.first(v, rec);
+  SseArith.maxpd(v, part, p);
+  if (Vex.is256(rec)) SseArith.maxpd(v, Vex.second(v, part, 0), p + 16);
+  Vex.finish(v, rec);
+}
+function h1081(v: usize, rec: usize, p: usize): void {
+  const part = Vex.low(v, rec);
+  SseArith.maxss(v, part, p);
+  Vex.finishLow(v, rec);
+}
+function h1082(v: usize, rec: usize, p: usize): void {
+  const part = Vex.low(v, rec);
+  SseArith.maxsd(v, part, p);
+  Vex.finishLow(v, rec);
+}
+function h1083(v: usize, rec: usize, p: usize): void {
+  const part = Vex.first(v, rec);
+  SseInt.punpcklbw(v, part, p);
+  if (Vex.is256(rec)) SseInt.punpcklbw(v, Vex.second(v, part, 0), p + 16);
+  Vex.finish(v, rec);
+}
+function h1084(v: usize, rec: usize, p: usize): void {
+  const part = Vex.first(v, rec);
+  SseInt.punpcklwd(v, part, p);
+  if (Vex.is256(rec)) SseInt.punpcklwd(v, Vex.second(v, part, 0), p + 16);
+  Vex.finish(v, rec);
+}
+function h1085(v: usize, rec: usize, p: usize): void {
+  const part = Vex.first(v, rec);
+  SseInt.packsswb(v, part, p);
+  if (Vex.is256(rec)) SseInt.packsswb(v, Vex.second(v, part, 0), p + 16);
+  Vex.finish(v, rec);
+}
+function h1086(v: usize, rec: usize, p: usize): void {
+  const part = Vex.first(v, rec);
+  SseInt.pcmpgtb(v, part, p);
+  if (Vex.is256(rec)) SseInt.pcmpgtb(v, Vex.second(v, part, 0), p + 16);
+  Vex.finish(v, rec);
+}
+function h1087(v: usize, rec: usize, p: usize): void {
+  const part = Vex.first(v, rec);
+  SseInt.pcmpgtw(v, part, p);
+  if (Vex.is256(rec)) SseInt.pcmpgtw(v, Vex.second(v, part, 0), p + 16);
+  Vex.finish(v, rec);
+}
+function h1088(v: usize, rec: usize, p: usize): void {
+  const part = Vex.first(v, rec);
+  SseInt.pcmpgtd(v, part, p);
+  if (Vex.is256(rec)) SseInt.pcmpgtd(v, Vex.second(v, part, 0), p + 16);
+  Vex.finish(v, rec);
+}
+function h1089(v: usize, rec: usize, p: usize): void {
+  const part = Vex.first(v, rec);
+  SseInt.packuswb(v, part, p);
+  if (Vex.is256(rec)) SseInt.packuswb(v, Vex.second(v, part, 0), p + 16);
+  Vex.finish(v, rec);
+}
+function h1090(v: usize, rec: usize, p: usize): void {
+  const part = Vex.first(v, rec);
+  SseInt.punpckhbw(v, part, p);
+  if (Vex.is256(rec)) SseInt.punpckhbw(v, Vex.second(v, part, 0), p + 16);
+  Vex.finish(v, rec);
+}
+function h1091(v: usize, rec: usize, p: usize): void {
+  const part = Vex.first(v, rec);
+  SseInt.punpckhwd(v, part, p);
+  if (Vex.is256(rec)) SseInt.punpckhwd(v, Vex.second(v, part, 0), p + 16);
+  Vex.finish(v, rec);
+}
+function h1092(v: usize, rec: usize, p: usize): void {
+  const part = Vex.first(v, rec);
+  SseInt.packssdw(v, part, p);
+  if (Vex.is256(rec)) SseInt.packssdw(v, Vex.second(v, part, 0), p + 16);
+  Vex.finish(v, rec);
+}
+function h1093(v: usize, rec: usize, p: usize): void {
+  const part = Vex.first(v, rec);
+  SseInt.pshufd(v, part, p);
+  if (Vex.is256(rec)) SseInt.pshufd(v, Vex.second(v, part, 0), p + 16);
+  Vex.finish(v, rec);
+}
+function h1094(v: usize, rec: usize, p: usize): void {
+  const part = Vex.first(v, rec);
+  SseInt.pshufhw(v, part, p);
+  if (Vex.is256(rec)) SseInt.pshufhw(v, Vex.second(v, part, 0), p + 16);
+  Vex.finish(v, rec);
+}
+function h1095(v: usize, rec: usize, p: usize): void {
+  const part = Vex.first(v, rec);
+  SseInt.pshuflw(v, part, p);
+  if (Vex.is256(rec)) SseInt.pshuflw(v, Vex.second(v, part, 0), p + 16);
+  Vex.finish(v, rec);
+}
+function h1096(v: usize, rec: usize, p: usize): void {
+  const part = Vex.shift(v, rec, p);
+  SseInt.psrlwImm(v, part, Vex.result(v));
+  if (Vex.is256(rec)) SseInt.psrlwImm(v, part, Vex.result(v) + 16);
+  Vex.finishShift(v, rec);
+}
+function h1097(v: usize, rec: usize, p: usize): void {
+  const part = Vex.shift(v, rec, p);
+  SseInt.psrawImm(v, part, Vex.result(v));
+  if (Vex.is256(rec)) SseInt.psrawImm(v, part, Vex.result(v) + 16);
+  Vex.finishShift(v, rec);
+}
+function h1098(v: usize, rec: usize, p: usize): void {
+  const part = Vex.shift(v, rec, p);
+  SseInt.psllwImm(v, part, Vex.result(v));
+  if (Vex.is256(rec)) SseInt.psllwImm(v, part, Vex.result(v) + 16);
+  Vex.finishShift(v, rec);
+}
+function h1099(v: usize, rec: usize, p: usize): void {
+  const part = Vex.shift(v, rec, p);
+  SseInt.psrldImm(v, part, Vex.result(v));
+  if (Vex.is256(rec)) SseInt.psrldImm(v, part, Vex.result(v) + 16);
+  Vex.finishShift(v, rec);
+}
+function h1100(v: usize, rec: usize, p: usize): void {
+  const part = Vex.shift(v, rec, p);
+  SseInt.psradImm(v, part, Vex.result(v));
+  if (Vex.is256(rec)) SseInt.psradImm(v, part, Vex.result(v) + 16);
+  Vex.finishShift(v, rec);
+}
+function h1101(v: usize, rec: usize, p: usize): void {
+  const part = Vex.shift(v, rec, p);
+  SseInt.pslldImm(v, part, Vex.result(v));
+  if (Vex.is256(rec)) SseInt.pslldImm(v, part, Vex.result(v) + 16);
+  Vex.finishShift(v, rec);
+}
+function h1102(v: usize, rec: usize, p: usize): void {
+  const part = Vex.shift(v, rec, p);
+  SseInt.psrlqImm(v, part, Vex.result(v));
+  if (Vex.is256(rec)) SseInt.psrlqImm(v, part, Vex.result(v) + 16);
+  Vex.finishShift(v, rec);
+}
+function h1103(v: usize, rec: usize, p: usize): void {
+  const part = Vex.shift(v, rec, p);
+  SseInt.psrldq(v, part, Vex.result(v));
+  if (Vex.is256(rec)) SseInt.psrldq(v, part, Vex.result(v) + 16);
+  Vex.finishShift(v, rec);
+}
+function h1104(v: usize, rec: usize, p: usize): void {
+  const part = Vex.shift(v, rec, p);
+  SseInt.psllqImm(v, part, Vex.result(v));
+  if (Vex.is256(rec)) SseInt.psllqImm(v, part, Vex.result(v) + 16);
+  Vex.finishShift(v, rec);
+}
+function h1105(v: usize, rec: usize, p: usize): void {
+  const part = Vex.shift(v, rec, p);
+  SseInt.pslldq(v, part, Vex.result(v));
+  if (Vex.is256(rec)) SseInt.pslldq(v, part, Vex.result(v) + 16);
+  Vex.finishShift(v, rec);
+}
+function h1106(v: usize, rec: usize, p: usize): void {
+  const part = Vex.first(v, rec);
+  SseInt.pcmpeqb(v, part, p);
+  if (Vex.is256(rec)) SseInt.pcmpeqb(v, Vex.second(v, part, 0), p + 16);
+  Vex.finish(v, rec);
+}
+function h1107(v: usize, rec: usize, p: usize): void {
+  const part = Vex.first(v, rec);
+  SseInt.pcmpeqw(v, part, p);
+  if (Vex.is256(rec)) SseInt.pcmpeqw(v, Vex.second(v, part, 0), p + 16);
+  Vex.finish(v, rec);
+}
+function h1108(v: usize, rec: usize, p: usize): void {
+  const part = Vex.first(v, rec);
+  SseInt.pcmpeqd(v, part, p);
+  if (Vex.is256(rec)) SseInt.pcmpeqd(v, Vex.second(v, part, 0), p + 16);
+  Vex.finish(v, rec);
+}
+function h1109(v: usize, rec: usize, p: usize): void {
+  AvxMove.zeroUpper(v, rec, p);
+}
+function h1110(v: usize, rec: usize, p: usize): void {
+  AvxMove.zeroAll(v, rec, p);
+}
+function h1111(v: usize, rec: usize, p: usize): void {
+  const part = Vex.first(v, rec);
+  SseArith.haddpd(v, part, p);
+  if (Vex.is256(rec)) SseArith.haddpd(v, Vex.second(v, part, 0), p + 16);
+  Vex.finish(v, rec);
+}
+function h1112(v: usize, rec: usize, p: usize): void {
+  const part = Vex.first(v, rec);
+  SseArith.haddps(v, part, p);
+  if (Vex.is256(rec)) SseArith.haddps(v, Vex.second(v, part, 0), p + 16);
+  Vex.finish(v, rec);
+}
+function h1113(v: usize, rec: usize, p: usize): void {
+  const part = Vex.first(v, rec);
+  SseArith.hsubpd(v, part, p);
+  if (Vex.is256(rec)) SseArith.hsubpd(v, Vex.second(v, part, 0), p + 16);
+  Vex.finish(v, rec);
+}
+function h1114(v: usize, rec: usize, p: usize): void {
+  const part = Vex.first(v, rec);
+  SseArith.hsubps(v, part, p);
+  if (Vex.is256(rec)) SseArith.hsubps(v, Vex.second(v, part, 0), p + 16);
+  Vex.finish(v, rec);
+}
+function h1115(v: usize, rec: usize, p: usize): void {
+  AvxFloat.cmpps(v, rec, p);
+}
+function h1116(v: usize, rec: usize, p: usize): void {
+  AvxFloat.cmppd(v, rec, p);
+}
+function h1117(v: usize, rec: usize, p: usize): void {
+  AvxFloat.cmpss(v, rec, p);
+}
+function h1118(v: usize, rec: usize, p: usize): void {
+  AvxFloat.cmpsd(v, rec, p);
+}
+function h1119(v: usize, rec: usize, p: usize): void {
+  const part = Vex.low(v, rec);
+  SseInt.pinsrw(v, part, p);
+  Vex.finishLow(v, rec);
+}
+function h1120(v: usize, rec: usize, p: usize): void {
+  const part = Vex.first(v, rec);
+  SseInt.shufps(v, part, p);
+  if (Vex.is256(rec)) SseInt.shufps(v, Vex.second(v, part, 0), p + 16);
+  Vex.finish(v, rec);
+}
+function h1121(v: usize, rec: usize, p: usize): void {
+  const part = Vex.first(v, rec);
+  SseInt.shufpd(v, part, p);
+  if (Vex.is256(rec)) SseInt.shufpd(v, Vex.second(v, part, 2), p + 16);
+  Vex.finish(v, rec);
+}
+function h1122(v: usize, rec: usize, p: usize): void {
+  const part = Vex.first(v, rec);
+  SseArith.addsubpd(v, part, p);
+  if (Vex.is256(rec)) SseArith.addsubpd(v, Vex.second(v, part, 0), p + 16);
+  Vex.finish(v, rec);
+}
+function h1123(v: usize, rec: usize, p: usize): void {
+  const part = Vex.first(v, rec);
+  SseArith.addsubps(v, part, p);
+  if (Vex.is256(rec)) SseArith.addsubps(v, Vex.second(v, part, 0), p + 16);
+  Vex.finish(v, rec);
+}
+function h1124(v: usize, rec: usize, p: usize): void {
+  const part = Vex.first(v, rec);
+  SseInt.psrlw(v, part, p);
+  if (Vex.is256(rec)) SseInt.psrlw(v, Vex.second(v, part, 0), p);
+  Vex.finish(v, rec);
+}
+function h1125(v: usize, rec: usize, p: usize): void {
+  const part = Vex.first(v, rec);
+  SseInt.psrld(v, part, p);
+  if (Vex.is256(rec)) SseInt.psrld(v, Vex.second(v, part, 0), p);
+  Vex.finish(v, rec);
+}
+function h1126(v: usize, rec: usize, p: usize): void {
+  const part = Vex.first(v, rec);
+  SseInt.psrlq(v, part, p);
+  if (Vex.is256(rec)) SseInt.psrlq(v, Vex.second(v, part, 0), p);
+  Vex.finish(v, rec);
+}
+function h1127(v: usize, rec: usize, p: usize): void {
+  const part = Vex.first(v, rec);
+  SseInt.paddq(v, part, p);
+  if (Vex.is256(rec)) SseInt.paddq(v, Vex.second(v, part, 0), p + 16);
+  Vex.finish(v, rec);
+}
+function h1128(v: usize, rec: usize, p: usize): void {
+  const part = Vex.first(v, rec);
+  SseInt.pmullw(v, part, p);
+  if (Vex.is256(rec)) SseInt.pmullw(v, Vex.second(v, part, 0), p + 16);
+  Vex.finish(v, rec);
+}
+function h1129(v: usize, rec: usize, p: usize): void {
+  AvxMove.storeLow64(v, rec, p);
+}
+function h1130(v: usize, rec: usize, p: usize): void {
+  AvxMove.pmovmskb(v, rec, p);
+}
+function h1131(v: usize, rec: usize, p: usize): void {
+  const part = Vex.first(v, rec);
+  SseInt.psubusb(v, part, p);
+  if (Vex.is256(rec)) SseInt.psubusb(v, Vex.second(v, part, 0), p + 16);
+  Vex.finish(v, rec);
+}
+function h1132(v: usize, rec: usize, p: usize): void {
+  const part = Vex.first(v, rec);
+  SseInt.psubusw(v, part, p);
+  if (Vex.is256(rec)) SseInt.psubusw(v, Vex.second(v, part, 0), p + 16);
+  Vex.finish(v, rec);
+}
+function h1133(v: usize, rec: usize, p: usize): void {
+  const part = Vex.first(v, rec);
+  SseInt.pminub(v, part, p);
+  if (Vex.is256(rec)) SseInt.pminub(v, Vex.second(v, part, 0), p + 16);
+  Vex.finish(v, rec);
+}
+function h1134(v: usize, rec: usize, p: usize): void {
+  const part = Vex.first(v, rec);
+  SseInt.paddusb(v, part, p);
+  if (Vex.is256(rec)) SseInt.paddusb(v, Vex.second(v, part, 0), p + 16);
+  Vex.finish(v, rec);
+}
+function h1135(v: usize, rec: usize, p: usize): void {
+  const part = Vex.first(v, rec);
+  SseInt.paddusw(v, part, p);
+  if (Vex.is256(rec)) SseInt.paddusw(v, Vex.second(v, part, 0), p + 16);
+  Vex.finish(v, rec);
+}
+function h1136(v: usize, rec: usize, p: usize): void {
+  const part = Vex.first(v, rec);
+  SseInt.pmaxub(v, part, p);
+  if (Vex.is256(rec)) SseInt.pmaxub(v, Vex.second(v, part, 0), p + 16);
+  Vex.finish(v, rec);
+}
+function h1137(v: usize, rec: usize, p: usize): void {
+  const part = Vex.first(v, rec);
+  SseInt.pavgb(v, part, p);
+  if (Vex.is256(rec)) SseInt.pavgb(v, Vex.second(v, part, 0), p + 16);
+  Vex.finish(v, rec);
+}
+function h1138(v: usize, rec: usize, p: usize): void {
+  const part = Vex.first(v, rec);
+  SseInt.psraw(v, part, p);
+  if (Vex.is256(rec)) SseInt.psraw(v, Vex.second(v, part, 0), p);
+  Vex.finish(v, rec);
+}
+function h1139(v: usize, rec: usize, p: usize): void {
+  const part = Vex.first(v, rec);
+  SseInt.psrad(v, part, p);
+  if (Vex.is256(rec)) SseInt.psrad(v, Vex.second(v, part, 0), p);
+  Vex.finish(v, rec);
+}
+function h1140(v: usize, rec: usize, p: usize): void {
+  const part = Vex.first(v, rec);
+  SseInt.pavgw(v, part, p);
+  if (Vex.is256(rec)) SseInt.pavgw(v, Vex.second(v, part, 0), p + 16);
+  Vex.finish(v, rec);
+}
+function h1141(v: usize, rec: usize, p: usize): void {
+  const part = Vex.first(v, rec);
+  SseInt.pmulhuw(v, part, p);
+  if (Vex.is256(rec)) SseInt.pmulhuw(v, Vex.second(v, part, 0), p + 16);
+  Vex.finish(v, rec);
+}
+function h1142(v: usize, rec: usize, p: usize): void {
+  const part = Vex.first(v, rec);
+  SseInt.pmulhw(v, part, p);
+  if (Vex.is256(rec)) SseInt.pmulhw(v, Vex.second(v, part, 0), p + 16);
+  Vex.finish(v, rec);
+}
+function h1143(v: usize, rec: usize, p: usize): void {
+  AvxFloat.cvttpd2dq(v, rec, p);
+}
+function h1144(v: usize, rec: usize, p: usize): void {
+  const part = Vex.first(v, rec);
+  SseConvert.cvtdq2pd(v, part, p);
+  if (Vex.is256(rec)) SseConvert.cvtdq2pd(v, Vex.second(v, part, 0), p + 8);
+  Vex.finish(v, rec);
+}
+function h1145(v: usize, rec: usize, p: usize): void {
+  AvxFloat.cvtpd2dq(v, rec, p);
+}
+function h1146(v: usize, rec: usize, p: usize): void {
+  const part = Vex.first(v, rec);
+  SseInt.psubsb(v, part, p);
+  if (Vex.is256(rec)) SseInt.psubsb(v, Vex.second(v, part, 0), p + 16);
+  Vex.finish(v, rec);
+}
+function h1147(v: usize, rec: usize, p: usize): void {
+  const part = Vex.first(v, rec);
+  SseInt.psubsw(v, part, p);
+  if (Vex.is256(rec)) SseInt.psubsw(v, Vex.second(v, part, 0), p + 16);
+  Vex.finish(v, rec);
+}
+function h1148(v: usize, rec: usize, p: usize): void {
+  const part = Vex.first(v, rec);
+  SseInt.pminsw(v, part, p);
+  if (Vex.is256(rec)) SseInt.pminsw(v, Vex.second(v, part, 0), p + 16);
+  Vex.finish(v, rec);
+}
+function h1149(v: usize, rec: usize, p: usize): void {
+  const part = Vex.first(v, rec);
+  SseInt.paddsb(v, part, p);
+  if (Vex.is256(rec)) SseInt.paddsb(v, Vex.second(v, part, 0), p + 16);
+  Vex.finish(v, rec);
+}
+function h1150(v: usize, rec: usize, p: usize): void {
+  const part = Vex.first(v, rec);
+  SseInt.paddsw(v, part, p);
+  if (Vex.is256(rec)) SseInt.paddsw(v, Vex.second(v, part, 0), p + 16);
+  Vex.finish(v, rec);
+}
+function h1151(v: usize, rec: usize, p: usize): void {
+  const part = Vex.first(v, rec);
+  SseInt.pmaxsw(v, part, p);
+  if (Vex.is256(rec)) SseInt.pmaxsw(v, Vex.second(v, part, 0), p + 16);
+  Vex.finish(v, rec);
+}
+function h1152(v: usize, rec: usize, p: usize): void {
+  const part = Vex.first(v, rec);
+  SseInt.psllw(v, part, p);
+  if (Vex.is256(rec)) SseInt.psllw(v, Vex.second(v, part, 0), p);
+  Vex.finish(v, rec);
+}
+function h1153(v: usize, rec: usize, p: usize): void {
+  const part = Vex.first(v, rec);
+  SseInt.pslld(v, part, p);
+  if (Vex.is256(rec)) SseInt.pslld(v, Vex.second(v, part, 0), p);
+  Vex.finish(v, rec);
+}
+function h1154(v: usize, rec: usize, p: usize): void {
+  const part = Vex.first(v, rec);
+  SseInt.psllq(v, part, p);
+  if (Vex.is256(rec)) SseInt.psllq(v, Vex.second(v, part, 0), p);
+  Vex.finish(v, rec);
+}
+function h1155(v: usize, rec: usize, p: usize): void {
+  const part = Vex.first(v, rec);
+  SseInt.pmuludq(v, part, p);
+  if (Vex.is256(rec)) SseInt.pmuludq(v, Vex.second(v, part, 0), p + 16);
+  Vex.finish(v, rec);
+}
+function h1156(v: usize, rec: usize, p: usize): void {
+  const part = Vex.first(v, rec);
+  SseInt.pmaddwd(v, part, p);
+  if (Vex.is256(rec)) SseInt.pmaddwd(v, Vex.second(v, part, 0), p + 16);
+  Vex.finish(v, rec);
+}
+function h1157(v: usize, rec: usize, p: usize): void {
+  const part = Vex.first(v, rec);
+  SseInt.psadbw(v, part, p);
+  if (Vex.is256(rec)) SseInt.psadbw(v, Vex.second(v, part, 0), p + 16);
+  Vex.finish(v, rec);
+}
+function h1158(v: usize, rec: usize, p: usize): void {
+  const part = Vex.first(v, rec);
+  SseInt.psubb(v, part, p);
+  if (Vex.is256(rec)) SseInt.psubb(v, Vex.second(v, part, 0), p + 16);
+  Vex.finish(v, rec);
+}
+function h1159(v: usize, rec: usize, p: usize): void {
+  const part = Vex.first(v, rec);
+  SseInt.psubw(v, part, p);
+  if (Vex.is256(rec)) SseInt.psubw(v, Vex.second(v, part, 0), p + 16);
+  Vex.finish(v, rec);
+}
+function h1160(v: usize, rec: usize, p: usize): void {
+  const part = Vex.first(v, rec);
+  SseInt.psubd(v, part, p);
+  if (Vex.is256(rec)) SseInt.psubd(v, Vex.second(v, part, 0), p + 16);
+  Vex.finish(v, rec);
+}
+function h1161(v: usize, rec: usize, p: usize): void {
+  const part = Vex.first(v, rec);
+  SseInt.psubq(v, part, p);
+  if (Vex.is256(rec)) SseInt.psubq(v, Vex.second(v, part, 0), p + 16);
+  Vex.finish(v, rec);
+}
+function h1162(v: usize, rec: usize, p: usize): void {
+  const part = Vex.first(v, rec);
+  SseInt.paddb(v, part, p);
+  if (Vex.is256(rec)) SseInt.paddb(v, Vex.second(v, part, 0), p + 16);
+  Vex.finish(v, rec);
+}
+function h1163(v: usize, rec: usize, p: usize): void {
+  const part = Vex.first(v, rec);
+  SseInt.paddw(v, part, p);
+  if (Vex.is256(rec)) SseInt.paddw(v, Vex.second(v, part, 0), p + 16);
+  Vex.finish(v, rec);
+}
+function h1164(v: usize, rec: usize, p: usize): void {
+  const part = Vex.first(v, rec);
+  SseInt.paddd(v, part, p);
+  if (Vex.is256(rec)) SseInt.paddd(v, Vex.second(v, part, 0), p + 16);
+  Vex.finish(v, rec);
+}
+function h1165(v: usize, rec: usize, p: usize): void {
+  const part = Vex.first(v, rec);
+  Ssse3.pshufb(v, part, p);
+  if (Vex.is256(rec)) Ssse3.pshufb(v, Vex.second(v, part, 0), p + 16);
+  Vex.finish(v, rec);
+}
+function h1166(v: usize, rec: usize, p: usize): void {
+  const part = Vex.first(v, rec);
+  Ssse3.phaddw(v, part, p);
+  if (Vex.is256(rec)) Ssse3.phaddw(v, Vex.second(v, part, 0), p + 16);
+  Vex.finish(v, rec);
+}
+function h1167(v: usize, rec: usize, p: usize): void {
+  const part = Vex.first(v, rec);
+  Ssse3.phaddd(v, part, p);
+  if (Vex.is256(rec)) Ssse3.phaddd(v, Vex.second(v, part, 0), p + 16);
+  Vex.finish(v, rec);
+}
+function h1168(v: usize, rec: usize, p: usize): void {
+  const part = Vex.first(v, rec);
+  Ssse3.phaddsw(v, part, p);
+  if (Vex.is256(rec)) Ssse3.phaddsw(v, Vex.second(v, part, 0), p + 16);
+  Vex.finish(v, rec);
+}
+function h1169(v: usize, rec: usize, p: usize): void {
+  const part = Vex.first(v, rec);
+  Ssse3.pmaddubsw(v, part, p);
+  if (Vex.is256(rec)) Ssse3.pmaddubsw(v, Vex.second(v, part, 0), p + 16);
+  Vex.finish(v, rec);
+}
+function h1170(v: usize, rec: usize, p: usize): void {
+  const part = Vex.first(v, rec);
+  Ssse3.phsubw(v, part, p);
+  if (Vex.is256(rec)) Ssse3.phsubw(v, Vex.second(v, part, 0), p + 16);
+  Vex.finish(v, rec);
+}
+function h1171(v: usize, rec: usize, p: usize): void {
+  const part = Vex.first(v, rec);
+  Ssse3.phsubd(v, part, p);
+  if (Vex.is256(rec)) Ssse3.phsubd(v, Vex.second(v, part, 0), p + 16);
+  Vex.finish(v, rec);
+}
+function h1172(v: usize, rec: usize, p: usize): void {
+  const part = Vex.first(v, rec);
+  Ssse3.phsubsw(v, part, p);
+  if (Vex.is256(rec)) Ssse3.phsubsw(v, Vex.second(v, part, 0), p + 16);
+  Vex.finish(v, rec);
+}
+function h1173(v: usize, rec: usize, p: usize): void {
+  const part = Vex.first(v, rec);
+  Ssse3.psignb(v, part, p);
+  if (Vex.is256(rec)) Ssse3.psignb(v, Vex.second(v, part, 0), p + 16);
+  Vex.finish(v, rec);
+}
+function h1174(v: usize, rec: usize, p: usize): void {
+  const part = Vex.first(v, rec);
+  Ssse3.psignw(v, part, p);
+  if (Vex.is256(rec)) Ssse3.psignw(v, Vex.second(v, part, 0), p + 16);
+  Vex.finish(v, rec);
+}
+function h1175(v: usize, rec: usize, p: usize): void {
+  const part = Vex.first(v, rec);
+  Ssse3.psignd(v, part, p);
+  if (Vex.is256(rec)) Ssse3.psignd(v, Vex.second(v, part, 0), p + 16);
+  Vex.finish(v, rec);
+}
+function h1176(v: usize, rec: usize, p: usize): void {
+  const part = Vex.first(v, rec);
+  Ssse3.pmulhrsw(v, part, p);
+  if (Vex.is256(rec)) Ssse3.pmulhrsw(v, Vex.second(v, part, 0), p + 16);
+  Vex.finish(v, rec);
+}
+function h1177(v: usize, rec: usize, p: usize): void {
+  AvxInt.permilps(v, rec, p);
+}
+function h1178(v: usize, rec: usize, p: usize): void {
+  AvxInt.permilpd(v, rec, p);
+}
+function h1179(v: usize, rec: usize, p: usize): void {
+  AvxFloat.testps(v, rec, p);
+}
+function h1180(v: usize, rec: usize, p: usize): void {
+  AvxFloat.testpd(v, rec, p);
+}
+function h1181(v: usize, rec: usize, p: usize): void {
+  F16c.cvtph2ps(v, rec, p);
+}
+function h1182(v: usize, rec: usize, p: usize): void {
+  AvxInt.permd(v, rec, p);
+}
+function h1183(v: usize, rec: usize, p: usize): void {
+  AvxInt.ptest(v, rec, p);
+}
+function h1184(v: usize, rec: usize, p: usize): void {
+  AvxInt.broadcast32(v, rec, p);
+}
+function h1185(v: usize, rec: usize, p: usize): void {
+  AvxInt.broadcast64(v, rec, p);
+}
+function h1186(v: usize, rec: usize, p: usize): void {
+  AvxInt.broadcast128(v, rec, p);
+}
+function h1187(v: usize, rec: usize, p: usize): void {
+  const part = Vex.first(v, rec);
+  Ssse3.pabsb(v, part, p);
+  if (Vex.is256(rec)) Ssse3.pabsb(v, Vex.second(v, part, 0), p + 16);
+  Vex.finish(v, rec);
+}
+function h1188(v: usize, rec: usize, p: usize): void {
+  const part = Vex.first(v, rec);
+  Ssse3.pabsw(v, part, p);
+  if (Vex.is256(rec)) Ssse3.pabsw(v, Vex.second(v, part, 0), p + 16);
+  Vex.finish(v, rec);
+}
+function h1189(v: usize, rec: usize, p: usize): void {
+  const part = Vex.first(v, rec);
+  Ssse3.pabsd(v, part, p);
+  if (Vex.is256(rec)) Ssse3.pabsd(v, Vex.second(v, part, 0), p + 16);
+  Vex.finish(v, rec);
+}
+function h1190(v: usize, rec: usize, p: usize): void {
+  const part = Vex.low(v, rec);
+  Sse4Int.pmovsxbw(v, part, p);
+  Vex.finishLow(v, rec);
+}
+function h1191(v: usize, rec: usize, p: usize): void {
+  const part = Vex.first(v, rec);
+  Sse4Int.pmovsxbw(v, part, p);
+  if (Vex.is256(rec)) Sse4Int.pmovsxbw(v, Vex.second(v, part, 0), p + 8);
+  Vex.finish(v, rec);
+}
+function h1192(v: usize, rec: usize, p: usize): void {
+  const part = Vex.low(v, rec);
+  Sse4Int.pmovsxbd(v, part, p);
+  Vex.finishLow(v, rec);
+}
+function h1193(v: usize, rec: usize, p: usize): void {
+  const part = Vex.first(v, rec);
+  Sse4Int.pmovsxbd(v, part, p);
+  if (Vex.is256(rec)) Sse4Int.pmovsxbd(v, Vex.second(v, part, 0), p + 4);
+  Vex.finish(v, rec);
+}
+function h1194(v: usize, rec: usize, p: usize): void {
+  const part = Vex.low(v, rec);
+  Sse4Int.pmovsxbq(v, part, p);
+  Vex.finishLow(v, rec);
+}
+function h1195(v: usize, rec: usize, p: usize): void {
+  const part = Vex.first(v, rec);
+  Sse4Int.pmovsxbq(v, part, p);
+  if (Vex.is256(rec)) Sse4Int.pmovsxbq(v, Vex.second(v, part, 0), p + 2);
+  Vex.finish(v, rec);
+}
+function h1196(v: usize, rec: usize, p: usize): void {
+  const part = Vex.low(v, rec);
+  Sse4Int.pmovsxwd(v, part, p);
+  Vex.finishLow(v, rec);
+}
+function h1197(v: usize, rec: usize, p: usize): void {
+  const part = Vex.first(v, rec);
+  Sse4Int.pmovsxwd(v, part, p);
+  if (Vex.is256(rec)) Sse4Int.pmovsxwd(v, Vex.second(v, part, 0), p + 8);
+  Vex.finish(v, rec);
+}
+function h1198(v: usize, rec: usize, p: usize): void {
+  const part = Vex.low(v, rec);
+  Sse4Int.pmovsxwq(v, part, p);
+  Vex.finishLow(v, rec);
+}
+function h1199(v: usize, rec: usize, p: usize): void {
+  const part = Vex.first(v, rec);
+  Sse4Int.pmovsxwq(v, part, p);
+  if (Vex.is256(rec)) Sse4Int.pmovsxwq(v, Vex.second(v, part, 0), p + 4);
+  Vex.finish(v, rec);
+}
+function h1200(v: usize, rec: usize, p: usize): void {
+  const part = Vex.low(v, rec);
+  Sse4Int.pmovsxdq(v, part, p);
+  Vex.finishLow(v, rec);
+}
+function h1201(v: usize, rec: usize, p: usize): void {
+  const part = Vex.first(v, rec);
+  Sse4Int.pmovsxdq(v, part, p);
+  if (Vex.is256(rec)) Sse4Int.pmovsxdq(v, Vex.second(v, part, 0), p + 8);
+  Vex.finish(v, rec);
+}
+function h1202(v: usize, rec: usize, p: usize): void {
+  const part = Vex.first(v, rec);
+  Sse4Int.pmuldq(v, part, p);
+  if (Vex.is256(rec)) Sse4Int.pmuldq(v, Vex.second(v, part, 0), p + 16);
+  Vex.finish(v, rec);
+}
+function h1203(v: usize, rec: usize, p: usize): void {
+  const part = Vex.first(v, rec);
+  Sse4Int.pcmpeqq(v, part, p);
+  if (Vex.is256(rec)) Sse4Int.pcmpeqq(v, Vex.second(v, part, 0), p + 16);
+  Vex.finish(v, rec);
+}
+function h1204(v: usize, rec: usize, p: usize): void {
+  const part = Vex.first(v, rec);
+  Sse4Int.packusdw(v, part, p);
+  if (Vex.is256(rec)) Sse4Int.packusdw(v, Vex.second(v, part, 0), p + 16);
+  Vex.finish(v, rec);
+}
+function h1205(v: usize, rec: usize, p: usize): void {
+  AvxMask.load32(v, rec, p);
+}
+function h1206(v: usize, rec: usize, p: usize): void {
+  AvxMask.load64(v, rec, p);
+}
+function h1207(v: usize, rec: usize, p: usize): void {
+  AvxMask.store32(v, rec, p);
+}
+function h1208(v: usize, rec: usize, p: usize): void {
+  AvxMask.store64(v, rec, p);
+}
+function h1209(v: usize, rec: usize, p: usize): void {
+  const part = Vex.low(v, rec);
+  Sse4Int.pmovzxbw(v, part, p);
+  Vex.finishLow(v, rec);
+}
+function h1210(v: usize, rec: usize, p: usize): void {
+  const part = Vex.first(v, rec);
+  Sse4Int.pmovzxbw(v, part, p);
+  if (Vex.is256(rec)) Sse4Int.pmovzxbw(v, Vex.second(v, part, 0), p + 8);
+  Vex.finish(v, rec);
+}
+function h1211(v: usize, rec: usize, p: usize): void {
+  const part = Vex.low(v, rec);
+  Sse4Int.pmovzxbd(v, part, p);
+  Vex.finishLow(v, rec);
+}
+function h1212(v: usize, rec: usize, p: usize): void {
+  const part = Vex.first(v, rec);
+  Sse4Int.pmovzxbd(v, part, p);
+  if (Vex.is256(rec)) Sse4Int.pmovzxbd(v, Vex.second(v, part, 0), p + 4);
+  Vex.finish(v, rec);
+}
+function h1213(v: usize, rec: usize, p: usize): void {
+  const part = Vex.low(v, rec);
+  Sse4Int.pmovzxbq(v, part, p);
+  Vex.finishLow(v, rec);
+}
+function h1214(v: usize, rec: usize, p: usize): void {
+  const part = Vex.first(v, rec);
+  Sse4Int.pmovzxbq(v, part, p);
+  if (Vex.is256(rec)) Sse4Int.pmovzxbq(v, Vex.second(v, part, 0), p + 2);
+  Vex.finish(v, rec);
+}
+function h1215(v: usize, rec: usize, p: usize): void {
+  const part = Vex.low(v, rec);
+  Sse4Int.pmovzxwd(v, part, p);
+  Vex.finishLow(v, rec);
+}
+function h1216(v: usize, rec: usize, p: usize): void {
+  const part = Vex.first(v, rec);
+  Sse4Int.pmovzxwd(v, part, p);
+  if (Vex.is256(rec)) Sse4Int.pmovzxwd(v, Vex.second(v, part, 0), p + 8);
+  Vex.finish(v, rec);
+}
+function h1217(v: usize, rec: usize, p: usize): void {
+  const part = Vex.low(v, rec);
+  Sse4Int.pmovzxwq(v, part, p);
+  Vex.finishLow(v, rec);
+}
+function h1218(v: usize, rec: usize, p: usize): void {
+  const part = Vex.first(v, rec);
+  Sse4Int.pmovzxwq(v, part, p);
+  if (Vex.is256(rec)) Sse4Int.pmovzxwq(v, Vex.second(v, part, 0), p + 4);
+  Vex.finish(v, rec);
+}
+function h1219(v: usize, rec: usize, p: usize): void {
+  const part = Vex.low(v, rec);
+  Sse4Int.pmovzxdq(v, part, p);
+  Vex.finishLow(v, rec);
+}
+function h1220(v: usize, rec: usize, p: usize): void {
+  const part = Vex.first(v, rec);
+  Sse4Int.pmovzxdq(v, part, p);
+  if (Vex.is256(rec)) Sse4Int.pmovzxdq(v, Vex.second(v, part, 0), p + 8);
+  Vex.finish(v, rec);
+}
+function h1221(v: usize, rec: usize, p: usize): void {
+  const part = Vex.first(v, rec);
+  Sse4Int.pcmpgtq(v, part, p);
+  if (Vex.is256(rec)) Sse4Int.pcmpgtq(v, Vex.second(v, part, 0), p + 16);
+  Vex.finish(v, rec);
+}
+function h1222(v: usize, rec: usize, p: usize): void {
+  const part = Vex.first(v, rec);
+  Sse4Int.pminsb(v, part, p);
+  if (Vex.is256(rec)) Sse4Int.pminsb(v, Vex.second(v, part, 0), p + 16);
+  Vex.finish(v, rec);
+}
+function h1223(v: usize, rec: usize, p: usize): void {
+  const part = Vex.first(v, rec);
+  Sse4Int.pminsd(v, part, p);
+  if (Vex.is256(rec)) Sse4Int.pminsd(v, Vex.second(v, part, 0), p + 16);
+  Vex.finish(v, rec);
+}
+function h1224(v: usize, rec: usize, p: usize): void {
+  const part = Vex.first(v, rec);
+  Sse4Int.pminuw(v, part, p);
+  if (Vex.is256(rec)) Sse4Int.pminuw(v, Vex.second(v, part, 0), p + 16);
+  Vex.finish(v, rec);
+}
+function h1225(v: usize, rec: usize, p: usize): void {
+  const part = Vex.first(v, rec);
+  Sse4Int.pminud(v, part, p);
+  if (Vex.is256(rec)) Sse4Int.pminud(v, Vex.second(v, part, 0), p + 16);
+  Vex.finish(v, rec);
+}
+function h1226(v: usize, rec: usize, p: usize): void {
+  const part = Vex.first(v, rec);
+  Sse4Int.pmaxsb(v, part, p);
+  if (Vex.is256(rec)) Sse4Int.pmaxsb(v, Vex.second(v, part, 0), p + 16);
+  Vex.finish(v, rec);
+}
+function h1227(v: usize, rec: usize, p: usize): void {
+  const part = Vex.first(v, rec);
+  Sse4Int.pmaxsd(v, part, p);
+  if (Vex.is256(rec)) Sse4Int.pmaxsd(v, Vex.second(v, part, 0), p + 16);
+  Vex.finish(v, rec);
+}
+function h1228(v: usize, rec: usize, p: usize): void {
+  const part = Vex.first(v, rec);
+  Sse4Int.pmaxuw(v, part, p);
+  if (Vex.is256(rec)) Sse4Int.pmaxuw(v, Vex.second(v, part, 0), p + 16);
+  Vex.finish(v, rec);
+}
+function h1229(v: usize, rec: usize, p: usize): void {
+  const part = Vex.first(v, rec);
+  Sse4Int.pmaxud(v, part, p);
+  if (Vex.is256(rec)) Sse4Int.pmaxud(v, Vex.second(v, part, 0), p + 16);
+  Vex.finish(v, rec);
+}
+function h1230(v: usize, rec: usize, p: usize): void {
+  const part = Vex.first(v, rec);
+  Sse4Int.pmulld(v, part, p);
+  if (Vex.is256(rec)) Sse4Int.pmulld(v, Vex.second(v, part, 0), p + 16);
+  Vex.finish(v, rec);
+}
+function h1231(v: usize, rec: usize, p: usize): void {
+  const part = Vex.low(v, rec);
+  Sse4Int.phminposuw(v, part, p);
+  Vex.finishLow(v, rec);
+}
+function h1232(v: usize, rec: usize, p: usize): void {
+  AvxInt.psrlvd(v, rec, p);
+}
+function h1233(v: usize, rec: usize, p: usize): void {
+  AvxInt.psrlvq(v, rec, p);
+}
+function h1234(v: usize, rec: usize, p: usize): void {
+  AvxInt.psravd(v, rec, p);
+}
+function h1235(v: usize, rec: usize, p: usize): void {
+  AvxInt.psllvd(v, rec, p);
+}
+function h1236(v: usize, rec: usize, p: usize): void {
+  AvxInt.psllvq(v, rec, p);
+}
+function h1237(v: usize, rec: usize, p: usize): void {
+  AvxInt.broadcast8(v, rec, p);
+}
+function h1238(v: usize, rec: usize, p: usize): void {
+  AvxInt.broadcast16(v, rec, p);
+}
+function h1239(v: usize, rec: usize, p: usize): void {
+  AvxGather.dd(v, rec, p);
+}
+function h1240(v: usize, rec: usize, p: usize): void {
+  AvxGather.dq(v, rec, p);
+}
+function h1241(v: usize, rec: usize, p: usize): void {
+  AvxGather.qd(v, rec, p);
+}
+function h1242(v: usize, rec: usize, p: usize): void {
+  AvxGather.qq(v, rec, p);
+}
+function h1243(v: usize, rec: usize, p: usize): void {
+  Fma.fmaddsub132ps(v, rec, p);
+}
+function h1244(v: usize, rec: usize, p: usize): void {
+  Fma.fmaddsub132pd(v, rec, p);
+}
+function h1245(v: usize, rec: usize, p: usize): void {
+  Fma.fmsubadd132ps(v, rec, p);
+}
+function h1246(v: usize, rec: usize, p: usize): void {
+  Fma.fmsubadd132pd(v, rec, p);
+}
+function h1247(v: usize, rec: usize, p: usize): void {
+  Fma.fmadd132ps(v, rec, p);
+}
+function h1248(v: usize, rec: usize, p: usize): void {
+  Fma.fmadd132pd(v, rec, p);
+}
+function h1249(v: usize, rec: usize, p: usize): void {
+  Fma.fmadd132ss(v, rec, p);
+}
+function h1250(v: usize, rec: usize, p: usize): void {
+  Fma.fmadd132sd(v, rec, p);
+}
+function h1251(v: usize, rec: usize, p: usize): void {
+  Fma.fmsub132ps(v, rec, p);
+}
+function h1252(v: usize, rec: usize, p: usize): void {
+  Fma.fmsub132pd(v, rec, p);
+}
+function h1253(v: usize, rec: usize, p: usize): void {
+  Fma.fmsub132ss(v, rec, p);
+}
+function h1254(v: usize, rec: usize, p: usize): void {
+  Fma.fmsub132sd(v, rec, p);
+}
+function h1255(v: usize, rec: usize, p: usize): void {
+  Fma.fnmadd132ps(v, rec, p);
+}
+function h1256(v: usize, rec: usize, p: usize): void {
+  Fma.fnmadd132pd(v, rec, p);
+}
+function h1257(v: usize, rec: usize, p: usize): void {
+  Fma.fnmadd132ss(v, rec, p);
+}
+function h1258(v: usize, rec: usize, p: usize): void {
+  Fma.fnmadd132sd(v, rec, p);
+}
+function h1259(v: usize, rec: usize, p: usize): void {
+  Fma.fnmsub132ps(v, rec, p);
+}
+function h1260(v: usize, rec: usize, p: usize): void {
+  Fma.fnmsub132pd(v, rec, p);
+}
+function h1261(v: usize, rec: usize, p: usize): void {
+  Fma.fnmsub132ss(v, rec, p);
+}
+function h1262(v: usize, rec: usize, p: usize): void {
+  Fma.fnmsub132sd(v, rec, p);
+}
+function h1263(v: usize, rec: usize, p: usize): void {
+  Fma.fmaddsub213ps(v, rec, p);
+}
+function h1264(v: usize, rec: usize, p: usize): void {
+  Fma.fmaddsub213pd(v, rec, p);
+}
+function h1265(v: usize, rec: usize, p: usize): void {
+  Fma.fmsubadd213ps(v, rec, p);
+}
+function h1266(v: usize, rec: usize, p: usize): void {
+  Fma.fmsubadd213pd(v, rec, p);
+}
+function h1267(v: usize, rec: usize, p: usize): void {
+  Fma.fmadd213ps(v, rec, p);
+}
+function h1268(v: usize, rec: usize, p: usize): void {
+  Fma.fmadd213pd(v, rec, p);
+}
+function h1269(v: usize, rec: usize, p: usize): void {
+  Fma.fmadd213ss(v, rec, p);
+}
+function h1270(v: usize, rec: usize, p: usize): void {
+  Fma.fmadd213sd(v, rec, p);
+}
+function h1271(v: usize, rec: usize, p: usize): void {
+  Fma.fmsub213ps(v, rec, p);
+}
+function h1272(v: usize, rec: usize, p: usize): void {
+  Fma.fmsub213pd(v, rec, p);
+}
+function h1273(v: usize, rec: usize, p: usize): void {
+  Fma.fmsub213ss(v, rec, p);
+}
+function h1274(v: usize, rec: usize, p: usize): void {
+  Fma.fmsub213sd(v, rec, p);
+}
+function h1275(v: usize, rec: usize, p: usize): void {
+  Fma.fnmadd213ps(v, rec, p);
+}
+function h1276(v: usize, rec: usize, p: usize): void {
+  Fma.fnmadd213pd(v, rec, p);
+}
+function h1277(v: usize, rec: usize, p: usize): void {
+  Fma.fnmadd213ss(v, rec, p);
+}
+function h1278(v: usize, rec: usize, p: usize): void {
+  Fma.fnmadd213sd(v, rec, p);
+}
+function h1279(v: usize, rec: usize, p: usize): void {
+  Fma.fnmsub213ps(v, rec, p);
+}
+function h1280(v: usize, rec: usize, p: usize): void {
+  Fma.fnmsub213pd(v, rec, p);
+}
+function h1281(v: usize, rec: usize, p: usize): void {
+  Fma.fnmsub213ss(v, rec, p);
+}
+function h1282(v: usize, rec: usize, p: usize): void {
+  Fma.fnmsub213sd(v, rec, p);
+}
+function h1283(v: usize, rec: usize, p: usize): void {
+  Fma.fmaddsub231ps(v, rec, p);
+}
+function h1284(v: usize, rec: usize, p: usize): void {
+  Fma.fmaddsub231pd(v, rec, p);
+}
+function h1285(v: usize, rec: usize, p: usize): void {
+  Fma.fmsubadd231ps(v, rec, p);
+}
+function h1286(v: usize, rec: usize, p: usize): void {
+  Fma.fmsubadd231pd(v, rec, p);
+}
+function h1287(v: usize, rec: usize, p: usize): void {
+  Fma.fmadd231ps(v, rec, p);
+}
+function h1288(v: usize, rec: usize, p: usize): void {
+  Fma.fmadd231pd(v, rec, p);
+}
+function h1289(v: usize, rec: usize, p: usize): void {
+  Fma.fmadd231ss(v, rec, p);
+}
+function h1290(v: usize, rec: usize, p: usize): void {
+  Fma.fmadd231sd(v, rec, p);
+}
+function h1291(v: usize, rec: usize, p: usize): void {
+  Fma.fmsub231ps(v, rec, p);
+}
+function h1292(v: usize, rec: usize, p: usize): void {
+  Fma.fmsub231pd(v, rec, p);
+}
+function h1293(v: usize, rec: usize, p: usize): void {
+  Fma.fmsub231ss(v, rec, p);
+}
+function h1294(v: usize, rec: usize, p: usize): void {
+  Fma.fmsub231sd(v, rec, p);
+}
+function h1295(v: usize, rec: usize, p: usize): void {
+  Fma.fnmadd231ps(v, rec, p);
+}
+function h1296(v: usize, rec: usize, p: usize): void {
+  Fma.fnmadd231pd(v, rec, p);
+}
+function h1297(v: usize, rec: usize, p: usize): void {
+  Fma.fnmadd231ss(v, rec, p);
+}
+function h1298(v: usize, rec: usize, p: usize): void {
+  Fma.fnmadd231sd(v, rec, p);
+}
+function h1299(v: usize, rec: usize, p: usize): void {
+  Fma.fnmsub231ps(v, rec, p);
+}
+function h1300(v: usize, rec: usize, p: usize): void {
+  Fma.fnmsub231pd(v, rec, p);
+}
+function h1301(v: usize, rec: usize, p: usize): void {
+  Fma.fnmsub231ss(v, rec, p);
+}
+function h1302(v: usize, rec: usize, p: usize): void {
+  Fma.fnmsub231sd(v, rec, p);
+}
+function h1303(v: usize, rec: usize, p: usize): void {
+  const part = Vex.low(v, rec);
+  Aes.aesimc(v, part, p);
+  Vex.finishLow(v, rec);
+}
+function h1304(v: usize, rec: usize, p: usize): void {
+  const part = Vex.low(v, rec);
+  Aes.aesenc(v, part, p);
+  Vex.finishLow(v, rec);
+}
+function h1305(v: usize, rec: usize, p: usize): void {
+  const part = Vex.low(v, rec);
+  Aes.aesenclast(v, part, p);
+  Vex.finishLow(v, rec);
+}
+function h1306(v: usize, rec: usize, p: usize): void {
+  const part = Vex.low(v, rec);
+  Aes.aesdec(v, part, p);
+  Vex.finishLow(v, rec);
+}
+function h1307(v: usize, rec: usize, p: usize): void {
+  const part = Vex.low(v, rec);
+  Aes.aesdeclast(v, part, p);
+  Vex.finishLow(v, rec);
+}
+function h1308(v: usize, rec: usize, p: usize): void {
+  Bmi.andn<u8>(v, rec, p);
+}
+function h1309(v: usize, rec: usize, p: usize): void {
+  Bmi.andn<u16>(v, rec, p);
+}
+function h1310(v: usize, rec: usize, p: usize): void {
+  Bmi.andn<u32>(v, rec, p);
+}
+function h1311(v: usize, rec: usize, p: usize): void {
+  Bmi.andn<u64>(v, rec, p);
+}
+function h1312(v: usize, rec: usize, p: usize): void {
+  Bmi.blsr<u8>(v, rec, p);
+}
+function h1313(v: usize, rec: usize, p: usize): void {
+  Bmi.blsr<u16>(v, rec, p);
+}
+function h1314(v: usize, rec: usize, p: usize): void {
+  Bmi.blsr<u32>(v, rec, p);
+}
+function h1315(v: usize, rec: usize, p: usize): void {
+  Bmi.blsr<u64>(v, rec, p);
+}
+function h1316(v: usize, rec: usize, p: usize): void {
+  Bmi.blsmsk<u8>(v, rec, p);
+}
+function h1317(v: usize, rec: usize, p: usize): void {
+  Bmi.blsmsk<u16>(v, rec, p);
+}
+function h1318(v: usize, rec: usize, p: usize): void {
+  Bmi.blsmsk<u32>(v, rec, p);
+}
+function h1319(v: usize, rec: usize, p: usize): void {
+  Bmi.blsmsk<u64>(v, rec, p);
+}
+function h1320(v: usize, rec: usize, p: usize): void {
+  Bmi.blsi<u8>(v, rec, p);
+}
+function h1321(v: usize, rec: usize, p: usize): void {
+  Bmi.blsi<u16>(v, rec, p);
+}
+function h1322(v: usize, rec: usize, p: usize): void {
+  Bmi.blsi<u32>(v, rec, p);
+}
+function h1323(v: usize, rec: usize, p: usize): void {
+  Bmi.blsi<u64>(v, rec, p);
+}
+function h1324(v: usize, rec: usize, p: usize): void {
+  Bmi.bzhi<u8>(v, rec, p);
+}
+function h1325(v: usize, rec: usize, p: usize): void {
+  Bmi.bzhi<u16>(v, rec, p);
+}
+function h1326(v: usize, rec: usize, p: usize): void {
+  Bmi.bzhi<u32>(v, rec, p);
+}
+function h1327(v: usize, rec: usize, p: usize): void {
+  Bmi.bzhi<u64>(v, rec, p);
+}
+function h1328(v: usize, rec: usize, p: usize): void {
+  Bmi.pext<u8>(v, rec, p);
+}
+function h1329(v: usize, rec: usize, p: usize): void {
+  Bmi.pext<u16>(v, rec, p);
+}
+function h1330(v: usize, rec: usize, p: usize): void {
+  Bmi.pext<u32>(v, rec, p);
+}
+function h1331(v: usize, rec: usize, p: usize): void {
+  Bmi.pext<u64>(v, rec, p);
+}
+function h1332(v: usize, rec: usize, p: usize): void {
+  Bmi.pdep<u8>(v, rec, p);
+}
+function h1333(v: usize, rec: usize, p: usize): void {
+  Bmi.pdep<u16>(v, rec, p);
+}
+function h1334(v: usize, rec: usize, p: usize): void {
+  Bmi.pdep<u32>(v, rec, p);
+}
+function h1335(v: usize, rec: usize, p: usize): void {
+  Bmi.pdep<u64>(v, rec, p);
+}
+function h1336(v: usize, rec: usize, p: usize): void {
+  Bmi.mulx<u8>(v, rec, p);
+}
+function h1337(v: usize, rec: usize, p: usize): void {
+  Bmi.mulx<u16>(v, rec, p);
+}
+function h1338(v: usize, rec: usize, p: usize): void {
+  Bmi.mulx<u32>(v, rec, p);
+}
+function h1339(v: usize, rec: usize, p: usize): void {
+  Bmi.mulx<u64>(v, rec, p);
+}
+function h1340(v: usize, rec: usize, p: usize): void {
+  Bmi.bextr<u8>(v, rec, p);
+}
+function h1341(v: usize, rec: usize, p: usize): void {
+  Bmi.bextr<u16>(v, rec, p);
+}
+function h1342(v: usize, rec: usize, p: usize): void {
+  Bmi.bextr<u32>(v, rec, p);
+}
+function h1343(v: usize, rec: usize, p: usize): void {
+  Bmi.bextr<u64>(v, rec, p);
+}
+function h1344(v: usize, rec: usize, p: usize): void {
+  Bmi.shlx<u8>(v, rec, p);
+}
+function h1345(v: usize, rec: usize, p: usize): void {
+  Bmi.shlx<u16>(v, rec, p);
+}
+function h1346(v: usize, rec: usize, p: usize): void {
+  Bmi.shlx<u32>(v, rec, p);
+}
+function h1347(v: usize, rec: usize, p: usize): void {
+  Bmi.shlx<u64>(v, rec, p);
+}
+function h1348(v: usize, rec: usize, p: usize): void {
+  Bmi.sarx<u8>(v, rec, p);
+}
+function h1349(v: usize, rec: usize, p: usize): void {
+  Bmi.sarx<u16>(v, rec, p);
+}
+function h1350(v: usize, rec: usize, p: usize): void {
+  Bmi.sarx<u32>(v, rec, p);
+}
+function h1351(v: usize, rec: usize, p: usize): void {
+  Bmi.sarx<u64>(v, rec, p);
+}
+function h1352(v: usize, rec: usize, p: usize): void {
+  Bmi.shrx<u8>(v, rec, p);
+}
+function h1353(v: usize, rec: usize, p: usize): void {
+  Bmi.shrx<u16>(v, rec, p);
+}
+function h1354(v: usize, rec: usize, p: usize): void {
+  Bmi.shrx<u32>(v, rec, p);
+}
+function h1355(v: usize, rec: usize, p: usize): void {
+  Bmi.shrx<u64>(v, rec, p);
+}
+function h1356(v: usize, rec: usize, p: usize): void {
+  AvxInt.permq(v, rec, p);
+}
+function h1357(v: usize, rec: usize, p: usize): void {
+  const part = Vex.first(v, rec);
+  Sse4Int.blendps(v, part, p);
+  if (Vex.is256(rec)) Sse4Int.blendps(v, Vex.second(v, part, 4), p + 16);
+  Vex.finish(v, rec);
+}
+function h1358(v: usize, rec: usize, p: usize): void {
+  AvxInt.permilpdImm(v, rec, p);
+}
+function h1359(v: usize, rec: usize, p: usize): void {
+  AvxInt.perm2x128(v, rec, p);
+}
+function h1360(v: usize, rec: usize, p: usize): void {
+  const part = Vex.first(v, rec);
+  Sse4Float.roundps(v, part, p);
+  if (Vex.is256(rec)) Sse4Float.roundps(v, Vex.second(v, part, 0), p + 16);
+  Vex.finish(v, rec);
+}
+function h1361(v: usize, rec: usize, p: usize): void {
+  const part = Vex.first(v, rec);
+  Sse4Float.roundpd(v, part, p);
+  if (Vex.is256(rec)) Sse4Float.roundpd(v, Vex.second(v, part, 0), p + 16);
+  Vex.finish(v, rec);
+}
+function h1362(v: usize, rec: usize, p: usize): void {
+  const part = Vex.low(v, rec);
+  Sse4Float.roundss(v, part, p);
+  Vex.finishLow(v, rec);
+}
+function h1363(v: usize, rec: usize, p: usize): void {
+  const part = Vex.low(v, rec);
+  Sse4Float.roundsd(v, part, p);
+  Vex.finishLow(v, rec);
+}
+function h1364(v: usize, rec: usize, p: usize): void {
+  const part = Vex.first(v, rec);
+  Sse4Int.blendpd(v, part, p);
+  if (Vex.is256(rec)) Sse4Int.blendpd(v, Vex.second(v, part, 2), p + 16);
+  Vex.finish(v, rec);
+}
+function h1365(v: usize, rec: usize, p: usize): void {
+  const part = Vex.first(v, rec);
+  Sse4Int.pblendw(v, part, p);
+  if (Vex.is256(rec)) Sse4Int.pblendw(v, Vex.second(v, part, 0), p + 16);
+  Vex.finish(v, rec);
+}
+function h1366(v: usize, rec: usize, p: usize): void {
+  const part = Vex.first(v, rec);
+  Ssse3.palignr(v, part, p);
+  if (Vex.is256(rec)) Ssse3.palignr(v, Vex.second(v, part, 0), p + 16);
+  Vex.finish(v, rec);
+}
+function h1367(v: usize, rec: usize, p: usize): void {
+  AvxInt.insert128(v, rec, p);
+}
+function h1368(v: usize, rec: usize, p: usize): void {
+  AvxInt.extract128(v, rec, p);
+}
+function h1369(v: usize, rec: usize, p: usize): void {
+  AvxInt.extract128Register(v, rec, p);
+}
+function h1370(v: usize, rec: usize, p: usize): void {
+  F16c.cvtps2ph(v, rec, p);
+}
+function h1371(v: usize, rec: usize, p: usize): void {
+  F16c.cvtps2phRegister(v, rec, p);
+}
+function h1372(v: usize, rec: usize, p: usize): void {
+  const part = Vex.low(v, rec);
+  Sse4Int.pinsrb(v, part, p);
+  Vex.finishLow(v, rec);
+}
+function h1373(v: usize, rec: usize, p: usize): void {
+  const part = Vex.low(v, rec);
+  Sse4Int.insertpsLoad(v, part, p);
+  Vex.finishLow(v, rec);
+}
+function h1374(v: usize, rec: usize, p: usize): void {
+  const part = Vex.low(v, rec);
+  Sse4Int.insertps(v, part, p);
+  Vex.finishLow(v, rec);
+}
+function h1375(v: usize, rec: usize, p: usize): void {
+  const part = Vex.low(v, rec);
+  Sse4Int.pinsrd(v, part, p);
+  Vex.finishLow(v, rec);
+}
+function h1376(v: usize, rec: usize, p: usize): void {
+  const part = Vex.low(v, rec);
+  Sse4Int.pinsrq(v, part, p);
+  Vex.finishLow(v, rec);
+}
+function h1377(v: usize, rec: usize, p: usize): void {
+  AvxFloat.dpps(v, rec, p);
+}
+function h1378(v: usize, rec: usize, p: usize): void {
+  const part = Vex.low(v, rec);
+  Sse4Float.dppd(v, part, p);
+  Vex.finishLow(v, rec);
+}
+function h1379(v: usize, rec: usize, p: usize): void {
+  const part = Vex.first(v, rec);
+  Sse4Int.mpsadbw(v, part, p);
+  if (Vex.is256(rec)) Sse4Int.mpsadbw(v, Vex.second(v, part, 3), p + 16);
+  Vex.finish(v, rec);
+}
+function h1380(v: usize, rec: usize, p: usize): void {
+  const part = Vex.low(v, rec);
+  Clmul.pclmulqdq(v, part, p);
+  Vex.finishLow(v, rec);
+}
+function h1381(v: usize, rec: usize, p: usize): void {
+  AvxInt.blendvps(v, rec, p);
+}
+function h1382(v: usize, rec: usize, p: usize): void {
+  AvxInt.blendvpd(v, rec, p);
+}
+function h1383(v: usize, rec: usize, p: usize): void {
+  AvxInt.pblendvb(v, rec, p);
+}
+function h1384(v: usize, rec: usize, p: usize): void {
+  AvxInt.pcmpestrm(v, rec, p);
+}
+function h1385(v: usize, rec: usize, p: usize): void {
+  AvxInt.pcmpistrm(v, rec, p);
+}
+function h1386(v: usize, rec: usize, p: usize): void {
+  const part = Vex.low(v, rec);
+  Aes.aeskeygenassist(v, part, p);
+  Vex.finishLow(v, rec);
+}
+function h1387(v: usize, rec: usize, p: usize): void {
+  Bmi.rorx<u8>(v, rec, p);
+}
+function h1388(v: usize, rec: usize, p: usize): void {
+  Bmi.rorx<u16>(v, rec, p);
+}
+function h1389(v: usize, rec: usize, p: usize): void {
+  Bmi.rorx<u32>(v, rec, p);
+}
+function h1390(v: usize, rec: usize, p: usize): void {
+  Bmi.rorx<u64>(v, rec, p);
+}
 
-const table = memory.data(2030);
+const table = memory.data(2782);
 
 @final
 export class Handlers {
@@ -4105,6 +5803,382 @@ export class Handlers {
     store<u16>(table, u16(h1012.index), 2024);
     store<u16>(table, u16(h1013.index), 2026);
     store<u16>(table, u16(h1014.index), 2028);
+    store<u16>(table, u16(h1015.index), 2030);
+    store<u16>(table, u16(h1016.index), 2032);
+    store<u16>(table, u16(h1017.index), 2034);
+    store<u16>(table, u16(h1018.index), 2036);
+    store<u16>(table, u16(h1019.index), 2038);
+    store<u16>(table, u16(h1020.index), 2040);
+    store<u16>(table, u16(h1021.index), 2042);
+    store<u16>(table, u16(h1022.index), 2044);
+    store<u16>(table, u16(h1023.index), 2046);
+    store<u16>(table, u16(h1024.index), 2048);
+    store<u16>(table, u16(h1025.index), 2050);
+    store<u16>(table, u16(h1026.index), 2052);
+    store<u16>(table, u16(h1027.index), 2054);
+    store<u16>(table, u16(h1028.index), 2056);
+    store<u16>(table, u16(h1029.index), 2058);
+    store<u16>(table, u16(h1030.index), 2060);
+    store<u16>(table, u16(h1031.index), 2062);
+    store<u16>(table, u16(h1032.index), 2064);
+    store<u16>(table, u16(h1033.index), 2066);
+    store<u16>(table, u16(h1034.index), 2068);
+    store<u16>(table, u16(h1035.index), 2070);
+    store<u16>(table, u16(h1036.index), 2072);
+    store<u16>(table, u16(h1037.index), 2074);
+    store<u16>(table, u16(h1038.index), 2076);
+    store<u16>(table, u16(h1039.index), 2078);
+    store<u16>(table, u16(h1040.index), 2080);
+    store<u16>(table, u16(h1041.index), 2082);
+    store<u16>(table, u16(h1042.index), 2084);
+    store<u16>(table, u16(h1043.index), 2086);
+    store<u16>(table, u16(h1044.index), 2088);
+    store<u16>(table, u16(h1045.index), 2090);
+    store<u16>(table, u16(h1046.index), 2092);
+    store<u16>(table, u16(h1047.index), 2094);
+    store<u16>(table, u16(h1048.index), 2096);
+    store<u16>(table, u16(h1049.index), 2098);
+    store<u16>(table, u16(h1050.index), 2100);
+    store<u16>(table, u16(h1051.index), 2102);
+    store<u16>(table, u16(h1052.index), 2104);
+    store<u16>(table, u16(h1053.index), 2106);
+    store<u16>(table, u16(h1054.index), 2108);
+    store<u16>(table, u16(h1055.index), 2110);
+    store<u16>(table, u16(h1056.index), 2112);
+    store<u16>(table, u16(h1057.index), 2114);
+    store<u16>(table, u16(h1058.index), 2116);
+    store<u16>(table, u16(h1059.index), 2118);
+    store<u16>(table, u16(h1060.index), 2120);
+    store<u16>(table, u16(h1061.index), 2122);
+    store<u16>(table, u16(h1062.index), 2124);
+    store<u16>(table, u16(h1063.index), 2126);
+    store<u16>(table, u16(h1064.index), 2128);
+    store<u16>(table, u16(h1065.index), 2130);
+    store<u16>(table, u16(h1066.index), 2132);
+    store<u16>(table, u16(h1067.index), 2134);
+    store<u16>(table, u16(h1068.index), 2136);
+    store<u16>(table, u16(h1069.index), 2138);
+    store<u16>(table, u16(h1070.index), 2140);
+    store<u16>(table, u16(h1071.index), 2142);
+    store<u16>(table, u16(h1072.index), 2144);
+    store<u16>(table, u16(h1073.index), 2146);
+    store<u16>(table, u16(h1074.index), 2148);
+    store<u16>(table, u16(h1075.index), 2150);
+    store<u16>(table, u16(h1076.index), 2152);
+    store<u16>(table, u16(h1077.index), 2154);
+    store<u16>(table, u16(h1078.index), 2156);
+    store<u16>(table, u16(h1079.index), 2158);
+    store<u16>(table, u16(h1080.index), 2160);
+    store<u16>(table, u16(h1081.index), 2162);
+    store<u16>(table, u16(h1082.index), 2164);
+    store<u16>(table, u16(h1083.index), 2166);
+    store<u16>(table, u16(h1084.index), 2168);
+    store<u16>(table, u16(h1085.index), 2170);
+    store<u16>(table, u16(h1086.index), 2172);
+    store<u16>(table, u16(h1087.index), 2174);
+    store<u16>(table, u16(h1088.index), 2176);
+    store<u16>(table, u16(h1089.index), 2178);
+    store<u16>(table, u16(h1090.index), 2180);
+    store<u16>(table, u16(h1091.index), 2182);
+    store<u16>(table, u16(h1092.index), 2184);
+    store<u16>(table, u16(h1093.index), 2186);
+    store<u16>(table, u16(h1094.index), 2188);
+    store<u16>(table, u16(h1095.index), 2190);
+    store<u16>(table, u16(h1096.index), 2192);
+    store<u16>(table, u16(h1097.index), 2194);
+    store<u16>(table, u16(h1098.index), 2196);
+    store<u16>(table, u16(h1099.index), 2198);
+    store<u16>(table, u16(h1100.index), 2200);
+    store<u16>(table, u16(h1101.index), 2202);
+    store<u16>(table, u16(h1102.index), 2204);
+    store<u16>(table, u16(h1103.index), 2206);
+    store<u16>(table, u16(h1104.index), 2208);
+    store<u16>(table, u16(h1105.index), 2210);
+    store<u16>(table, u16(h1106.index), 2212);
+    store<u16>(table, u16(h1107.index), 2214);
+    store<u16>(table, u16(h1108.index), 2216);
+    store<u16>(table, u16(h1109.index), 2218);
+    store<u16>(table, u16(h1110.index), 2220);
+    store<u16>(table, u16(h1111.index), 2222);
+    store<u16>(table, u16(h1112.index), 2224);
+    store<u16>(table, u16(h1113.index), 2226);
+    store<u16>(table, u16(h1114.index), 2228);
+    store<u16>(table, u16(h1115.index), 2230);
+    store<u16>(table, u16(h1116.index), 2232);
+    store<u16>(table, u16(h1117.index), 2234);
+    store<u16>(table, u16(h1118.index), 2236);
+    store<u16>(table, u16(h1119.index), 2238);
+    store<u16>(table, u16(h1120.index), 2240);
+    store<u16>(table, u16(h1121.index), 2242);
+    store<u16>(table, u16(h1122.index), 2244);
+    store<u16>(table, u16(h1123.index), 2246);
+    store<u16>(table, u16(h1124.index), 2248);
+    store<u16>(table, u16(h1125.index), 2250);
+    store<u16>(table, u16(h1126.index), 2252);
+    store<u16>(table, u16(h1127.index), 2254);
+    store<u16>(table, u16(h1128.index), 2256);
+    store<u16>(table, u16(h1129.index), 2258);
+    store<u16>(table, u16(h1130.index), 2260);
+    store<u16>(table, u16(h1131.index), 2262);
+    store<u16>(table, u16(h1132.index), 2264);
+    store<u16>(table, u16(h1133.index), 2266);
+    store<u16>(table, u16(h1134.index), 2268);
+    store<u16>(table, u16(h1135.index), 2270);
+    store<u16>(table, u16(h1136.index), 2272);
+    store<u16>(table, u16(h1137.index), 2274);
+    store<u16>(table, u16(h1138.index), 2276);
+    store<u16>(table, u16(h1139.index), 2278);
+    store<u16>(table, u16(h1140.index), 2280);
+    store<u16>(table, u16(h1141.index), 2282);
+    store<u16>(table, u16(h1142.index), 2284);
+    store<u16>(table, u16(h1143.index), 2286);
+    store<u16>(table, u16(h1144.index), 2288);
+    store<u16>(table, u16(h1145.index), 2290);
+    store<u16>(table, u16(h1146.index), 2292);
+    store<u16>(table, u16(h1147.index), 2294);
+    store<u16>(table, u16(h1148.index), 2296);
+    store<u16>(table, u16(h1149.index), 2298);
+    store<u16>(table, u16(h1150.index), 2300);
+    store<u16>(table, u16(h1151.index), 2302);
+    store<u16>(table, u16(h1152.index), 2304);
+    store<u16>(table, u16(h1153.index), 2306);
+    store<u16>(table, u16(h1154.index), 2308);
+    store<u16>(table, u16(h1155.index), 2310);
+    store<u16>(table, u16(h1156.index), 2312);
+    store<u16>(table, u16(h1157.index), 2314);
+    store<u16>(table, u16(h1158.index), 2316);
+    store<u16>(table, u16(h1159.index), 2318);
+    store<u16>(table, u16(h1160.index), 2320);
+    store<u16>(table, u16(h1161.index), 2322);
+    store<u16>(table, u16(h1162.index), 2324);
+    store<u16>(table, u16(h1163.index), 2326);
+    store<u16>(table, u16(h1164.index), 2328);
+    store<u16>(table, u16(h1165.index), 2330);
+    store<u16>(table, u16(h1166.index), 2332);
+    store<u16>(table, u16(h1167.index), 2334);
+    store<u16>(table, u16(h1168.index), 2336);
+    store<u16>(table, u16(h1169.index), 2338);
+    store<u16>(table, u16(h1170.index), 2340);
+    store<u16>(table, u16(h1171.index), 2342);
+    store<u16>(table, u16(h1172.index), 2344);
+    store<u16>(table, u16(h1173.index), 2346);
+    store<u16>(table, u16(h1174.index), 2348);
+    store<u16>(table, u16(h1175.index), 2350);
+    store<u16>(table, u16(h1176.index), 2352);
+    store<u16>(table, u16(h1177.index), 2354);
+    store<u16>(table, u16(h1178.index), 2356);
+    store<u16>(table, u16(h1179.index), 2358);
+    store<u16>(table, u16(h1180.index), 2360);
+    store<u16>(table, u16(h1181.index), 2362);
+    store<u16>(table, u16(h1182.index), 2364);
+    store<u16>(table, u16(h1183.index), 2366);
+    store<u16>(table, u16(h1184.index), 2368);
+    store<u16>(table, u16(h1185.index), 2370);
+    store<u16>(table, u16(h1186.index), 2372);
+    store<u16>(table, u16(h1187.index), 2374);
+    store<u16>(table, u16(h1188.index), 2376);
+    store<u16>(table, u16(h1189.index), 2378);
+    store<u16>(table, u16(h1190.index), 2380);
+    store<u16>(table, u16(h1191.index), 2382);
+    store<u16>(table, u16(h1192.index), 2384);
+    store<u16>(table, u16(h1193.index), 2386);
+    store<u16>(table, u16(h1194.index), 2388);
+    store<u16>(table, u16(h1195.index), 2390);
+    store<u16>(table, u16(h1196.index), 2392);
+    store<u16>(table, u16(h1197.index), 2394);
+    store<u16>(table, u16(h1198.index), 2396);
+    store<u16>(table, u16(h1199.index), 2398);
+    store<u16>(table, u16(h1200.index), 2400);
+    store<u16>(table, u16(h1201.index), 2402);
+    store<u16>(table, u16(h1202.index), 2404);
+    store<u16>(table, u16(h1203.index), 2406);
+    store<u16>(table, u16(h1204.index), 2408);
+    store<u16>(table, u16(h1205.index), 2410);
+    store<u16>(table, u16(h1206.index), 2412);
+    store<u16>(table, u16(h1207.index), 2414);
+    store<u16>(table, u16(h1208.index), 2416);
+    store<u16>(table, u16(h1209.index), 2418);
+    store<u16>(table, u16(h1210.index), 2420);
+    store<u16>(table, u16(h1211.index), 2422);
+    store<u16>(table, u16(h1212.index), 2424);
+    store<u16>(table, u16(h1213.index), 2426);
+    store<u16>(table, u16(h1214.index), 2428);
+    store<u16>(table, u16(h1215.index), 2430);
+    store<u16>(table, u16(h1216.index), 2432);
+    store<u16>(table, u16(h1217.index), 2434);
+    store<u16>(table, u16(h1218.index), 2436);
+    store<u16>(table, u16(h1219.index), 2438);
+    store<u16>(table, u16(h1220.index), 2440);
+    store<u16>(table, u16(h1221.index), 2442);
+    store<u16>(table, u16(h1222.index), 2444);
+    store<u16>(table, u16(h1223.index), 2446);
+    store<u16>(table, u16(h1224.index), 2448);
+    store<u16>(table, u16(h1225.index), 2450);
+    store<u16>(table, u16(h1226.index), 2452);
+    store<u16>(table, u16(h1227.index), 2454);
+    store<u16>(table, u16(h1228.index), 2456);
+    store<u16>(table, u16(h1229.index), 2458);
+    store<u16>(table, u16(h1230.index), 2460);
+    store<u16>(table, u16(h1231.index), 2462);
+    store<u16>(table, u16(h1232.index), 2464);
+    store<u16>(table, u16(h1233.index), 2466);
+    store<u16>(table, u16(h1234.index), 2468);
+    store<u16>(table, u16(h1235.index), 2470);
+    store<u16>(table, u16(h1236.index), 2472);
+    store<u16>(table, u16(h1237.index), 2474);
+    store<u16>(table, u16(h1238.index), 2476);
+    store<u16>(table, u16(h1239.index), 2478);
+    store<u16>(table, u16(h1240.index), 2480);
+    store<u16>(table, u16(h1241.index), 2482);
+    store<u16>(table, u16(h1242.index), 2484);
+    store<u16>(table, u16(h1243.index), 2486);
+    store<u16>(table, u16(h1244.index), 2488);
+    store<u16>(table, u16(h1245.index), 2490);
+    store<u16>(table, u16(h1246.index), 2492);
+    store<u16>(table, u16(h1247.index), 2494);
+    store<u16>(table, u16(h1248.index), 2496);
+    store<u16>(table, u16(h1249.index), 2498);
+    store<u16>(table, u16(h1250.index), 2500);
+    store<u16>(table, u16(h1251.index), 2502);
+    store<u16>(table, u16(h1252.index), 2504);
+    store<u16>(table, u16(h1253.index), 2506);
+    store<u16>(table, u16(h1254.index), 2508);
+    store<u16>(table, u16(h1255.index), 2510);
+    store<u16>(table, u16(h1256.index), 2512);
+    store<u16>(table, u16(h1257.index), 2514);
+    store<u16>(table, u16(h1258.index), 2516);
+    store<u16>(table, u16(h1259.index), 2518);
+    store<u16>(table, u16(h1260.index), 2520);
+    store<u16>(table, u16(h1261.index), 2522);
+    store<u16>(table, u16(h1262.index), 2524);
+    store<u16>(table, u16(h1263.index), 2526);
+    store<u16>(table, u16(h1264.index), 2528);
+    store<u16>(table, u16(h1265.index), 2530);
+    store<u16>(table, u16(h1266.index), 2532);
+    store<u16>(table, u16(h1267.index), 2534);
+    store<u16>(table, u16(h1268.index), 2536);
+    store<u16>(table, u16(h1269.index), 2538);
+    store<u16>(table, u16(h1270.index), 2540);
+    store<u16>(table, u16(h1271.index), 2542);
+    store<u16>(table, u16(h1272.index), 2544);
+    store<u16>(table, u16(h1273.index), 2546);
+    store<u16>(table, u16(h1274.index), 2548);
+    store<u16>(table, u16(h1275.index), 2550);
+    store<u16>(table, u16(h1276.index), 2552);
+    store<u16>(table, u16(h1277.index), 2554);
+    store<u16>(table, u16(h1278.index), 2556);
+    store<u16>(table, u16(h1279.index), 2558);
+    store<u16>(table, u16(h1280.index), 2560);
+    store<u16>(table, u16(h1281.index), 2562);
+    store<u16>(table, u16(h1282.index), 2564);
+    store<u16>(table, u16(h1283.index), 2566);
+    store<u16>(table, u16(h1284.index), 2568);
+    store<u16>(table, u16(h1285.index), 2570);
+    store<u16>(table, u16(h1286.index), 2572);
+    store<u16>(table, u16(h1287.index), 2574);
+    store<u16>(table, u16(h1288.index), 2576);
+    store<u16>(table, u16(h1289.index), 2578);
+    store<u16>(table, u16(h1290.index), 2580);
+    store<u16>(table, u16(h1291.index), 2582);
+    store<u16>(table, u16(h1292.index), 2584);
+    store<u16>(table, u16(h1293.index), 2586);
+    store<u16>(table, u16(h1294.index), 2588);
+    store<u16>(table, u16(h1295.index), 2590);
+    store<u16>(table, u16(h1296.index), 2592);
+    store<u16>(table, u16(h1297.index), 2594);
+    store<u16>(table, u16(h1298.index), 2596);
+    store<u16>(table, u16(h1299.index), 2598);
+    store<u16>(table, u16(h1300.index), 2600);
+    store<u16>(table, u16(h1301.index), 2602);
+    store<u16>(table, u16(h1302.index), 2604);
+    store<u16>(table, u16(h1303.index), 2606);
+    store<u16>(table, u16(h1304.index), 2608);
+    store<u16>(table, u16(h1305.index), 2610);
+    store<u16>(table, u16(h1306.index), 2612);
+    store<u16>(table, u16(h1307.index), 2614);
+    store<u16>(table, u16(h1308.index), 2616);
+    store<u16>(table, u16(h1309.index), 2618);
+    store<u16>(table, u16(h1310.index), 2620);
+    store<u16>(table, u16(h1311.index), 2622);
+    store<u16>(table, u16(h1312.index), 2624);
+    store<u16>(table, u16(h1313.index), 2626);
+    store<u16>(table, u16(h1314.index), 2628);
+    store<u16>(table, u16(h1315.index), 2630);
+    store<u16>(table, u16(h1316.index), 2632);
+    store<u16>(table, u16(h1317.index), 2634);
+    store<u16>(table, u16(h1318.index), 2636);
+    store<u16>(table, u16(h1319.index), 2638);
+    store<u16>(table, u16(h1320.index), 2640);
+    store<u16>(table, u16(h1321.index), 2642);
+    store<u16>(table, u16(h1322.index), 2644);
+    store<u16>(table, u16(h1323.index), 2646);
+    store<u16>(table, u16(h1324.index), 2648);
+    store<u16>(table, u16(h1325.index), 2650);
+    store<u16>(table, u16(h1326.index), 2652);
+    store<u16>(table, u16(h1327.index), 2654);
+    store<u16>(table, u16(h1328.index), 2656);
+    store<u16>(table, u16(h1329.index), 2658);
+    store<u16>(table, u16(h1330.index), 2660);
+    store<u16>(table, u16(h1331.index), 2662);
+    store<u16>(table, u16(h1332.index), 2664);
+    store<u16>(table, u16(h1333.index), 2666);
+    store<u16>(table, u16(h1334.index), 2668);
+    store<u16>(table, u16(h1335.index), 2670);
+    store<u16>(table, u16(h1336.index), 2672);
+    store<u16>(table, u16(h1337.index), 2674);
+    store<u16>(table, u16(h1338.index), 2676);
+    store<u16>(table, u16(h1339.index), 2678);
+    store<u16>(table, u16(h1340.index), 2680);
+    store<u16>(table, u16(h1341.index), 2682);
+    store<u16>(table, u16(h1342.index), 2684);
+    store<u16>(table, u16(h1343.index), 2686);
+    store<u16>(table, u16(h1344.index), 2688);
+    store<u16>(table, u16(h1345.index), 2690);
+    store<u16>(table, u16(h1346.index), 2692);
+    store<u16>(table, u16(h1347.index), 2694);
+    store<u16>(table, u16(h1348.index), 2696);
+    store<u16>(table, u16(h1349.index), 2698);
+    store<u16>(table, u16(h1350.index), 2700);
+    store<u16>(table, u16(h1351.index), 2702);
+    store<u16>(table, u16(h1352.index), 2704);
+    store<u16>(table, u16(h1353.index), 2706);
+    store<u16>(table, u16(h1354.index), 2708);
+    store<u16>(table, u16(h1355.index), 2710);
+    store<u16>(table, u16(h1356.index), 2712);
+    store<u16>(table, u16(h1357.index), 2714);
+    store<u16>(table, u16(h1358.index), 2716);
+    store<u16>(table, u16(h1359.index), 2718);
+    store<u16>(table, u16(h1360.index), 2720);
+    store<u16>(table, u16(h1361.index), 2722);
+    store<u16>(table, u16(h1362.index), 2724);
+    store<u16>(table, u16(h1363.index), 2726);
+    store<u16>(table, u16(h1364.index), 2728);
+    store<u16>(table, u16(h1365.index), 2730);
+    store<u16>(table, u16(h1366.index), 2732);
+    store<u16>(table, u16(h1367.index), 2734);
+    store<u16>(table, u16(h1368.index), 2736);
+    store<u16>(table, u16(h1369.index), 2738);
+    store<u16>(table, u16(h1370.index), 2740);
+    store<u16>(table, u16(h1371.index), 2742);
+    store<u16>(table, u16(h1372.index), 2744);
+    store<u16>(table, u16(h1373.index), 2746);
+    store<u16>(table, u16(h1374.index), 2748);
+    store<u16>(table, u16(h1375.index), 2750);
+    store<u16>(table, u16(h1376.index), 2752);
+    store<u16>(table, u16(h1377.index), 2754);
+    store<u16>(table, u16(h1378.index), 2756);
+    store<u16>(table, u16(h1379.index), 2758);
+    store<u16>(table, u16(h1380.index), 2760);
+    store<u16>(table, u16(h1381.index), 2762);
+    store<u16>(table, u16(h1382.index), 2764);
+    store<u16>(table, u16(h1383.index), 2766);
+    store<u16>(table, u16(h1384.index), 2768);
+    store<u16>(table, u16(h1385.index), 2770);
+    store<u16>(table, u16(h1386.index), 2772);
+    store<u16>(table, u16(h1387.index), 2774);
+    store<u16>(table, u16(h1388.index), 2776);
+    store<u16>(table, u16(h1389.index), 2778);
+    store<u16>(table, u16(h1390.index), 2780);
   }
 
   /** Function-table index of handler `i`. */

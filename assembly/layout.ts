@@ -295,6 +295,9 @@ export const HIT_WATCH: u32 = 2;
 export const V_FX_HEAD: usize = 0xd20; // 0xa0 bytes
 export const V_FX_XMM: usize = 0xe80; // 0x100 bytes
 export const V_FX_HEADER: usize = 0xf80; // 0x40 bytes
+/** VEX instructions made of SSE handlers (vex.ts): the result in progress, and the record of one 128-bit part. */
+export const V_VEX_RESULT: usize = 0xfc0; // 0x20 bytes
+export const V_VEX_RECORD: usize = 0xfe0; // 0x20 bytes
 /** Size of the state part of a vCPU block; TLBs and the jump cache are allocated behind it. */
 export const V_SIZE: usize = 0x1000;
 

@@ -32,6 +32,21 @@ const BEFORE: u32 = MXCSR_IE | MXCSR_DE | MXCSR_ZE;
 
 @final
 export class Mxcsr {
+  /** The halves of a 256-bit instruction report to held, so that they raise one exception. */
+  static isHolding: bool = false;
+  static held: u32 = 0;
+
+  @inline static hold(): void {
+    Mxcsr.isHolding = true;
+    Mxcsr.held = 0;
+  }
+
+  /** Records what was held; as commit(). */
+  @inline static release(v: usize): bool {
+    Mxcsr.isHolding = false;
+    return Mxcsr.held == 0 || Mxcsr.commit(v, Mxcsr.held);
+  }
+
   @inline static read(v: usize): u32 {
     return load<u32>(v, V_MXCSR);
   }
@@ -41,6 +56,10 @@ export class Mxcsr {
    * the instruction writes no result. An unmasked condition of the operands keeps the later ones from being found.
    */
   static commit(v: usize, raised: u32): bool {
+    if (Mxcsr.isHolding) {
+      Mxcsr.held |= raised;
+      return true;
+    }
     const mxcsr = load<u32>(v, V_MXCSR);
     const unmasked = raised & ~(mxcsr >> MXCSR_MASK_SHIFT);
     const seen = unmasked & BEFORE ? raised & BEFORE : raised;

@@ -36,6 +36,7 @@ const FEATURES = {
   sse3: ['1.ecx', 0],
   pclmulqdq: ['1.ecx', 1],
   ssse3: ['1.ecx', 9],
+  fma: ['1.ecx', 12],
   cx16: ['1.ecx', 13],
   pcid: ['1.ecx', 17],
   sse4_1: ['1.ecx', 19],
@@ -46,13 +47,17 @@ const FEATURES = {
   tsc_deadline_timer: ['1.ecx', 24],
   aes: ['1.ecx', 25],
   xsave: ['1.ecx', 26],
+  avx: ['1.ecx', 28],
+  f16c: ['1.ecx', 29],
   rdrand: ['1.ecx', 30],
   hypervisor: ['1.ecx', 31],
   arat: ['6.eax', 2],
   fsgsbase: ['7.ebx', 0],
   tsc_adjust: ['7.ebx', 1],
   bmi1: ['7.ebx', 3],
+  avx2: ['7.ebx', 5],
   smep: ['7.ebx', 7],
+  bmi2: ['7.ebx', 8],
   erms: ['7.ebx', 9],
   invpcid: ['7.ebx', 10],
   rdseed: ['7.ebx', 18],
@@ -104,6 +109,7 @@ export const CORE_FEATURES: Readonly<Record<string, { readonly bit: number; read
   XSAVES: { bit: 20, by: 'xsave' },
   UMIP: { bit: 21, by: 'umip' },
   TSC_ADJUST: { bit: 22, by: 'tsc_adjust' },
+  AVX_STATE: { bit: 24, by: 'avx' },
 };
 /** The bit that says AMD. */
 export const CORE_FEATURE_AMD = 23;
@@ -148,6 +154,10 @@ const P6: readonly CpuFeature[] = [
 const SSE2: readonly CpuFeature[] = [...P6, 'sse', 'sse2', 'clflush'];
 const X86_64: readonly CpuFeature[] = [...SSE2, 'sse3', 'syscall', 'nx', 'lm', 'cx16', 'lahf_lm'];
 const SSE4: readonly CpuFeature[] = ['ssse3', 'sse4_1', 'sse4_2', 'popcnt'];
+/** What x86-64-v3 adds to v2. */
+const AVX2: readonly CpuFeature[] = ['xsave', 'avx', 'avx2', 'fma', 'f16c', 'bmi1', 'bmi2', 'abm', 'movbe'];
+/** What the processors that brought AVX2 have besides. */
+const HASWELL: readonly CpuFeature[] = ['aes', 'pclmulqdq', 'rdrand', 'pcid', 'invpcid', 'smep'];
 /** What any guest on a virtual machine is better off with. */
 const VIRTUAL: readonly CpuFeature[] = [
   'hypervisor',
@@ -216,6 +226,12 @@ export const CPU_MODELS: readonly CpuModel[] = [
     brand: 'Paravane x86-64-v2',
     features: [...X86_64, ...SSE4, ...VIRTUAL, ...MODERN],
   },
+  {
+    ...IN_ORDER,
+    name: 'x86-64-v3',
+    brand: 'Paravane x86-64-v3',
+    features: [...X86_64, ...SSE4, ...AVX2, ...VIRTUAL, ...MODERN],
+  },
   { ...IN_ORDER, name: 'max', brand: 'Paravane', features: CPU_FEATURES },
   {
     name: 'pentium3',
@@ -270,6 +286,20 @@ export const CPU_MODELS: readonly CpuModel[] = [
     physicalBits: 40,
     features: [...X86_64, ...SSE4, 'rdtscp', ...VIRTUAL, 'arch_capabilities'],
     microcode: 0x1d,
+    archCapabilities: IMMUNE,
+  },
+  {
+    name: 'haswell',
+    vendor: 'GenuineIntel',
+    family: 6,
+    model: 60,
+    stepping: 3,
+    brand: 'Intel(R) Core(TM) i7-4770 CPU',
+    basicLeaves: 0xd,
+    extendedLeaves: 0x80000008,
+    physicalBits: 40,
+    features: [...X86_64, ...SSE4, ...AVX2, ...HASWELL, ...VIRTUAL, ...MODERN],
+    microcode: 0x28,
     archCapabilities: IMMUNE,
   },
   {
@@ -414,9 +444,19 @@ function basicEntries(
   entries.push([6, ANY, bitsOf(features, '6.eax'), 0, 0, 0]);
   entries.push([7, 0, 0, bitsOf(features, '7.ebx'), bitsOf(features, '7.ecx'), bitsOf(features, '7.edx')]);
   if (features.has('x2apic')) entries.push(...topologyEntries(index, count));
-  if (features.has('xsave')) entries.push([0xd, 0, 3, 576, 576, 0]);
+  if (features.has('xsave')) entries.push(...stateEntries(features.has('avx')));
   if (clock) entries.push(clock);
   return entries.filter(([leaf]) => leaf <= last);
+}
+
+/** Leaf 0DH: sizes of the XSAVE image, XSAVEOPT and XSAVEC, the upper halves of YMM registers. */
+function stateEntries(avx: boolean): CpuidEntry[] {
+  if (!avx) return [[0xd, 0, 3, 576, 576, 0]];
+  return [
+    [0xd, 0, 7, 832, 832, 0],
+    [0xd, 1, 3, 832, 0, 0],
+    [0xd, 2, 256, 576, 0, 0],
+  ];
 }
 
 /** Leaf 15H: the TSC runs at EBX / EAX times the clock in ECX, which is also the local APIC timer's. */

@@ -33,4 +33,9 @@ export const ISA_FEATURES = [
   'movbe',
   'adx',
   'pclmulqdq',
+  'avx',
+  'avx2',
+  'f16c',
+  'fma',
+  'bmi2',
 ] as const;

@@ -141,6 +141,30 @@ ${body}
   return `${HEADER}${importsOf(text, candidates)}\n@final\n${text}`;
 }
 
+/** Calls a handler; with a second word it is an SSE handler made a VEX instruction of by vex.ts. */
+function callOf(handler: string): string[] {
+  const [name, lift] = handler.split(' ') as [string, string | undefined];
+  if (lift === undefined) return [`${name}(v, rec, p);`];
+  if (lift === 'low')
+    return ['const part = Vex.low(v, rec);', `${name}(v, part, p);`, 'Vex.finishLow(v, rec);'];
+  if (lift === 'shift')
+    return [
+      'const part = Vex.shift(v, rec, p);',
+      `${name}(v, part, Vex.result(v));`,
+      `if (Vex.is256(rec)) ${name}(v, part, Vex.result(v) + 16);`,
+      'Vex.finishShift(v, rec);',
+    ];
+  const parts = /^(\d+)(?:s(\d+))?$/.exec(lift);
+  if (!parts) throw new Error(`opcodes.txt: no lift=${lift}`);
+  const second = parts[1] === '0' ? 'p' : `p + ${parts[1]}`;
+  return [
+    'const part = Vex.first(v, rec);',
+    `${name}(v, part, p);`,
+    `if (Vex.is256(rec)) ${name}(v, Vex.second(v, part, ${parts[2] ?? 0}), ${second});`,
+    'Vex.finish(v, rec);',
+  ];
+}
+
 function handlerSource(handlers: string[]): string {
   const files = classFiles();
   const known = handlers.map((h) => files.has(h.split('.')[0]!) && existsSync(join(root, 'assembly')));
@@ -149,7 +173,7 @@ function handlerSource(handlers: string[]): string {
     process.stderr.write(`handlers of missing classes raise #UD: ${missing.join(', ')}\n`);
   const wrappers = handlers.map(
     (h, i) =>
-      `function h${i}(v: usize, rec: usize, p: usize): void {\n  ${known[i] ? `${h}(v, rec, p)` : 'Outcome.fault(v, 6)'};\n}\n`,
+      `function h${i}(v: usize, rec: usize, p: usize): void {\n  ${(known[i] ? callOf(h) : ['Outcome.fault(v, 6);']).join('\n  ')}\n}\n`,
   );
   const text = `${wrappers.join('')}
 const table = memory.data(${handlers.length * 2});

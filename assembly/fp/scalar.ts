@@ -1,7 +1,7 @@
-// IEEE 754 binary32 and binary64 arithmetic in integers, exact in every rounding mode and flag as SSE defines them.
+// IEEE 754 binary32 and binary64 arithmetic (and binary16 conversion) in integers, exact in every rounding mode and flag as SSE defines them.
 // SDM vol. 1 §4.8 (formats, rounding), §4.9 (exceptions), §11.5 (SSE).
 //
-// Values are bit patterns in u64. T is f32 or f64 and only chooses the format: no Wasm float is ever made here, so no
+// Values are bit patterns in u64. T is f32 or f64 (u16 for binary16) and only chooses the format: no Wasm float is ever made here, so no
 // NaN depends on the engine. Significands are normalised with the leading bit in bit 63; exponents are biased and unbounded.
 
 import {
@@ -28,36 +28,36 @@ const TOP: u64 = 0x8000000000000000;
 export class Format {
   /** Bits of the fraction field. */
   @inline static fractionBits<T>(): u32 {
-    return sizeof<T>() == 4 ? 23 : 52;
+    return sizeof<T>() == 2 ? 10 : sizeof<T>() == 4 ? 23 : 52;
   }
 
   /** Bits of a normalised significand below the format's precision. */
   @inline static guardBits<T>(): u32 {
-    return sizeof<T>() == 4 ? 40 : 11;
+    return sizeof<T>() == 2 ? 53 : sizeof<T>() == 4 ? 40 : 11;
   }
 
   @inline static bias<T>(): i32 {
-    return sizeof<T>() == 4 ? 127 : 1023;
+    return sizeof<T>() == 2 ? 15 : sizeof<T>() == 4 ? 127 : 1023;
   }
 
   @inline static maxExponent<T>(): i32 {
-    return sizeof<T>() == 4 ? 0xff : 0x7ff;
+    return sizeof<T>() == 2 ? 0x1f : sizeof<T>() == 4 ? 0xff : 0x7ff;
   }
 
   @inline static sign<T>(): u64 {
-    return sizeof<T>() == 4 ? 0x80000000 : TOP;
+    return sizeof<T>() == 2 ? 0x8000 : sizeof<T>() == 4 ? 0x80000000 : TOP;
   }
 
   @inline static fraction<T>(): u64 {
-    return sizeof<T>() == 4 ? 0x7fffff : 0xfffffffffffff;
+    return sizeof<T>() == 2 ? 0x3ff : sizeof<T>() == 4 ? 0x7fffff : 0xfffffffffffff;
   }
 
   @inline static infinity<T>(): u64 {
-    return sizeof<T>() == 4 ? 0x7f800000 : 0x7ff0000000000000;
+    return sizeof<T>() == 2 ? 0x7c00 : sizeof<T>() == 4 ? 0x7f800000 : 0x7ff0000000000000;
   }
 
   @inline static quiet<T>(): u64 {
-    return sizeof<T>() == 4 ? 0x400000 : 0x8000000000000;
+    return sizeof<T>() == 2 ? 0x200 : sizeof<T>() == 4 ? 0x400000 : 0x8000000000000;
   }
 
   /** The default NaN: the "real indefinite". */
@@ -239,7 +239,7 @@ export class Scalar {
   }
 
   /** A finite value other than zero as a result: a denormal may have to be flushed or trapped. */
-  private static renormalize<T>(a: u64, mxcsr: u32): u64 {
+  static renormalize<T>(a: u64, mxcsr: u32): u64 {
     return Scalar.round<T>(Scalar.isNegative<T>(a), Scalar.exponent<T>(a), Scalar.significand<T>(a), mxcsr);
   }
 

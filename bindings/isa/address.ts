@@ -39,9 +39,16 @@ export function directSize(memory: MemoryOperand, bits: Bits): number {
   return memory.width === 2 || memory.width === 4 || memory.width === 8 ? memory.width : bits / 8;
 }
 
-/** Encodes a memory operand. */
-export function encodeAddress(memory: MemoryOperand, bits: Bits, defaultRelative: boolean): Address {
+/** Encodes a memory operand. `vector`: bytes of the vector that must be its index, 0 for none. */
+export function encodeAddress(
+  memory: MemoryOperand,
+  bits: Bits,
+  defaultRelative: boolean,
+  vector = 0,
+): Address {
   const { terms } = memory.value;
+  if (vector > 0) return encodeVectorSib(memory, bits, vector);
+  if (terms.some((term) => term.size > 8)) throw new Problem('no address has a vector register here');
   if (terms.length === 0) return encodeDirect(memory, bits, defaultRelative);
   const size = terms[0]!.size;
   if (terms.some((term) => term.size !== size))
@@ -111,6 +118,27 @@ function baseAndIndex(terms: readonly Term[], nosplit: boolean): BaseAndIndex {
   if ((scale === 2n && !nosplit) || scale === 3n || scale === 5n || scale === 9n)
     return { base: number, index: number, scale: Number(scale) - 1 };
   return { base: -1, index: number, scale: Number(scale) };
+}
+
+function encodeVectorSib(memory: MemoryOperand, bits: Bits, vector: number): Address {
+  const { terms } = memory.value;
+  const index = terms.find((term) => term.size === vector);
+  const base = terms.find((term) => term !== index);
+  const shift = [1n, 2n, 4n, 8n].indexOf(index?.scale ?? 0n);
+  if (
+    !index ||
+    terms.length > 2 ||
+    shift < 0 ||
+    (base && (base.scale !== 1n || base.size < 4 || base.size > 8))
+  )
+    throw new Problem('the address needs a vector register as index, and a base at most');
+  const rex = (index.number >= 8 ? 2 : 0) | (base && base.number >= 8 ? 1 : 0);
+  const size = base?.size ?? (bits === 16 ? 4 : bits / 8);
+  const common = { size, displacement: memory.value.n, relative: false, rex };
+  const sib = (shift << 6) | ((index.number & 7) << 3);
+  if (!base) return { ...common, modrm: 0x04, sib: sib | 5, length: 4 };
+  const length = displacementLength(memory, size, (base.number & 7) === 5);
+  return { ...common, modrm: mod(length) | 4, sib: sib | (base.number & 7), length };
 }
 
 function encodeSib(memory: MemoryOperand, size: number): Address {

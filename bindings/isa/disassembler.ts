@@ -52,7 +52,7 @@ function candidates(map: number, opcode: number): readonly Row[] {
     byOpcode = new Map();
     for (const row of rows()) {
       for (let i = 0; i < (row.plus ? 8 : 1); i++) {
-        const key = (row.map << 8) | (row.opcode + i);
+        const key = ((row.map + (row.vex ? 4 : 0)) << 8) | (row.opcode + i);
         const list = byOpcode.get(key);
         if (list) list.push(row);
         else byOpcode.set(key, [row]);
@@ -86,6 +86,10 @@ class Reader {
   private address67 = false;
   private rep = 0;
   private lock = false;
+  private vex = false;
+  /** VEX.L and VEX.vvvv. */
+  private vectorLength = 16;
+  private vvvv = 0;
   private segment = -1;
   private rex = 0;
   private modrm = -1;
@@ -140,7 +144,11 @@ class Reader {
   instruction(): Instruction | undefined {
     let opcode = this.prefixes();
     let map = 0;
-    if (opcode === 0x0f) {
+    if ((opcode === 0xc4 || opcode === 0xc5) && (this.bits === 64 || (this.bytes[this.at] ?? 0) >= 0xc0)) {
+      map = this.vexPrefix(opcode === 0xc5);
+      if (map === 0) return undefined;
+      opcode = this.u8();
+    } else if (opcode === 0x0f) {
       map = 1;
       opcode = this.u8();
       if (opcode === 0x38 || opcode === 0x3a) {
@@ -154,10 +162,29 @@ class Reader {
     if (!row) return undefined;
     if (row.modrm) this.modrm = this.u8();
     this.setOperandSize(row);
-    if (this.hasMemory(row)) this.memory = this.effectiveAddress();
+    if (this.hasMemory(row)) this.memory = this.effectiveAddress(row);
     const operands = row.operands.map((operand) => this.operand(row, formOf(operand), opcode));
     if (operands.includes('')) return undefined;
     return this.finish(row, operands);
+  }
+
+  /** Takes the rest of a VEX prefix; the map as candidates() numbers it, or 0. SDM vol. 2, 2.3.5. */
+  private vexPrefix(isShort: boolean): number {
+    if (this.lock || this.rep || this.opsize66 || this.rex) return 0;
+    const first = this.u8();
+    const second = isShort ? first & 0x7f : this.u8();
+    const map = isShort ? 1 : first & 0x1f;
+    this.vex = true;
+    this.opsize66 = (second & 3) === 1;
+    this.rep = [0, 0, 0xf3, 0xf2][second & 3]!;
+    this.vectorLength = second & 4 ? 32 : 16;
+    this.vvvv = 15 - ((second >> 3) & 15);
+    this.rex = 0x40 | (isShort ? (~first >> 5) & 4 : ((~first >> 5) & 7) | ((second >> 4) & 8));
+    if (this.bits !== 64) {
+      this.rex &= 0x48;
+      this.vvvv &= 7;
+    }
+    return map >= 1 && map <= 3 ? map + 4 : 0;
   }
 
   /** The row that the prefixes, ModRM and the mode select: F3 and F2 before 66 before none. */
@@ -179,6 +206,12 @@ class Reader {
   private fits(row: Row): boolean {
     if (row.only === (this.bits === 64 ? 'legacy' : 'long')) return false;
     if (row.w !== undefined && row.w !== ((this.rex >> 3) & 1)) return false;
+    if (row.vex !== undefined) {
+      if ((row.vex === '0' || row.vex === '1') && Number(row.vex) !== this.vectorLength >> 5) return false;
+      if (this.vvvv !== 0 && !row.operands.some((o) => o[0] === 'H' || o[0] === 'B')) return false;
+      if (row.operands.some((o) => formOf(o).vsib) && ((this.modrm & 7) !== 4 || this.addressSize === 2))
+        return false;
+    }
     // 90 is XCHG with the accumulator when a prefix changes its operand.
     if (row.map === 0 && row.opcode === 0x90 && !row.plus && row.prefix === 0) {
       return !this.opsize66 && (this.rex & 9) === 0;
@@ -195,19 +228,19 @@ class Reader {
   }
 
   private setOperandSize(row: Row): void {
-    const size66 = this.opsize66 && row.prefix !== 0x66;
+    const size66 = this.opsize66 && row.prefix !== 0x66 && !this.vex;
     if (this.bits === 64) {
       if (row.size64 === 'force') this.operandSize = 8;
       else if (this.rex & 8) this.operandSize = 8;
       else this.operandSize = size66 ? 2 : defaultOperandSize(row, 64);
-    } else this.operandSize = (this.bits === 32) !== size66 ? 4 : 2;
+    } else this.operandSize = this.vex || (this.bits === 32) !== size66 ? 4 : 2;
   }
 
   private hasMemory(row: Row): boolean {
     return row.modrm && row.fixed === undefined && this.modrm < 0xc0;
   }
 
-  private effectiveAddress(): string {
+  private effectiveAddress(row: Row): string {
     const mod = this.modrm >> 6;
     const rm = this.modrm & 7;
     if (this.addressSize === 2) {
@@ -215,6 +248,8 @@ class Reader {
       return EA16[rm]! + displacement(mod === 0 ? 0n : this.int(mod));
     }
     const names = GPR[this.addressSize]!;
+    const vsib = Math.max(0, ...row.operands.map((o) => formOf(o).vsib));
+    if (rm === 4 && vsib) return this.vectorSib(mod, names, this.vectorLength / vsib);
     if (rm === 4) return this.sib(mod, names);
     if (mod === 0 && rm === 5) return this.direct();
     return names[rm | ((this.rex & 1) << 3)]! + displacement(this.modDisplacement(mod));
@@ -233,6 +268,16 @@ class Reader {
     // Without a base there is always a 32-bit displacement; NASM would rather take the index for one.
     if (noBase) return `${scale < 4 ? 'nosplit ' : ''}${scaled}${displacement(offset)}`;
     return `${base}+${scaled}${displacement(offset)}`;
+  }
+
+  /** A vector of `size` bytes or less as index. */
+  private vectorSib(mod: number, names: readonly string[], size: number): string {
+    const sib = this.u8();
+    const noBase = mod === 0 && (sib & 7) === 5;
+    const base = noBase ? '' : `${names[(sib & 7) | ((this.rex & 1) << 3)]!}+`;
+    const offset = noBase ? this.int(4) : this.modDisplacement(mod);
+    const index = `${size === 32 ? 'ymm' : 'xmm'}${((sib >> 3) & 7) | ((this.rex & 2) << 2)}`;
+    return `${base}${index}*${1 << (sib >> 6)}${displacement(offset)}`;
   }
 
   private modDisplacement(mod: number): bigint {
@@ -255,7 +300,8 @@ class Reader {
   }
 
   private operand(row: Row, form: OperandForm, opcode: number): string {
-    const size = sizeAt(form, this.operandSize);
+    const size = sizeAt(form, this.operandSize, row.vex === 'i' ? 16 : this.vectorLength);
+    const vector = row.vex && size === 32 ? 'ymm' : 'xmm';
     const reg = ((this.modrm >> 3) & 7) | ((this.rex & 4) << 1);
     const rm = (this.modrm & 7) | ((this.rex & 1) << 3);
     if (typeof form.size === 'string' || form.signed) this.sizeShown = true;
@@ -269,9 +315,15 @@ class Reader {
       case 'memory':
         return this.memoryText(row, size);
       case 'xmmReg':
-        return `xmm${reg}`;
+        return `${vector}${reg}`;
       case 'xmmRm':
-        return this.memory ? this.memoryText(row, size) : `xmm${rm}`;
+        return this.memory ? this.memoryText(row, size) : `${vector}${rm}`;
+      case 'xmmVex':
+        return `${vector}${this.vvvv}`;
+      case 'xmmImmediate':
+        return `${vector}${(this.u8() >> 4) & (this.bits === 64 ? 15 : 7)}`;
+      case 'gprVex':
+        return this.register(this.vvvv, size);
       case 'mmxReg':
         return `mm${reg & 7}`;
       case 'mmxRm':
@@ -324,6 +376,8 @@ class Reader {
     // The register of CRC32 says nothing about the size of what is added.
     const implied =
       row.names[0] !== 'crc32' &&
+      // Nor that of a conversion whose result is an XMM register either way.
+      !(row.vex === 'x' && row.operands[0] === 'Vdq') &&
       row.operands.some((operand) => {
         const form = formOf(operand);
         if (/^([VWPQ]|[re]AX$|AL$)/.test(operand)) return !row.operands.some((o) => /^E[dq]$/.test(o));

@@ -65,11 +65,13 @@ export function encode(
       continue;
     }
     for (const size of sizes ?? operandSizes(row, prefixes, place.bits)) {
-      try {
-        found.push(new Encoder(row, size, operands, prefixes, place).encode());
-      } catch (error) {
-        if (error instanceof Problem) reason = error.message;
-        else if (!(error instanceof Misfit)) throw error;
+      for (const vector of row.vex === 'x' ? [16, 32] : [row.vex === '1' ? 32 : 16]) {
+        try {
+          found.push(new Encoder(row, size, vector, operands, prefixes, place).encode());
+        } catch (error) {
+          if (error instanceof Problem) reason = error.message;
+          else if (!(error instanceof Misfit)) throw error;
+        }
       }
     }
   }
@@ -105,6 +107,7 @@ function isVariable(form: OperandForm): boolean {
 class Encoder {
   private reg = 0;
   private rm = -1;
+  private vvvv = 0;
   private plus = 0;
   private memory: MemoryOperand | undefined;
   private address: Address | undefined;
@@ -123,6 +126,8 @@ class Encoder {
   constructor(
     private readonly row: Row,
     size: number,
+    /** Bytes of a vector whose length VEX.L chooses. */
+    private readonly vector: number,
     private readonly operands: readonly Operand[],
     private readonly prefixes: Prefixes,
     private readonly place: Place,
@@ -176,7 +181,7 @@ class Encoder {
   }
 
   private match(form: OperandForm, operand: Operand): void {
-    const size = sizeAt(form, this.operandSize);
+    const size = sizeAt(form, this.operandSize, this.vector);
     switch (form.class) {
       case 'gprReg':
         this.reg = this.general(form, operand, size);
@@ -192,7 +197,16 @@ class Encoder {
         this.takeMemory(form, operand, size);
         return;
       case 'xmmReg':
-        this.reg = this.file('xmm', operand);
+        this.reg = this.vectorRegister(operand, size);
+        return;
+      case 'xmmVex':
+        this.vvvv = this.vectorRegister(operand, size);
+        return;
+      case 'xmmImmediate':
+        this.tail.push({ value: BigInt(this.vectorRegister(operand, size) << 4), size: 1 });
+        return;
+      case 'gprVex':
+        this.vvvv = this.general(form, operand, size);
         return;
       case 'mmxReg':
         this.reg = this.file('mmx', operand);
@@ -200,7 +214,10 @@ class Encoder {
       case 'xmmRm':
       case 'mmxRm':
         if (operand.kind === 'memory') this.takeMemory(form, operand, size);
-        else this.takeRm(this.file(form.class === 'xmmRm' ? 'xmm' : 'mmx', operand));
+        else
+          this.takeRm(
+            form.class === 'xmmRm' ? this.vectorRegister(operand, size) : this.file('mmx', operand),
+          );
         return;
       case 'segment':
         this.reg = this.file('segment', operand);
@@ -235,6 +252,12 @@ class Encoder {
   private takeRm(number: number): void {
     if (this.row.form === 'm') throw MISFIT;
     this.rm = number;
+  }
+
+  private vectorRegister(operand: Operand, size: number): number {
+    const number = this.file('xmm', operand);
+    if ((operand as RegisterOperand).size !== (this.row.vex && size === 32 ? 32 : 16)) throw MISFIT;
+    return number;
   }
 
   private file(file: RegisterOperand['file'], operand: Operand): number {
@@ -305,7 +328,13 @@ class Encoder {
     if (/^E[bw]$/.test(form.name) && this.row.operands[0]![0] === 'G' && operand.size === 0)
       this.stated = false;
     this.memory = operand;
-    this.address = encodeAddress(operand, this.place.bits, this.place.defaultRelative);
+    const vector = form.vsib && this.vector / form.vsib;
+    this.address = encodeAddress(
+      operand,
+      this.place.bits,
+      this.place.defaultRelative,
+      vector && Math.max(vector, 16),
+    );
     this.addressSize = this.address.size;
   }
 
@@ -399,9 +428,12 @@ class Encoder {
     const { row, address } = this;
     const bytes = this.legacyPrefixes();
     const rex = this.rex();
-    if (rex) bytes.push(rex);
-    if (row.map > 0) bytes.push(0x0f);
-    if (row.map > 1) bytes.push(row.map === 2 ? 0x38 : 0x3a);
+    if (row.vex !== undefined) bytes.push(...this.vexPrefix(rex));
+    else {
+      if (rex) bytes.push(rex);
+      if (row.map > 0) bytes.push(0x0f);
+      if (row.map > 1) bytes.push(row.map === 2 ? 0x38 : 0x3a);
+    }
     bytes.push(row.opcode | (row.plus ? this.plus & 7 : 0));
     const end = (length: number): bigint => place.address + BigInt(bytes.length + length);
     if (row.fixed !== undefined) bytes.push(row.fixed | (row.fixedRange ? this.plus : 0));
@@ -451,6 +483,16 @@ class Encoder {
     append(bytes, distance, size);
   }
 
+  /** The VEX prefix, of two bytes where it can be. SDM vol. 2, 2.3.5. */
+  private vexPrefix(rex: number): number[] {
+    const { row } = this;
+    const pp = [0, 0x66, 0xf3, 0xf2].indexOf(row.prefix);
+    const l = row.vex === '1' || (row.vex === 'x' && this.vector === 32) ? 4 : 0;
+    const last = ((15 - this.vvvv) << 3) | l | pp;
+    if (row.map === 1 && !(rex & 0xb)) return [0xc5, (rex & 4 ? 0 : 0x80) | last];
+    return [0xc4, ((~rex & 7) << 5) | row.map, ((rex & 8) << 4) | last];
+  }
+
   private legacyPrefixes(): number[] {
     const { row, prefixes, place } = this;
     if ((this.addressSize === 8) !== this.long && (this.addressSize === 8 || this.addressSize === 2))
@@ -469,7 +511,7 @@ class Encoder {
       if (!(this.long && size === 4)) bytes.push(0x66);
     }
     if (this.addressSize !== place.bits / 8) bytes.push(0x67);
-    if (row.prefix) bytes.push(row.prefix);
+    if (row.prefix && row.vex === undefined) bytes.push(row.prefix);
     return bytes;
   }
 

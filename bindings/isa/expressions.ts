@@ -152,6 +152,10 @@ const REGISTERS = new Map<string, { number: number; size: number }>();
 for (const size of [2, 4, 8]) {
   for (const [number, name] of GPR[size]!.entries()) REGISTERS.set(name, { number, size });
 }
+// Indexes of gathers.
+for (let number = 0; number < 16; number++) {
+  REGISTERS.set(`xmm${number}`, { number, size: 16 }).set(`ymm${number}`, { number, size: 32 });
+}
 
 /** Reads tokens from the left. */
 export class Cursor {

@@ -997,4 +997,572 @@ r0F38F6/r adox Gy,Ey
 0FC7/7r rdseed Rv p
 r0FC7/7r rdpid Rq
 p0FAE/7m clflushopt M
+vx0F10/r vmovups Vx,Wx n
+vx0F11/rm vmovups Wx,Vx n
+vx0F11/rr vmovups Wx,Vx na
+vxp0F10/r vmovupd Vx,Wx
+vxp0F11/rm vmovupd Wx,Vx
+vxp0F11/rr vmovupd Wx,Vx a
+vir0F10/rm vmovss Vx,Wss
+vir0F10/rr vmovss Vx,Hx,Uss
+vir0F11/rm vmovss Wss,Vx
+vir0F11/rr vmovss Uss,Hx,Vx a
+vin0F10/rm vmovsd Vx,Wsd
+vin0F10/rr vmovsd Vx,Hx,Usd
+vin0F11/rm vmovsd Wsd,Vx
+vin0F11/rr vmovsd Usd,Hx,Vx a
+v00F12/rm vmovlps Vx,Hx,Wsd n
+v00F13/rm vmovlps Wsd,Vx n
+v00F16/rm vmovhps Vx,Hx,Wsd n
+v00F17/rm vmovhps Wsd,Vx n
+v0p0F12/rm vmovlpd Vx,Hx,Wsd
+v0p0F13/rm vmovlpd Wsd,Vx
+v0p0F16/rm vmovhpd Vx,Hx,Wsd
+v0p0F17/rm vmovhpd Wsd,Vx
+v00F12/rr vmovhlps Vx,Hx,Ux n
+v00F16/rr vmovlhps Vx,Hx,Ux n
+v0n0F12/r vmovddup Vx,Wsd
+v1n0F12/r vmovddup Vx,Wx
+vxr0F12/r vmovsldup Vx,Wx
+vxr0F16/r vmovshdup Vx,Wx
+v00F28/r vmovaps Vx,Wx n
+v00F29/rm vmovaps Wx,Vx n
+v00F29/rr vmovaps Wx,Vx na
+v10F28/r vmovaps Vx,Wx n
+v10F29/rm vmovaps Wx,Vx n
+v10F29/rr vmovaps Wx,Vx na
+v0p0F28/r vmovapd Vx,Wx
+v0p0F29/rm vmovapd Wx,Vx
+v0p0F29/rr vmovapd Wx,Vx a
+v1p0F28/r vmovapd Vx,Wx
+v1p0F29/rm vmovapd Wx,Vx
+v1p0F29/rr vmovapd Wx,Vx a
+v0p0F6F/r vmovdqa Vx,Wx
+v0p0F7F/rm vmovdqa Wx,Vx
+v0p0F7F/rr vmovdqa Wx,Vx a
+v1p0F6F/r vmovdqa Vx,Wx
+v1p0F7F/rm vmovdqa Wx,Vx
+v1p0F7F/rr vmovdqa Wx,Vx a
+vxr0F6F/r vmovdqu Vx,Wx
+vxr0F7F/rm vmovdqu Wx,Vx
+vxr0F7F/rr vmovdqu Wx,Vx a
+v00F2B/rm vmovntps Wx,Vx n
+v10F2B/rm vmovntps Wx,Vx n
+v0p0F2B/rm vmovntpd Wx,Vx
+v1p0F2B/rm vmovntpd Wx,Vx
+v0p0FE7/rm vmovntdq Wx,Vx
+v1p0FE7/rm vmovntdq Wx,Vx
+v0p0F382A/rm vmovntdqa Vx,Wx
+v1p0F382A/rm vmovntdqa Vx,Wx
+vxn0FF0/rm vlddqu Vx,Wx
+vx0F50/rr vmovmskps Gd,Ux n
+vxp0F50/rr vmovmskpd Gd,Ux
+v0p0FD7/rr vpmovmskb Gd,Ux
+v1p0FD7/rr vpmovmskb Gd,Ux
+v0pw00F6E/r vmovd Vx,Ed o
+v0pw00F7E/rm vmovd Ed,Vx o
+v0pw00F7E/rr vmovd Ed,Vx o
+v0p0F6E/r vmovd Vx,Ed i
+v0p0F7E/rm vmovd Ed,Vx i
+v0p0F7E/rr vmovd Ed,Vx i
+v0pw10F6E/r vmovq Vx,Eq o
+v0pw10F7E/r vmovq Eq,Vx o
+v0r0F7E/r vmovq Vx,Wsd
+v0p0FD6/rm vmovq Wsd,Vx
+v0p0FD6/rr vmovq Wsd,Vx a
+v0p0FF7/rr vmaskmovdqu Vx,Ux
+v00FAE/2m vldmxcsr M n
+v00FAE/3m vstmxcsr M n
+v00F77 vzeroupper - n
+v10F77 vzeroall - n
+vxpw00F382C/rm vmaskmovps Vx,Hx,Mx
+vxpw00F382E/rm vmaskmovps Mx,Hx,Vx
+vxpw00F382D/rm vmaskmovpd Vx,Hx,Mx
+vxpw00F382F/rm vmaskmovpd Mx,Hx,Vx
+vxpw00F388C/rm vpmaskmovd Vx,Hx,Mx
+vxpw00F388E/rm vpmaskmovd Mx,Hx,Vx
+vxpw10F388C/rm vpmaskmovq Vx,Hx,Mx
+vxpw10F388E/rm vpmaskmovq Mx,Hx,Vx
+vx0F58/r vaddps Vx,Hx,Wx n
+vxp0F58/r vaddpd Vx,Hx,Wx
+vir0F58/r vaddss Vx,Hx,Wss
+vin0F58/r vaddsd Vx,Hx,Wsd
+vx0F59/r vmulps Vx,Hx,Wx n
+vxp0F59/r vmulpd Vx,Hx,Wx
+vir0F59/r vmulss Vx,Hx,Wss
+vin0F59/r vmulsd Vx,Hx,Wsd
+vx0F5C/r vsubps Vx,Hx,Wx n
+vxp0F5C/r vsubpd Vx,Hx,Wx
+vir0F5C/r vsubss Vx,Hx,Wss
+vin0F5C/r vsubsd Vx,Hx,Wsd
+vx0F5D/r vminps Vx,Hx,Wx n
+vxp0F5D/r vminpd Vx,Hx,Wx
+vir0F5D/r vminss Vx,Hx,Wss
+vin0F5D/r vminsd Vx,Hx,Wsd
+vx0F5E/r vdivps Vx,Hx,Wx n
+vxp0F5E/r vdivpd Vx,Hx,Wx
+vir0F5E/r vdivss Vx,Hx,Wss
+vin0F5E/r vdivsd Vx,Hx,Wsd
+vx0F5F/r vmaxps Vx,Hx,Wx n
+vxp0F5F/r vmaxpd Vx,Hx,Wx
+vir0F5F/r vmaxss Vx,Hx,Wss
+vin0F5F/r vmaxsd Vx,Hx,Wsd
+vx0F51/r vsqrtps Vx,Wx n
+vxp0F51/r vsqrtpd Vx,Wx
+vir0F51/r vsqrtss Vx,Hx,Wss
+vin0F51/r vsqrtsd Vx,Hx,Wsd
+vx0F52/r vrsqrtps Vx,Wx n
+vir0F52/r vrsqrtss Vx,Hx,Wss
+vx0F53/r vrcpps Vx,Wx n
+vir0F53/r vrcpss Vx,Hx,Wss
+vxp0F7C/r vhaddpd Vx,Hx,Wx
+vxn0F7C/r vhaddps Vx,Hx,Wx
+vxp0F7D/r vhsubpd Vx,Hx,Wx
+vxn0F7D/r vhsubps Vx,Hx,Wx
+vxp0FD0/r vaddsubpd Vx,Hx,Wx
+vxn0FD0/r vaddsubps Vx,Hx,Wx
+vxp0F3A08/r vroundps Vx,Wx,Ib
+vxp0F3A09/r vroundpd Vx,Wx,Ib
+vip0F3A0A/r vroundss Vx,Hx,Wss,Ib
+vip0F3A0B/r vroundsd Vx,Hx,Wsd,Ib
+vxp0F3A40/r vdpps Vx,Hx,Wx,Ib
+v0p0F3A41/r vdppd Vx,Hx,Wx,Ib
+vi0F2E/r vucomiss Vx,Wss n
+vip0F2E/r vucomisd Vx,Wsd
+vi0F2F/r vcomiss Vx,Wss n
+vip0F2F/r vcomisd Vx,Wsd
+vx0FC2/r vcmpps Vx,Hx,Wx,Ib n
+vxp0FC2/r vcmppd Vx,Hx,Wx,Ib
+vir0FC2/r vcmpss Vx,Hx,Wss,Ib
+vin0FC2/r vcmpsd Vx,Hx,Wsd,Ib
+vxpw00F380E/r vtestps Vx,Wx
+vxpw00F380F/r vtestpd Vx,Wx
+vxp0F3817/r vptest Vx,Wx
+virw00F2A/r vcvtsi2ss Vx,Hx,Ed o
+virw00F2C/r vcvttss2si Gd,Wss o
+virw00F2D/r vcvtss2si Gd,Wss o
+virw10F2A/r vcvtsi2ss Vx,Hx,Eq o
+virw10F2C/r vcvttss2si Gq,Wss o
+virw10F2D/r vcvtss2si Gq,Wss o
+vir0F2A/r vcvtsi2ss Vx,Hx,Ed i
+vir0F2C/r vcvttss2si Gd,Wss i
+vir0F2D/r vcvtss2si Gd,Wss i
+vinw00F2A/r vcvtsi2sd Vx,Hx,Ed o
+vinw00F2C/r vcvttsd2si Gd,Wsd o
+vinw00F2D/r vcvtsd2si Gd,Wsd o
+vinw10F2A/r vcvtsi2sd Vx,Hx,Eq o
+vinw10F2C/r vcvttsd2si Gq,Wsd o
+vinw10F2D/r vcvtsd2si Gq,Wsd o
+vin0F2A/r vcvtsi2sd Vx,Hx,Ed i
+vin0F2C/r vcvttsd2si Gd,Wsd i
+vin0F2D/r vcvtsd2si Gd,Wsd i
+vir0F5A/r vcvtss2sd Vx,Hx,Wss
+vin0F5A/r vcvtsd2ss Vx,Hx,Wsd
+vx0F5A/r vcvtps2pd Vx,Wxh n
+vxp0F5A/r vcvtpd2ps Vdq,Wx
+vx0F5B/r vcvtdq2ps Vx,Wx n
+vxp0F5B/r vcvtps2dq Vx,Wx
+vxr0F5B/r vcvttps2dq Vx,Wx
+vxr0FE6/r vcvtdq2pd Vx,Wxh
+vxn0FE6/r vcvtpd2dq Vdq,Wx
+vxp0FE6/r vcvttpd2dq Vdq,Wx
+vxpw00F3813/r vcvtph2ps Vx,Wxh
+vxpw00F3A1D/rm vcvtps2ph Wxh,Vx,Ib
+vxpw00F3A1D/rr vcvtps2ph Wxh,Vx,Ib
+vx0F54/r vandps Vx,Hx,Wx n
+vxp0F54/r vandpd Vx,Hx,Wx
+vx0F55/r vandnps Vx,Hx,Wx n
+vxp0F55/r vandnpd Vx,Hx,Wx
+vx0F56/r vorps Vx,Hx,Wx n
+vxp0F56/r vorpd Vx,Hx,Wx
+vx0F57/r vxorps Vx,Hx,Wx n
+vxp0F57/r vxorpd Vx,Hx,Wx
+vx0F14/r vunpcklps Vx,Hx,Wx n
+vxp0F14/r vunpcklpd Vx,Hx,Wx
+vx0F15/r vunpckhps Vx,Hx,Wx n
+vxp0F15/r vunpckhpd Vx,Hx,Wx
+vx0FC6/r vshufps Vx,Hx,Wx,Ib n
+vxp0FC6/r vshufpd Vx,Hx,Wx,Ib
+vxp0F3A0C/r vblendps Vx,Hx,Wx,Ib
+vxp0F3A0D/r vblendpd Vx,Hx,Wx,Ib
+vxpw00F3A4A/r vblendvps Vx,Hx,Wx,Lx
+vxpw00F3A4B/r vblendvpd Vx,Hx,Wx,Lx
+v0pw00F3A4C/r vpblendvb Vx,Hx,Wx,Lx
+v1pw00F3A4C/r vpblendvb Vx,Hx,Wx,Lx
+v0p0F3A21/rm vinsertps Vx,Hx,Wss,Ib
+v0p0F3A21/rr vinsertps Vx,Hx,Ux,Ib
+vxpw00F380C/r vpermilps Vx,Hx,Wx
+vxpw00F380D/r vpermilpd Vx,Hx,Wx
+vxpw00F3A04/r vpermilps Vx,Wx,Ib
+vxpw00F3A05/r vpermilpd Vx,Wx,Ib
+v1pw00F3A06/r vperm2f128 Vx,Hx,Wx,Ib
+v1pw00F3A46/r vperm2i128 Vx,Hx,Wx,Ib
+vxpw00F3818/rm vbroadcastss Vx,Md
+vxpw00F3818/rr vbroadcastss Vx,Udq
+v1pw00F3819/rm vbroadcastsd Vx,Mq
+v1pw00F3819/rr vbroadcastsd Vx,Udq
+v1pw00F381A/rm vbroadcastf128 Vx,Mdq
+v1pw00F385A/rm vbroadcasti128 Vx,Mdq
+v1pw00F3A18/r vinsertf128 Vx,Hx,Wdq,Ib
+v1pw00F3A38/r vinserti128 Vx,Hx,Wdq,Ib
+v1pw00F3A19/rm vextractf128 Wdq,Vx,Ib
+v1pw00F3A19/rr vextractf128 Wdq,Vx,Ib
+v1pw00F3A39/rm vextracti128 Wdq,Vx,Ib
+v1pw00F3A39/rr vextracti128 Wdq,Vx,Ib
+v0p0F60/r vpunpcklbw Vx,Hx,Wx
+v1p0F60/r vpunpcklbw Vx,Hx,Wx
+v0p0F61/r vpunpcklwd Vx,Hx,Wx
+v1p0F61/r vpunpcklwd Vx,Hx,Wx
+v0p0F62/r vpunpckldq Vx,Hx,Wx
+v1p0F62/r vpunpckldq Vx,Hx,Wx
+v0p0F63/r vpacksswb Vx,Hx,Wx
+v1p0F63/r vpacksswb Vx,Hx,Wx
+v0p0F64/r vpcmpgtb Vx,Hx,Wx
+v1p0F64/r vpcmpgtb Vx,Hx,Wx
+v0p0F65/r vpcmpgtw Vx,Hx,Wx
+v1p0F65/r vpcmpgtw Vx,Hx,Wx
+v0p0F66/r vpcmpgtd Vx,Hx,Wx
+v1p0F66/r vpcmpgtd Vx,Hx,Wx
+v0p0F67/r vpackuswb Vx,Hx,Wx
+v1p0F67/r vpackuswb Vx,Hx,Wx
+v0p0F68/r vpunpckhbw Vx,Hx,Wx
+v1p0F68/r vpunpckhbw Vx,Hx,Wx
+v0p0F69/r vpunpckhwd Vx,Hx,Wx
+v1p0F69/r vpunpckhwd Vx,Hx,Wx
+v0p0F6A/r vpunpckhdq Vx,Hx,Wx
+v1p0F6A/r vpunpckhdq Vx,Hx,Wx
+v0p0F6B/r vpackssdw Vx,Hx,Wx
+v1p0F6B/r vpackssdw Vx,Hx,Wx
+v0p0F6C/r vpunpcklqdq Vx,Hx,Wx
+v1p0F6C/r vpunpcklqdq Vx,Hx,Wx
+v0p0F6D/r vpunpckhqdq Vx,Hx,Wx
+v1p0F6D/r vpunpckhqdq Vx,Hx,Wx
+v0p0F74/r vpcmpeqb Vx,Hx,Wx
+v1p0F74/r vpcmpeqb Vx,Hx,Wx
+v0p0F75/r vpcmpeqw Vx,Hx,Wx
+v1p0F75/r vpcmpeqw Vx,Hx,Wx
+v0p0F76/r vpcmpeqd Vx,Hx,Wx
+v1p0F76/r vpcmpeqd Vx,Hx,Wx
+v0p0FD4/r vpaddq Vx,Hx,Wx
+v1p0FD4/r vpaddq Vx,Hx,Wx
+v0p0FD5/r vpmullw Vx,Hx,Wx
+v1p0FD5/r vpmullw Vx,Hx,Wx
+v0p0FD8/r vpsubusb Vx,Hx,Wx
+v1p0FD8/r vpsubusb Vx,Hx,Wx
+v0p0FD9/r vpsubusw Vx,Hx,Wx
+v1p0FD9/r vpsubusw Vx,Hx,Wx
+v0p0FDA/r vpminub Vx,Hx,Wx
+v1p0FDA/r vpminub Vx,Hx,Wx
+v0p0FDB/r vpand Vx,Hx,Wx
+v1p0FDB/r vpand Vx,Hx,Wx
+v0p0FDC/r vpaddusb Vx,Hx,Wx
+v1p0FDC/r vpaddusb Vx,Hx,Wx
+v0p0FDD/r vpaddusw Vx,Hx,Wx
+v1p0FDD/r vpaddusw Vx,Hx,Wx
+v0p0FDE/r vpmaxub Vx,Hx,Wx
+v1p0FDE/r vpmaxub Vx,Hx,Wx
+v0p0FDF/r vpandn Vx,Hx,Wx
+v1p0FDF/r vpandn Vx,Hx,Wx
+v0p0FE0/r vpavgb Vx,Hx,Wx
+v1p0FE0/r vpavgb Vx,Hx,Wx
+v0p0FE3/r vpavgw Vx,Hx,Wx
+v1p0FE3/r vpavgw Vx,Hx,Wx
+v0p0FE4/r vpmulhuw Vx,Hx,Wx
+v1p0FE4/r vpmulhuw Vx,Hx,Wx
+v0p0FE5/r vpmulhw Vx,Hx,Wx
+v1p0FE5/r vpmulhw Vx,Hx,Wx
+v0p0FE8/r vpsubsb Vx,Hx,Wx
+v1p0FE8/r vpsubsb Vx,Hx,Wx
+v0p0FE9/r vpsubsw Vx,Hx,Wx
+v1p0FE9/r vpsubsw Vx,Hx,Wx
+v0p0FEA/r vpminsw Vx,Hx,Wx
+v1p0FEA/r vpminsw Vx,Hx,Wx
+v0p0FEB/r vpor Vx,Hx,Wx
+v1p0FEB/r vpor Vx,Hx,Wx
+v0p0FEC/r vpaddsb Vx,Hx,Wx
+v1p0FEC/r vpaddsb Vx,Hx,Wx
+v0p0FED/r vpaddsw Vx,Hx,Wx
+v1p0FED/r vpaddsw Vx,Hx,Wx
+v0p0FEE/r vpmaxsw Vx,Hx,Wx
+v1p0FEE/r vpmaxsw Vx,Hx,Wx
+v0p0FEF/r vpxor Vx,Hx,Wx
+v1p0FEF/r vpxor Vx,Hx,Wx
+v0p0FF4/r vpmuludq Vx,Hx,Wx
+v1p0FF4/r vpmuludq Vx,Hx,Wx
+v0p0FF5/r vpmaddwd Vx,Hx,Wx
+v1p0FF5/r vpmaddwd Vx,Hx,Wx
+v0p0FF6/r vpsadbw Vx,Hx,Wx
+v1p0FF6/r vpsadbw Vx,Hx,Wx
+v0p0FF8/r vpsubb Vx,Hx,Wx
+v1p0FF8/r vpsubb Vx,Hx,Wx
+v0p0FF9/r vpsubw Vx,Hx,Wx
+v1p0FF9/r vpsubw Vx,Hx,Wx
+v0p0FFA/r vpsubd Vx,Hx,Wx
+v1p0FFA/r vpsubd Vx,Hx,Wx
+v0p0FFB/r vpsubq Vx,Hx,Wx
+v1p0FFB/r vpsubq Vx,Hx,Wx
+v0p0FFC/r vpaddb Vx,Hx,Wx
+v1p0FFC/r vpaddb Vx,Hx,Wx
+v0p0FFD/r vpaddw Vx,Hx,Wx
+v1p0FFD/r vpaddw Vx,Hx,Wx
+v0p0FFE/r vpaddd Vx,Hx,Wx
+v1p0FFE/r vpaddd Vx,Hx,Wx
+v0p0FD1/r vpsrlw Vx,Hx,Wdq
+v1p0FD1/r vpsrlw Vx,Hx,Wdq
+v0p0FD2/r vpsrld Vx,Hx,Wdq
+v1p0FD2/r vpsrld Vx,Hx,Wdq
+v0p0FD3/r vpsrlq Vx,Hx,Wdq
+v1p0FD3/r vpsrlq Vx,Hx,Wdq
+v0p0FE1/r vpsraw Vx,Hx,Wdq
+v1p0FE1/r vpsraw Vx,Hx,Wdq
+v0p0FE2/r vpsrad Vx,Hx,Wdq
+v1p0FE2/r vpsrad Vx,Hx,Wdq
+v0p0FF1/r vpsllw Vx,Hx,Wdq
+v1p0FF1/r vpsllw Vx,Hx,Wdq
+v0p0FF2/r vpslld Vx,Hx,Wdq
+v1p0FF2/r vpslld Vx,Hx,Wdq
+v0p0FF3/r vpsllq Vx,Hx,Wdq
+v1p0FF3/r vpsllq Vx,Hx,Wdq
+v0p0F71/2r vpsrlw Hx,Ux,Ib
+v1p0F71/2r vpsrlw Hx,Ux,Ib
+v0p0F71/4r vpsraw Hx,Ux,Ib
+v1p0F71/4r vpsraw Hx,Ux,Ib
+v0p0F71/6r vpsllw Hx,Ux,Ib
+v1p0F71/6r vpsllw Hx,Ux,Ib
+v0p0F72/2r vpsrld Hx,Ux,Ib
+v1p0F72/2r vpsrld Hx,Ux,Ib
+v0p0F72/4r vpsrad Hx,Ux,Ib
+v1p0F72/4r vpsrad Hx,Ux,Ib
+v0p0F72/6r vpslld Hx,Ux,Ib
+v1p0F72/6r vpslld Hx,Ux,Ib
+v0p0F73/2r vpsrlq Hx,Ux,Ib
+v1p0F73/2r vpsrlq Hx,Ux,Ib
+v0p0F73/3r vpsrldq Hx,Ux,Ib
+v1p0F73/3r vpsrldq Hx,Ux,Ib
+v0p0F73/6r vpsllq Hx,Ux,Ib
+v1p0F73/6r vpsllq Hx,Ux,Ib
+v0p0F73/7r vpslldq Hx,Ux,Ib
+v1p0F73/7r vpslldq Hx,Ux,Ib
+v0p0F70/r vpshufd Vx,Wx,Ib
+v1p0F70/r vpshufd Vx,Wx,Ib
+v0r0F70/r vpshufhw Vx,Wx,Ib
+v1r0F70/r vpshufhw Vx,Wx,Ib
+v0n0F70/r vpshuflw Vx,Wx,Ib
+v1n0F70/r vpshuflw Vx,Wx,Ib
+v0p0F3800/r vpshufb Vx,Hx,Wx
+v1p0F3800/r vpshufb Vx,Hx,Wx
+v0p0F3801/r vphaddw Vx,Hx,Wx
+v1p0F3801/r vphaddw Vx,Hx,Wx
+v0p0F3802/r vphaddd Vx,Hx,Wx
+v1p0F3802/r vphaddd Vx,Hx,Wx
+v0p0F3803/r vphaddsw Vx,Hx,Wx
+v1p0F3803/r vphaddsw Vx,Hx,Wx
+v0p0F3804/r vpmaddubsw Vx,Hx,Wx
+v1p0F3804/r vpmaddubsw Vx,Hx,Wx
+v0p0F3805/r vphsubw Vx,Hx,Wx
+v1p0F3805/r vphsubw Vx,Hx,Wx
+v0p0F3806/r vphsubd Vx,Hx,Wx
+v1p0F3806/r vphsubd Vx,Hx,Wx
+v0p0F3807/r vphsubsw Vx,Hx,Wx
+v1p0F3807/r vphsubsw Vx,Hx,Wx
+v0p0F3808/r vpsignb Vx,Hx,Wx
+v1p0F3808/r vpsignb Vx,Hx,Wx
+v0p0F3809/r vpsignw Vx,Hx,Wx
+v1p0F3809/r vpsignw Vx,Hx,Wx
+v0p0F380A/r vpsignd Vx,Hx,Wx
+v1p0F380A/r vpsignd Vx,Hx,Wx
+v0p0F380B/r vpmulhrsw Vx,Hx,Wx
+v1p0F380B/r vpmulhrsw Vx,Hx,Wx
+v0p0F381C/r vpabsb Vx,Wx
+v1p0F381C/r vpabsb Vx,Wx
+v0p0F381D/r vpabsw Vx,Wx
+v1p0F381D/r vpabsw Vx,Wx
+v0p0F381E/r vpabsd Vx,Wx
+v1p0F381E/r vpabsd Vx,Wx
+v0p0F3A0F/r vpalignr Vx,Hx,Wx,Ib
+v1p0F3A0F/r vpalignr Vx,Hx,Wx,Ib
+v0p0F3828/r vpmuldq Vx,Hx,Wx
+v1p0F3828/r vpmuldq Vx,Hx,Wx
+v0p0F3829/r vpcmpeqq Vx,Hx,Wx
+v1p0F3829/r vpcmpeqq Vx,Hx,Wx
+v0p0F382B/r vpackusdw Vx,Hx,Wx
+v1p0F382B/r vpackusdw Vx,Hx,Wx
+v0p0F3837/r vpcmpgtq Vx,Hx,Wx
+v1p0F3837/r vpcmpgtq Vx,Hx,Wx
+v0p0F3838/r vpminsb Vx,Hx,Wx
+v1p0F3838/r vpminsb Vx,Hx,Wx
+v0p0F3839/r vpminsd Vx,Hx,Wx
+v1p0F3839/r vpminsd Vx,Hx,Wx
+v0p0F383A/r vpminuw Vx,Hx,Wx
+v1p0F383A/r vpminuw Vx,Hx,Wx
+v0p0F383B/r vpminud Vx,Hx,Wx
+v1p0F383B/r vpminud Vx,Hx,Wx
+v0p0F383C/r vpmaxsb Vx,Hx,Wx
+v1p0F383C/r vpmaxsb Vx,Hx,Wx
+v0p0F383D/r vpmaxsd Vx,Hx,Wx
+v1p0F383D/r vpmaxsd Vx,Hx,Wx
+v0p0F383E/r vpmaxuw Vx,Hx,Wx
+v1p0F383E/r vpmaxuw Vx,Hx,Wx
+v0p0F383F/r vpmaxud Vx,Hx,Wx
+v1p0F383F/r vpmaxud Vx,Hx,Wx
+v0p0F3840/r vpmulld Vx,Hx,Wx
+v1p0F3840/r vpmulld Vx,Hx,Wx
+v0p0F3A0E/r vpblendw Vx,Hx,Wx,Ib
+v1p0F3A0E/r vpblendw Vx,Hx,Wx,Ib
+v0p0F3A42/r vmpsadbw Vx,Hx,Wx,Ib
+v1p0F3A42/r vmpsadbw Vx,Hx,Wx,Ib
+v0p0F3841/r vphminposuw Vx,Wx
+v0p0F3820/r vpmovsxbw Vx,Wxh
+v1p0F3820/r vpmovsxbw Vx,Wxh
+v0p0F3821/r vpmovsxbd Vx,Wxq
+v1p0F3821/r vpmovsxbd Vx,Wxq
+v0p0F3822/r vpmovsxbq Vx,Wxe
+v1p0F3822/r vpmovsxbq Vx,Wxe
+v0p0F3823/r vpmovsxwd Vx,Wxh
+v1p0F3823/r vpmovsxwd Vx,Wxh
+v0p0F3824/r vpmovsxwq Vx,Wxq
+v1p0F3824/r vpmovsxwq Vx,Wxq
+v0p0F3825/r vpmovsxdq Vx,Wxh
+v1p0F3825/r vpmovsxdq Vx,Wxh
+v0p0F3830/r vpmovzxbw Vx,Wxh
+v1p0F3830/r vpmovzxbw Vx,Wxh
+v0p0F3831/r vpmovzxbd Vx,Wxq
+v1p0F3831/r vpmovzxbd Vx,Wxq
+v0p0F3832/r vpmovzxbq Vx,Wxe
+v1p0F3832/r vpmovzxbq Vx,Wxe
+v0p0F3833/r vpmovzxwd Vx,Wxh
+v1p0F3833/r vpmovzxwd Vx,Wxh
+v0p0F3834/r vpmovzxwq Vx,Wxq
+v1p0F3834/r vpmovzxwq Vx,Wxq
+v0p0F3835/r vpmovzxdq Vx,Wxh
+v1p0F3835/r vpmovzxdq Vx,Wxh
+v0p0F3A14/rm vpextrb Eb,Vx,Ib
+v0p0F3A14/rr vpextrb Rd,Vx,Ib
+v0p0F3A15/rm vpextrw Ew,Vx,Ib
+v0p0F3A15/rr vpextrw Rd,Vx,Ib a
+v0p0FC5/rr vpextrw Gd,Ux,Ib
+v0pw00F3A16/rm vpextrd Ed,Vx,Ib o
+v0pw00F3A16/rr vpextrd Ed,Vx,Ib o
+v0pw00F3A22/r vpinsrd Vx,Hx,Ed,Ib o
+v0p0F3A16/rm vpextrd Ed,Vx,Ib i
+v0p0F3A16/rr vpextrd Ed,Vx,Ib i
+v0p0F3A22/r vpinsrd Vx,Hx,Ed,Ib i
+v0pw10F3A16/r vpextrq Eq,Vx,Ib o
+v0pw10F3A22/r vpinsrq Vx,Hx,Eq,Ib o
+v0p0F3A17/rm vextractps Ed,Vx,Ib
+v0p0F3A17/rr vextractps Ed,Vx,Ib
+v0p0F3A20/rm vpinsrb Vx,Hx,Eb,Ib
+v0p0F3A20/rr vpinsrb Vx,Hx,Ed,Ib
+v0p0FC4/rm vpinsrw Vx,Hx,Ew,Ib
+v0p0FC4/rr vpinsrw Vx,Hx,Ed,Ib
+v0p0F3A60/r vpcmpestrm Vx,Wx,Ib
+v0p0F3A61/r vpcmpestri Vx,Wx,Ib
+v0p0F3A62/r vpcmpistrm Vx,Wx,Ib
+v0p0F3A63/r vpcmpistri Vx,Wx,Ib
+vxpw00F3878/rm vpbroadcastb Vx,Mb
+vxpw00F3878/rr vpbroadcastb Vx,Udq
+vxpw00F3879/rm vpbroadcastw Vx,Mw
+vxpw00F3879/rr vpbroadcastw Vx,Udq
+vxpw00F3858/rm vpbroadcastd Vx,Md
+vxpw00F3858/rr vpbroadcastd Vx,Udq
+vxpw00F3859/rm vpbroadcastq Vx,Mq
+vxpw00F3859/rr vpbroadcastq Vx,Udq
+vxpw00F3A02/r vpblendd Vx,Hx,Wx,Ib
+v1pw00F3816/r vpermps Vx,Hx,Wx
+v1pw00F3836/r vpermd Vx,Hx,Wx
+v1pw10F3A00/r vpermq Vx,Wx,Ib
+v1pw10F3A01/r vpermpd Vx,Wx,Ib
+vxpw00F3845/r vpsrlvd Vx,Hx,Wx
+vxpw10F3845/r vpsrlvq Vx,Hx,Wx
+vxpw00F3846/r vpsravd Vx,Hx,Wx
+vxpw00F3847/r vpsllvd Vx,Hx,Wx
+vxpw10F3847/r vpsllvq Vx,Hx,Wx
+vxpw00F3890/rm vpgatherdd Vx,Mvx,Hx
+vxpw10F3890/rm vpgatherdq Vx,Mvxh,Hx
+vxpw00F3891/rm vpgatherqd Vdq,Mvx,Hdq
+vxpw10F3891/rm vpgatherqq Vx,Mvx,Hx
+vxpw00F3892/rm vgatherdps Vx,Mvx,Hx
+vxpw10F3892/rm vgatherdpd Vx,Mvxh,Hx
+vxpw00F3893/rm vgatherqps Vdq,Mvx,Hdq
+vxpw10F3893/rm vgatherqpd Vx,Mvx,Hx
+v0p0F38DC/r vaesenc Vx,Hx,Wx
+v0p0F38DD/r vaesenclast Vx,Hx,Wx
+v0p0F38DE/r vaesdec Vx,Hx,Wx
+v0p0F38DF/r vaesdeclast Vx,Hx,Wx
+v0p0F38DB/r vaesimc Vx,Wx
+v0p0F3ADF/r vaeskeygenassist Vx,Wx,Ib
+v0p0F3A44/r vpclmulqdq Vx,Hx,Wx,Ib
+vxpw00F3896/r vfmaddsub132ps Vx,Hx,Wx
+vxpw10F3896/r vfmaddsub132pd Vx,Hx,Wx
+vxpw00F3897/r vfmsubadd132ps Vx,Hx,Wx
+vxpw10F3897/r vfmsubadd132pd Vx,Hx,Wx
+vxpw00F3898/r vfmadd132ps Vx,Hx,Wx
+vxpw10F3898/r vfmadd132pd Vx,Hx,Wx
+vipw00F3899/r vfmadd132ss Vx,Hx,Wss
+vipw10F3899/r vfmadd132sd Vx,Hx,Wsd
+vxpw00F389A/r vfmsub132ps Vx,Hx,Wx
+vxpw10F389A/r vfmsub132pd Vx,Hx,Wx
+vipw00F389B/r vfmsub132ss Vx,Hx,Wss
+vipw10F389B/r vfmsub132sd Vx,Hx,Wsd
+vxpw00F389C/r vfnmadd132ps Vx,Hx,Wx
+vxpw10F389C/r vfnmadd132pd Vx,Hx,Wx
+vipw00F389D/r vfnmadd132ss Vx,Hx,Wss
+vipw10F389D/r vfnmadd132sd Vx,Hx,Wsd
+vxpw00F389E/r vfnmsub132ps Vx,Hx,Wx
+vxpw10F389E/r vfnmsub132pd Vx,Hx,Wx
+vipw00F389F/r vfnmsub132ss Vx,Hx,Wss
+vipw10F389F/r vfnmsub132sd Vx,Hx,Wsd
+vxpw00F38A6/r vfmaddsub213ps Vx,Hx,Wx
+vxpw10F38A6/r vfmaddsub213pd Vx,Hx,Wx
+vxpw00F38A7/r vfmsubadd213ps Vx,Hx,Wx
+vxpw10F38A7/r vfmsubadd213pd Vx,Hx,Wx
+vxpw00F38A8/r vfmadd213ps Vx,Hx,Wx
+vxpw10F38A8/r vfmadd213pd Vx,Hx,Wx
+vipw00F38A9/r vfmadd213ss Vx,Hx,Wss
+vipw10F38A9/r vfmadd213sd Vx,Hx,Wsd
+vxpw00F38AA/r vfmsub213ps Vx,Hx,Wx
+vxpw10F38AA/r vfmsub213pd Vx,Hx,Wx
+vipw00F38AB/r vfmsub213ss Vx,Hx,Wss
+vipw10F38AB/r vfmsub213sd Vx,Hx,Wsd
+vxpw00F38AC/r vfnmadd213ps Vx,Hx,Wx
+vxpw10F38AC/r vfnmadd213pd Vx,Hx,Wx
+vipw00F38AD/r vfnmadd213ss Vx,Hx,Wss
+vipw10F38AD/r vfnmadd213sd Vx,Hx,Wsd
+vxpw00F38AE/r vfnmsub213ps Vx,Hx,Wx
+vxpw10F38AE/r vfnmsub213pd Vx,Hx,Wx
+vipw00F38AF/r vfnmsub213ss Vx,Hx,Wss
+vipw10F38AF/r vfnmsub213sd Vx,Hx,Wsd
+vxpw00F38B6/r vfmaddsub231ps Vx,Hx,Wx
+vxpw10F38B6/r vfmaddsub231pd Vx,Hx,Wx
+vxpw00F38B7/r vfmsubadd231ps Vx,Hx,Wx
+vxpw10F38B7/r vfmsubadd231pd Vx,Hx,Wx
+vxpw00F38B8/r vfmadd231ps Vx,Hx,Wx
+vxpw10F38B8/r vfmadd231pd Vx,Hx,Wx
+vipw00F38B9/r vfmadd231ss Vx,Hx,Wss
+vipw10F38B9/r vfmadd231sd Vx,Hx,Wsd
+vxpw00F38BA/r vfmsub231ps Vx,Hx,Wx
+vxpw10F38BA/r vfmsub231pd Vx,Hx,Wx
+vipw00F38BB/r vfmsub231ss Vx,Hx,Wss
+vipw10F38BB/r vfmsub231sd Vx,Hx,Wsd
+vxpw00F38BC/r vfnmadd231ps Vx,Hx,Wx
+vxpw10F38BC/r vfnmadd231pd Vx,Hx,Wx
+vipw00F38BD/r vfnmadd231ss Vx,Hx,Wss
+vipw10F38BD/r vfnmadd231sd Vx,Hx,Wsd
+vxpw00F38BE/r vfnmsub231ps Vx,Hx,Wx
+vxpw10F38BE/r vfnmsub231pd Vx,Hx,Wx
+vipw00F38BF/r vfnmsub231ss Vx,Hx,Wss
+vipw10F38BF/r vfnmsub231sd Vx,Hx,Wsd
+v00F38F2/r andn Gy,By,Ey n
+v00F38F3/1 blsr By,Ey n
+v00F38F3/2 blsmsk By,Ey n
+v00F38F3/3 blsi By,Ey n
+v00F38F7/r bextr Gy,Ey,By n
+v00F38F5/r bzhi Gy,Ey,By n
+v0r0F38F5/r pext Gy,By,Ey
+v0n0F38F5/r pdep Gy,By,Ey
+v0n0F38F6/r mulx Gy,By,Ey
+v0n0F3AF0/r rorx Gy,Ey,Ib
+v0p0F38F7/r shlx Gy,Ey,By
+v0r0F38F7/r sarx Gy,Ey,By
+v0n0F38F7/r shrx Gy,Ey,By
 `;

@@ -73,6 +73,7 @@ addRegisters('debug', numbered('dr', 16), 8);
 addRegisters('st', numbered('st', 8), 10);
 addRegisters('mmx', numbered('mm', 8), 8);
 addRegisters('xmm', numbered('xmm', 16), 16);
+addRegisters('xmm', numbered('ymm', 16), 32);
 
 /** Whether a name is reserved for a register. */
 export function isRegister(name: string): boolean {

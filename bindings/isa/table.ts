@@ -11,6 +11,8 @@ export interface Row {
   readonly prefix: number;
   /** REX.W that the form requires; undefined if it may be either. */
   readonly w: number | undefined;
+  /** VEX.L: 0, 1, either with vectors of that size (x), ignored (i); undefined without a VEX prefix. */
+  readonly vex: '0' | '1' | 'i' | 'x' | undefined;
   /** Escape: 0 none, 1 0F, 2 0F 38, 3 0F 3A. */
   readonly map: number;
   readonly opcode: number;
@@ -42,15 +44,16 @@ export interface Row {
 }
 
 const ENCODING =
-  /^([prn]?)(?:w([01]))?(0F(?:38|3A)?(?=[0-9A-F]{2}))?([0-9A-F]{2})(\+?)(?:\/([r0-7])([mr]?))?(?:\.([0-9A-F]{2})(\+?))?$/;
+  /^(?:v([01ix]))?([prn]?)(?:w([01]))?(0F(?:38|3A)?(?=[0-9A-F]{2}))?([0-9A-F]{2})(\+?)(?:\/([r0-7])([mr]?))?(?:\.([0-9A-F]{2})(\+?))?$/;
 const PREFIXES: Record<string, number> = { p: 0x66, r: 0xf3, n: 0xf2 };
 const MAPS: Record<string, number> = { '0F': 1, '0F38': 2, '0F3A': 3 };
 
 function parseRow(text: string): Row {
   const [encoding, names, operands, flags = ''] = text.split(' ');
   const match = ENCODING.exec(encoding!)!;
-  const [, prefix, w, map, opcode, plus, reg, form, fixed, range] = match;
+  const [, vex, prefix, w, map, opcode, plus, reg, form, fixed, range] = match;
   return {
+    vex: vex as Row['vex'],
     prefix: PREFIXES[prefix!] ?? 0,
     w: w === undefined ? undefined : Number(w),
     map: map === undefined ? 0 : MAPS[map]!,
@@ -102,6 +105,7 @@ export const KEYWORDS: Readonly<Record<number, string>> = {
   8: 'qword',
   10: 'tword',
   16: 'oword',
+  32: 'yword',
 };
 
 /** What the operand is: a register file, memory or a number. */
@@ -112,6 +116,7 @@ export type OperandClass =
   | 'gprOpcode'
   | 'gprReg'
   | 'gprRm'
+  | 'gprVex'
   | 'immediate'
   | 'literal'
   | 'memory'
@@ -121,14 +126,20 @@ export type OperandClass =
   | 'relative'
   | 'segment'
   | 'st'
+  | 'xmmImmediate'
   | 'xmmReg'
-  | 'xmmRm';
+  | 'xmmRm'
+  | 'xmmVex';
 
 /** An operand of a row, spelled out. */
 export interface OperandForm {
   readonly class: OperandClass;
   /** Bytes; or by operand size: `v` all of it, `y` 4 or 8, `z` at most 4; 0 none. */
   readonly size: number | 'v' | 'y' | 'z';
+  /** The operand is a vector whose length VEX.L chooses, or this part of one; 0: it has its own size. */
+  readonly part: number;
+  /** The index of the address is a vector: all of one (1) or half of it (2); 0: it is none. */
+  readonly vsib: number;
   readonly allows: 'both' | 'memory' | 'register';
   /** An immediate byte that is sign-extended to the operand size. */
   readonly signed: boolean;
@@ -148,6 +159,9 @@ const LETTERS: Record<string, [OperandClass, OperandForm['allows']]> = {
   C: ['control', 'register'],
   D: ['debug', 'register'],
   V: ['xmmReg', 'register'],
+  H: ['xmmVex', 'register'],
+  L: ['xmmImmediate', 'register'],
+  B: ['gprVex', 'register'],
   W: ['xmmRm', 'both'],
   U: ['xmmRm', 'register'],
   P: ['mmxReg', 'register'],
@@ -161,12 +175,19 @@ const SIZES: Record<string, OperandForm['size']> = {
   d: 4,
   q: 8,
   x: 16,
+  xh: 8,
+  xq: 4,
+  xe: 2,
+  dq: 16,
+  qq: 32,
   ss: 4,
   sd: 8,
   v: 'v',
   y: 'y',
   z: 'z',
 };
+
+const PARTS: Record<string, number> = { x: 1, xh: 2, xq: 4, xe: 8 };
 
 const forms = new Map<string, OperandForm>();
 
@@ -188,6 +209,8 @@ function parseForm(operand: string): OperandForm {
   ): OperandForm => ({
     class: kind,
     size,
+    part: /^[VWUHL]/.test(operand) ? (PARTS[operand.slice(1)] ?? 0) : 0,
+    vsib: operand === 'Mvx' ? 1 : operand === 'Mvxh' ? 2 : 0,
     allows,
     signed: operand === 'Ibs',
     name: operand,
@@ -195,7 +218,9 @@ function parseForm(operand: string): OperandForm {
   if (operand === 'STi') return make('st', 10, 'register');
   if (operand === 'Ap') return make('far', 'v', 'both');
   if (operand === 'Mp') return make('memory', 'v', 'memory');
-  if (operand === 'M' || operand === 'Ma') return make('memory', 0, 'memory');
+  if (operand === 'M' || operand === 'Ma' || operand === 'Mx' || operand.startsWith('Mvx'))
+    return make('memory', 0, 'memory');
+  if (/^M([bwdq]|dq)$/.test(operand)) return make('memory', SIZES[operand.slice(1)]!, 'memory');
   const typed = /^m(\d+)/.exec(operand);
   if (typed) return make('memory', /byte/.test(operand) ? 0 : Number(typed[1]) / 8, 'memory');
   const [kind, allows] = LETTERS[operand[0]!] ?? [];
@@ -205,8 +230,9 @@ function parseForm(operand: string): OperandForm {
   return make('literal', sizes[operand] ?? 0, 'register');
 }
 
-/** Bytes of an operand at operand size `opsize`. */
-export function sizeAt(form: OperandForm, opsize: number): number {
+/** Bytes of an operand at operand size `opsize` and vector length `vector`. */
+export function sizeAt(form: OperandForm, opsize: number, vector = 16): number {
+  if (form.part > 0) return vector / form.part;
   if (form.size === 'v') return opsize;
   if (form.size === 'y') return opsize === 8 ? 8 : 4;
   if (form.size === 'z') return Math.min(opsize, 4);

@@ -91,7 +91,7 @@ function immClass(line: Line): string {
   ]) {
     if (ops.includes(name!)) return value!;
   }
-  if (ops.includes('Ib')) return 'Ib';
+  if (ops.includes('Ib') || ops.includes('Lx')) return 'Ib';
   return '-';
 }
 
@@ -186,7 +186,8 @@ class Builder {
     if (ops.includes('AL') || ops.includes('rAX')) flags |= F.ACC;
     const access = a.has('write') ? 'write' : a.has('modify') ? 'modify' : a.has('read') ? 'read' : 'none';
     const bytes = a.get(access) || '';
-    const mem = access === 'none' ? 0 : bytes === 'x' ? 254 : bytes ? Number(bytes) : 255;
+    const parts = ['x', 'x2', 'x4', 'x8'].indexOf(bytes);
+    const mem = access === 'none' ? 0 : parts >= 0 ? 254 - parts : bytes ? Number(bytes) : 255;
     let opReg = 0;
     let opMem = 0;
     let handler = 0xffff;
@@ -206,7 +207,8 @@ class Builder {
       if (/^@(shl|shr|sar|rol|ror)/.test(line.handler)) flags |= F.SHIFT;
     } else {
       flags |= F.COLD;
-      handler = this.handler(line.handler, line.sized);
+      const lift = a.get('lift');
+      handler = this.handler(lift === undefined ? line.handler : `${line.handler} ${lift}`, line.sized);
       const suffix = access === 'read' ? '_R' : access === 'modify' ? '_M' : access === 'write' ? '_W' : '_A';
       const kind = a.has('end') ? 'COLD_END' : a.has('count') ? 'COLD_COUNT' : 'COLD';
       opReg = this.#ops.get(kind)!;
@@ -261,7 +263,7 @@ class Builder {
 
   /** Index plus one of the CPUID feature that the line asks for, or 0. */
   #feature(line: Line): number {
-    const group = ['sse3', 'sse2', 'sse', 'fxsr', 'xsave', 'mmx'].find((f) => line.attrs.has(f));
+    const group = ['sse3', 'sse2', 'sse', 'fxsr', 'xsave', 'mmx', 'avx'].find((f) => line.attrs.has(f));
     const name = line.attrs.get('cpuid') ?? group ?? (featureOf(line) === 'x87' ? 'fpu' : undefined);
     if (name === undefined) return 0;
     if (!this.features.includes(name)) this.features.push(name);

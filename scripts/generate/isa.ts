@@ -33,8 +33,18 @@ const RENAMED: Record<string, string> = { xlat: 'xlatb', sal: 'shl', fnsetpm: 'f
 /** Second encodings of an instruction: the disassembler knows them, the assembler never chooses them. */
 function isAlias(line: Line): boolean {
   const { map, opcode, digit, fixed } = line;
+  // Moves between registers have a form that loads and one that stores.
+  if (
+    map === 4 &&
+    line.form === 'r' &&
+    /^vmov/.test(line.mnemonic) &&
+    /^(Wx|Wsd|Uss|Usd)$/.test(line.operands[0]!)
+  )
+    return true;
   // The rest of the prefetch hints.
   if (map === 1 && (opcode === 0x0d || opcode === 0x18)) return line.mnemonic === 'nop';
+  // VPEXTRW to a register has an encoding of its own beside that of VPEXTRB's kind.
+  if (map === 6 && opcode === 0x15 && line.form === 'r') return true;
   if (map !== 0) return false;
   if (opcode === 0x82 || line.mnemonic === 'sal') return true;
   if ((opcode === 0xf6 || opcode === 0xf7) && digit === 1) return true;
@@ -94,10 +104,11 @@ function flagsOf(line: Line, names: string, operands: string[]): string {
 
 /** One row of the compact table: `encoding names operands flags`. */
 function row(line: Line): string {
+  const vex = { '': '', VL: 'vx', LIG: 'vi', 256: 'v1', L1: 'v1' }[line.vexLength] ?? 'v0';
   const prefix = { '': '', '66': 'p', F3: 'r', F2: 'n' }[line.prefix];
   const w = line.w === null ? '' : `w${line.w}`;
-  const map = ['', '0F', '0F38', '0F3A'][line.map];
-  let key = `${prefix}${w}${map}${hex2(line.opcode)}${line.plusR ? '+' : ''}`;
+  const map = ['', '0F', '0F38', '0F3A', '0F', '0F38', '0F3A'][line.map];
+  let key = `${vex}${prefix}${w}${map}${hex2(line.opcode)}${line.plusR ? '+' : ''}`;
   if (line.fixed !== null) key += `.${hex2(line.fixed)}${line.fixedI ? '+' : ''}`;
   else if (line.modrm) key += `/${line.digit ?? 'r'}${line.form ?? ''}`;
   const names = namesOf(line);
@@ -129,6 +140,12 @@ const FEATURE_TITLES: Record<string, string> = {
   ssse3: 'SSSE3',
   sse4_1: 'SSE4.1',
   sse4_2: 'SSE4.2',
+  avx: 'AVX',
+  avx2: 'AVX2',
+  fma: 'FMA',
+  f16c: 'F16C',
+  bmi1: 'BMI1',
+  bmi2: 'BMI2',
   aes: 'AES, SHA and carry-less multiplication',
   pclmulqdq: 'AES, SHA and carry-less multiplication',
   sha_ni: 'AES, SHA and carry-less multiplication',

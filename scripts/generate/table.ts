@@ -29,8 +29,10 @@ export interface Line {
   sized: boolean;
   size: SizeClass;
   attrs: Map<string, string>;
-  /** VEX.L: 0 or 1, null where it is ignored or the line has no VEX prefix. */
+  /** VEX.L: 0 or 1, null where it is ignored or both, or the line has no VEX prefix. */
   vexL: 0 | 1 | null;
+  /** VEX.L as in the line, '' without a VEX prefix. */
+  vexLength: string;
 }
 
 const FEATURES = ['x87', 'mmx', 'sse', 'sse2', 'sse3', 'fxsr', 'xsave', 'any', 'avx', 'vexgpr'];
@@ -47,12 +49,13 @@ function sizeOf(operands: string[]): SizeClass {
   return 'v';
 }
 
-/** VEX.L.pp.map.W as in the SDM: 128 256 L0 L1 LZ LIG, NP 66 F3 F2, 0F 0F38 0F3A, W0 W1 WIG. */
+/** VEX.L.pp.map.W as in the SDM: 128 256 L0 L1 LZ LIG, or VL for both 128 and 256; NP 66 F3 F2, 0F 0F38 0F3A, W0 W1 WIG. */
 function parseVex(line: Line, token: string, at: number): void {
-  const parts = /^VEX\.(128|256|L0|L1|LZ|LIG)\.(NP|66|F3|F2)\.(0F|0F38|0F3A)\.(W0|W1|WIG)$/.exec(token);
+  const parts = /^VEX\.(128|256|L0|L1|LZ|LIG|VL)\.(NP|66|F3|F2)\.(0F|0F38|0F3A)\.(W0|W1|WIG)$/.exec(token);
   if (!parts) fail(at, line.text, 'bad VEX prefix');
   const [, length, prefix, map, w] = parts;
-  line.vexL = length === 'LIG' ? null : length === '256' || length === 'L1' ? 1 : 0;
+  line.vexLength = length!;
+  line.vexL = length === 'LIG' || length === 'VL' ? null : length === '256' || length === 'L1' ? 1 : 0;
   line.prefix = prefix === 'NP' ? '' : (prefix as Line['prefix']);
   if (prefix === 'NP') line.attrs.set('np', '');
   line.map = map === '0F' ? 4 : map === '0F38' ? 5 : 6;
@@ -62,7 +65,8 @@ function parseVex(line: Line, token: string, at: number): void {
 function parseBytes(line: Line, tokens: string[], at: number): void {
   const bytes: string[] = [];
   for (const token of tokens) {
-    if (bytes.length === 0 && (token === '66' || token === 'F3' || token === 'F2') && tokens.length > 1) {
+    const isPrefix = bytes.length === 0 && line.vexLength === '' && tokens.length > 1;
+    if (isPrefix && (token === '66' || token === 'F3' || token === 'F2')) {
       line.prefix = token;
     } else if (token.startsWith('VEX.')) parseVex(line, token, at);
     else if (token === 'W0' || token === 'W1') line.w = token === 'W1' ? 1 : 0;
@@ -120,6 +124,7 @@ function parseLine(text: string, at: number): Line {
     modrm: false,
     digit: null,
     vexL: null,
+    vexLength: '',
     form: null,
     fixed: null,
     fixedI: false,

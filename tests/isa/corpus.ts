@@ -104,6 +104,12 @@ const ADDRESSES: Record<Bits, readonly string[]> = {
   ],
 };
 
+const VECTOR_ADDRESSES: Record<Bits, readonly string[]> = {
+  16: ['eax+v1', 'ebp+v2*4+8'],
+  32: ['eax+v1', 'esp+v4*8', 'ebp+v2*2', 'v7*4+0x1000'],
+  64: ['rax+v1', 'r13+v9*4', 'rsp+v4*8-0x80', 'v12*2+5', 'r8d+v3'],
+};
+
 const NUMBERS: Record<number, readonly string[]> = {
   1: ['0', '1', '5', '0x7f', '0x80', '-1', '-0x80', '0xff', "'A'"],
   2: ['0', '1', '0x7f', '0x80', '-1', '-0x80', '-0x81', '0x1234', '0xffff', '0xff80'],
@@ -132,8 +138,9 @@ const WIDE = [
 ];
 
 /** Texts that an operand may have; the first are the simplest. */
-function choices(row: Row, form: OperandForm, opsize: number, bits: Bits): string[] {
-  const size = sizeAt(form, opsize);
+function choices(row: Row, form: OperandForm, opsize: number, bits: Bits, vector: number): string[] {
+  const size = sizeAt(form, opsize, vector);
+  const file = row.vex && size === 32 ? 'ymm' : 'xmm';
   const registers = (count: number, name: string): string[] =>
     Array.from({ length: bits === 64 ? count : 8 }, (_, i) => `${name}${i}`);
   const general = (): string[] => {
@@ -145,6 +152,10 @@ function choices(row: Row, form: OperandForm, opsize: number, bits: Bits): strin
     const far = /^(call|jmp)f$/.test(row.names[0]!) ? 'far ' : '';
     const word = far ? KEYWORDS[opsize] : row.operands.includes('Sw') ? 'word' : KEYWORDS[size];
     const keyword = size === 0 || form.name === 'Ma' || (form.name === 'Mp' && !far) ? '' : `${word} `;
+    if (form.vsib) {
+      const index = vector / form.vsib === 32 ? 'ymm' : 'xmm';
+      return VECTOR_ADDRESSES[bits].map((address) => `[${address.replace('v', index)}]`);
+    }
     return ADDRESSES[bits].map((address) => `${far}${keyword}[${address}]`);
   };
   const mixed = (list: string[]): string[] =>
@@ -161,10 +172,14 @@ function choices(row: Row, form: OperandForm, opsize: number, bits: Bits): strin
       return mixed(general());
     case 'memory':
       return memory();
+    case 'gprVex':
+      return general();
     case 'xmmReg':
-      return registers(16, 'xmm');
+    case 'xmmVex':
+    case 'xmmImmediate':
+      return registers(16, file);
     case 'xmmRm':
-      return mixed(registers(16, 'xmm'));
+      return mixed(registers(16, file));
     case 'mmxReg':
       return Array.from({ length: 8 }, (_, i) => `mm${i}`);
     case 'mmxRm':
@@ -213,6 +228,12 @@ function sizesOf(row: Row, bits: Bits): number[] {
   return [2, 4, 8].filter((size) => size !== 8 || bits === 64);
 }
 
+/** Operand sizes with vector lengths. */
+function formsOf(row: Row, bits: Bits): [number, number][] {
+  const vectors = row.vex === 'x' ? [16, 32] : [row.vex === '1' ? 32 : 16];
+  return sizesOf(row, bits).flatMap((size) => vectors.map((vector): [number, number] => [size, vector]));
+}
+
 function statement(row: Row, opsize: number, texts: readonly string[]): string {
   const operands = [...texts];
   // Without a register to state it, the operand size of PUSH is a keyword.
@@ -225,8 +246,8 @@ function statement(row: Row, opsize: number, texts: readonly string[]): string {
 export function tableCorpus(bits: Bits, stride = 1): string[] {
   const lines = new Set<string>();
   for (const [phase, row] of usableRows(bits).entries()) {
-    for (const opsize of sizesOf(row, bits)) {
-      const lists = row.operands.map((operand) => choices(row, formOf(operand), opsize, bits));
+    for (const [opsize, vector] of formsOf(row, bits)) {
+      const lists = row.operands.map((operand) => choices(row, formOf(operand), opsize, bits, vector));
       const count = Math.max(1, ...lists.map((list) => list.length));
       for (let i = count > stride ? phase % stride : 0; i < count; i += stride) {
         lines.add(
@@ -248,10 +269,12 @@ export function randomCorpus(bits: Bits, seed: number, count: number): string[] 
   const usable = usableRows(bits);
   return Array.from({ length: count }, () => {
     const row = random.pick(usable);
-    const opsize = random.pick(sizesOf(row, bits));
+    const [opsize, vector] = random.pick(formsOf(row, bits));
     const prefix =
       row.lockable && random.below(8) === 0 ? 'lock ' : row.repeatable && random.below(3) === 0 ? 'rep ' : '';
-    const texts = row.operands.map((operand) => random.pick(choices(row, formOf(operand), opsize, bits)));
+    const texts = row.operands.map((operand) =>
+      random.pick(choices(row, formOf(operand), opsize, bits, vector)),
+    );
     return prefix + statement(row, opsize, texts);
   });
 }
