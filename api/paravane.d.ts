@@ -663,6 +663,10 @@ declare class Registers extends NamedBlock {
     xmm(index: number): bigint;
     /** Loads an XMM register as a whole. */
     setXmm(index: number, value: bigint): void;
+    /** YMM register `index` as a 256-bit value; its lower half is the XMM register. */
+    ymm(index: number): bigint;
+    /** Loads a YMM register as a whole. */
+    setYmm(index: number, value: bigint): void;
     /** Physical x87 register `index` as an 80-bit value: mantissa, then exponent and sign. */
     fpr(index: number): bigint;
     /** Loads a physical x87 register as a whole. */

@@ -166,6 +166,17 @@ export class Registers extends NamedBlock {
     this.bytes(L.V_XMM + L.XMM_SIZE * (index & 15), 16).set(bytesOf(value, 16));
   }
 
+  /** YMM register `index` as a 256-bit value; its lower half is the XMM register. */
+  ymm(index: number): bigint {
+    const at = L.V_XMM + L.XMM_SIZE * (index & 15);
+    return this.#get128(at) | (this.#get128(at + 16) << 128n);
+  }
+
+  /** Loads a YMM register as a whole. */
+  setYmm(index: number, value: bigint): void {
+    this.bytes(L.V_XMM + L.XMM_SIZE * (index & 15), 32).set(bytesOf(value, 32));
+  }
+
   /** Physical x87 register `index` as an 80-bit value: mantissa, then exponent and sign. */
   fpr(index: number): bigint {
     return BigInt.asUintN(80, this.#get128(L.V_FPR + 16 * (index & 7)));
