@@ -368,7 +368,7 @@ halt:   mov al, 13
         call put_char
         mov al, 10
         call put_char
-.stop:  cli
+.stop:  sti
         hlt
         jmp .stop
 
@@ -468,12 +468,7 @@ int10:  push ds
         pop ds
         iret
 .several:
-        push cx
-.cell:  jcxz .last
-        call put_cell
-        dec cx
-        jmp .cell
-.last:  pop cx
+        call put_cells
         pop ds
         iret
 
@@ -580,20 +575,18 @@ put_char:
         pop ax
         ret
 
-; Prints AL on the terminal; the cursor does not go along. DS = BDA. Changes nothing.
-put_cell:
+; Prints AL, CX times, from the cursor on, which does not go along. DS = BDA. Changes nothing.
+put_cells:
         push ax
-        push dx
-        mov dx, [TERMINAL]
-        cmp dx, [CURSOR]
-        jne .move
-        cmp byte [CLEAR], 0
-        je .there
-.move:  call go_to_cursor
-.there: call printable
+        push cx
+        call go_to_cursor
+        call printable
+.next:  jcxz .done
         call serial_out
         inc byte [TERMINAL]
-        pop dx
+        dec cx
+        jmp .next
+.done:  pop cx
         pop ax
         ret
 
@@ -604,7 +597,10 @@ flush_pending:
         push ax
         mov byte [PENDING], 0
         mov al, [PENDING_CHAR]
-        call put_cell
+        push cx
+        mov cx, 1
+        call put_cells
+        pop cx
         pop ax
 .done:  ret
 
