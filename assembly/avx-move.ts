@@ -140,7 +140,7 @@ export class AvxGather {
     const mask = Vex.source(v, rec);
     const indexes = Vex.register(v, load<u8>(rec, R_VSIB));
     if (d == mask || d == indexes || mask == indexes) return Outcome.fault(v, EXC_UD);
-    const wider = sizeof<I>() > sizeof<E>() ? sizeof<I>() : sizeof<E>();
+    const wider = max<usize>(sizeof<I>(), sizeof<E>());
     const count: usize = (Vex.is256(rec) ? 32 : 16) / wider;
     const scale = u64(load<u8>(rec, R_EA_BITS) & 3);
     const base = Ea.offset(v, rec);

@@ -2,10 +2,12 @@
 //
 // The digits name the operands: 132 is first · third + second, 213 second · first + third, 231 second · third + first.
 
+import { FmaFast } from './fma-fast';
 import { Fused, NEGATE_ADDEND, NEGATE_PRODUCT } from './fp/fused';
 import { Scalar } from './fp/scalar';
 import { V_VEX_RESULT } from './layout';
-import { Mxcsr } from './sse-mxcsr';
+import { Fast } from './sse-fast';
+import { MXCSR_PE, Mxcsr } from './sse-mxcsr';
 import { Vex } from './vex';
 
 const ORDER_132: u32 = 0;
@@ -22,8 +24,28 @@ const SUBADD: u32 = NEGATE_ADDEND << 3;
 
 @final
 export class Fma {
+  @inline private static signed<T>(x: T, negate: u32): T {
+    return negate ? <T>-x : x;
+  }
+
+  /** The element by the engine's arithmetic; false if that cannot be relied on. */
+  private static quick<T>(v: usize, a: usize, b: usize, c: usize, at: usize, kind: u32): bool {
+    const x = Fma.signed<T>(load<T>(a), kind & NEGATE_PRODUCT);
+    const z = Fma.signed<T>(load<T>(c), kind & NEGATE_ADDEND);
+    if (sizeof<T>() == 4) {
+      if (!FmaFast.singles(<f32>x, load<f32>(b), <f32>z)) return false;
+      store<f32>(v + at, FmaFast.result32, V_VEX_RESULT);
+    } else {
+      if (!FmaFast.doubles(<f64>x, load<f64>(b), <f64>z)) return false;
+      store<f64>(v + at, FmaFast.result64, V_VEX_RESULT);
+    }
+    if (FmaFast.isInexact) Scalar.raise(MXCSR_PE);
+    return true;
+  }
+
   /** Element `at` of the operation into the result. */
   private static element<T>(v: usize, a: usize, b: usize, c: usize, at: usize, kind: u32, mxcsr: u32): void {
+    if (Fast.masked(mxcsr) && Fma.quick<T>(v, a + at, b + at, c + at, at, kind)) return;
     const x = Scalar.load<T>(a + at);
     const y = Scalar.load<T>(b + at);
     const r = Fused.multiplyAdd<T>(x, y, Scalar.load<T>(c + at), kind, mxcsr);
