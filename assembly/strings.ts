@@ -280,8 +280,9 @@ export class Strings {
         Strings.move(v, rec, V_RDI, i64(taken) * (sizeof<T>() as i64));
       } else {
         if (Outcome.pending(v)) break;
-        last = Strings.nextDestination<T>(v, rec);
+        const value = Strings.nextDestination<T>(v, rec);
         if (Outcome.pending(v)) break;
+        last = value;
       }
       done += taken;
       Strings.move(v, rec, V_RCX, -i64(taken));
