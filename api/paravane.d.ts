@@ -464,6 +464,9 @@ interface CoreExports {
     vcpuAddress(index: number): number;
     reset(v: number): void;
     run(v: number, budget: number): number;
+    step(v: number, mask: number): number;
+    passBreakpoint(v: number): void;
+    breaksChanged(code: number): void;
     post(v: number, bits: number): void;
     unpost(v: number, bits: number): void;
     stateChanged(v: number): void;
@@ -706,6 +709,8 @@ declare class Vcpu extends Registers {
     #private;
     /** Place in {@link Core.vcpus}; the number that a {@link Board} is asked with. */
     readonly index: number;
+    /** @internal Every run is one step, for {@link Debugger}. */
+    stepping: boolean;
     /** @internal */
     constructor(core: CoreInstance, index: number);
     /** Instructions retired since the vCPU was made. Exact also inside device callbacks. */
@@ -729,6 +734,11 @@ declare class Vcpu extends Registers {
     run(budget?: number): VcpuExit;
     /** As {@link run}, with the core's EXIT_* number as result. */
     enter(budget: number): number;
+    /**
+     * @internal One instruction with the traps it raises, or the delivery of one event; EXIT_BREAKPOINT when done.
+     * Interrupts wait, unless the vCPU is halted and needs one.
+     */
+    step(): number;
     /** Ends the run in progress after the current instruction, or the next run at once. */
     kick(): void;
     /** Posts PENDING_* events and lets a halted vCPU look at them. */
@@ -853,6 +863,45 @@ interface CrashReport {
     readonly trail: readonly bigint[];
     /** Up to 32 bytes of code at RIP; empty when no memory is there. */
     readonly code: Uint8Array;
+}
+
+/** Accesses that a watchpoint stops at. */
+type WatchKind = 'write' | 'read' | 'access';
+/** Why a debugged domain stopped. */
+interface DebugStop {
+    readonly vcpu: number;
+    readonly reason: 'step' | 'breakpoint' | 'watchpoint';
+    /** `breakpoint`: of the instruction that comes next. `watchpoint`: what was accessed; the instruction is complete. */
+    readonly address?: bigint;
+    /** `watchpoint`: as it was set. */
+    readonly kind?: WatchKind;
+}
+/** The debugging side of one machine. Addresses are linear: 64 bits, of whatever address space a vCPU is in. */
+declare class Debugger {
+    #private;
+    /** @internal */
+    constructor(core: Core);
+    /** Stops any vCPU before it executes the instruction at `address`. */
+    addBreakpoint(address: bigint): void;
+    /** False: there is none. */
+    removeBreakpoint(address: bigint): boolean;
+    /** Stops any vCPU after an instruction that accesses one of `length` bytes at `address`. It slows the guest down. */
+    addWatchpoint(address: bigint, length: number, kind: WatchKind): void;
+    /** False: there is none. */
+    removeWatchpoint(address: bigint, length: number, kind: WatchKind): boolean;
+    /** Removes all breakpoints and watchpoints. */
+    clear(): void;
+    /**
+     * The memory at linear address `address` of a vCPU, whatever its rights. Shorter than `length` where no page is
+     * mapped or what is mapped is not memory: a device is not read, for that changes it.
+     */
+    read(vcpu: Vcpu, address: bigint, length: number): Uint8Array;
+    /** Writes memory, read-only pages too; returns how many bytes lay in RAM. */
+    write(vcpu: Vcpu, address: bigint, bytes: Uint8Array): number;
+    /** @internal Before vCPUs run: the core gets the lists, and whoever stands at a reported breakpoint goes on. */
+    resume(stepped?: number): void;
+    /** @internal Why vCPU `index` left with EXIT_BREAKPOINT. */
+    takeStop(index: number): DebugStop;
 }
 
 declare const SCHEMA$2: StateSchema<StructOf<{
@@ -1200,6 +1249,8 @@ declare class Pc {
 interface Runnable {
     /** Runs at most `budget` instructions; returns EXIT_*. */
     enter(budget: number): number;
+    /** One instruction or event; returns EXIT_*, EXIT_BREAKPOINT when done. */
+    step(): number;
     /** Ends the run in progress after the current instruction. */
     kick(): void;
     /** Instructions retired since creation. */
@@ -1246,6 +1297,13 @@ declare class Scheduler {
     /** True when no vCPU has anything to do. */
     get idle(): boolean;
     run(limit: RunLimit): RunEnd;
+    /** Keeps vCPU `index` from running, or lets it run again. */
+    hold(index: number, held: boolean): void;
+    /**
+     * One instruction or event of vCPU `index`; those of the others that are not held get as much. Returns the EXIT_* of
+     * the first; for the others see {@link Scheduler.lastExit}.
+     */
+    step(index: number): number;
     save(): SchedulerState;
     restore(state: SchedulerState): void;
     reset(): void;
@@ -1361,6 +1419,9 @@ type MachineStop = {
     readonly kind: 'exit';
     readonly code: number;
 } | {
+    readonly kind: 'breakpoint';
+    readonly stop: DebugStop;
+} | {
     readonly kind: 'crash';
     readonly report: CrashReport;
 };
@@ -1375,6 +1436,8 @@ declare class Machine {
     readonly clock: InstructionClock | HostClock;
     /** The turns of the vCPUs. */
     readonly scheduler: Scheduler;
+    /** Breakpoints and watchpoints of the host. */
+    readonly debugger: Debugger;
     /** The chips. */
     readonly pc: Pc;
     /** One for each serial port, COM1 first. */
@@ -1427,6 +1490,8 @@ interface DomainEvents {
     };
     /** Triple fault. */
     crash: CrashReport;
+    /** A breakpoint, watchpoint or step of {@link Domain.debugger} stopped the domain, which is paused. */
+    breakpoint: DebugStop;
     /** The emulator itself failed; the domain has crashed. */
     failure: InternalError;
     /** The guest wrote to the debug exit port. The domain is shut down. */
@@ -1473,6 +1538,8 @@ declare class Domain {
     get config(): CheckedConfig;
     /** The machine inside, for debuggers and tests. */
     get machine(): Machine;
+    /** Breakpoints and watchpoints of the host, and memory as the vCPUs see it. */
+    get debugger(): Debugger;
     /** The first serial port. */
     get console(): Console;
     /** All serial ports, COM1 first. */
@@ -1522,12 +1589,45 @@ declare class Domain {
      * @returns the instructions executed
      */
     runInstructions(count: number): number;
+    /**
+     * One instruction of vCPU `index`, at once, with the exception or trap it raises; interrupts wait. The other vCPUs get
+     * as much, unless they are held ({@link Domain.hold}). For debuggers, on a domain that is created or paused. A step
+     * ends with the event `breakpoint`; of a halted vCPU, only when something wakes it, while the domain runs.
+     */
+    step(index: number): void;
+    /** Keeps vCPU `index` from running, or lets it run again. For debuggers. */
+    hold(index: number, held: boolean): void;
     /** @internal Runs for about `ms`; returns the milliseconds until it needs to run again, 0 for at once. */
     runSlice(ms: number): number;
     /** @internal Running it threw: a defect of the emulator, which ends this domain and no other. */
     failed(cause: unknown): void;
     /** @internal The state after Host.restore. */
     restored(): void;
+}
+
+/** Architectures that a stub can describe itself as. */
+declare const ARCHITECTURES: readonly ["amd64", "i386"];
+type Architecture = (typeof ARCHITECTURES)[number];
+
+/** Where the bytes for the client go. */
+interface GdbTransport {
+    send(bytes: Uint8Array): void;
+    /** No more is to come. */
+    close(): void;
+}
+/** Options of {@link GdbServer}. */
+interface GdbServerOptions {
+    /** What the stub describes itself as. Default: amd64 where the CPU model has 64-bit mode. */
+    readonly architecture?: Architecture;
+}
+/** Serves one client. */
+declare class GdbServer {
+    #private;
+    constructor(domain: Domain, transport: GdbTransport, options?: GdbServerOptions);
+    /** Bytes from the client. */
+    receive(bytes: Uint8Array): void;
+    /** The client has gone: breakpoints go, and the guest runs on if it ever ran under it. */
+    close(): void;
 }
 
 /** The monitor, as a Multiboot kernel for {@link BootConfig.kernel}. It talks on the first serial port. */
@@ -1641,5 +1741,5 @@ declare class Host extends Host$1 {
     constructor(options?: HostOptions);
 }
 
-export { AssemblyError, BackendError, BareBoard, BootError, Bus, ConfigError, Console, Core, CrashError, Domain, GPR_NAMES, Host, HypervisorError, InternalError, Machine, MmioBus, PhysicalMemory, PortBus, PowerStateError, Registers, ResourceError, SEGMENT_NAMES, StateError, TSC_HZ, Vcpu, assemble, disassemble, hostServices, monitorImage, parseSize, translate };
-export type { AssembleOptions, Assembly, Board, BootConfig, BootErrorCode, BootType, CheckedBoot, CheckedConfig, ClockKind, CoreOptions, CpuidLeaf, CrashAction, CrashReport, DescriptorTable, DisassembleOptions, DomainConfig, DomainEvents, DomainStats, ErrorDetails, ErrorParams, ExitReason, FetchResponse, GprName, HostOptions, HostServices, Instruction, NamedRegisters, PowerState, RebootAction, Segment, SegmentName, Sleep, Unsubscribe, UsedPage, VcpuExit, WasmSource, WideName };
+export { ARCHITECTURES, AssemblyError, BackendError, BareBoard, BootError, Bus, ConfigError, Console, Core, CrashError, Debugger, Domain, GPR_NAMES, GdbServer, Host, HypervisorError, InternalError, Machine, MmioBus, PhysicalMemory, PortBus, PowerStateError, Registers, ResourceError, SEGMENT_NAMES, StateError, TSC_HZ, Vcpu, assemble, disassemble, hostServices, monitorImage, parseSize, translate };
+export type { Architecture, AssembleOptions, Assembly, Board, BootConfig, BootErrorCode, BootType, CheckedBoot, CheckedConfig, ClockKind, CoreOptions, CpuidLeaf, CrashAction, CrashReport, DebugStop, DescriptorTable, DisassembleOptions, DomainConfig, DomainEvents, DomainStats, ErrorDetails, ErrorParams, ExitReason, FetchResponse, GdbServerOptions, GdbTransport, GprName, HostOptions, HostServices, Instruction, NamedRegisters, PowerState, RebootAction, Segment, SegmentName, Sleep, Unsubscribe, UsedPage, VcpuExit, WasmSource, WatchKind, WideName };
