@@ -6,6 +6,11 @@
 import { runTests, summary, type Totals } from '../tests/run.js';
 import { BuildError, build } from './build.js';
 import { runChecks } from './check.js';
+import { fetchGuests } from './guests/fetch.js';
+
+/** What `npm test` and `npm run test:long` boot. */
+const SHORT_GUESTS = ['cloud', 'amd64', '686', '686-pae', 'initramfs-amd64', 'initramfs-i386'] as const;
+const LONG_GUESTS = ['d-i-amd64', 'd-i-i386', 'seabios', 'ipxe', 'memtest86+'] as const;
 
 const args = process.argv.slice(2);
 const everything = args.length === 0;
@@ -26,6 +31,12 @@ if (everything) {
     else totals.passed++;
   }
 }
+const { failures, reason } = await fetchGuests({
+  names: args.includes('--long') ? [...SHORT_GUESTS, ...LONG_GUESTS] : SHORT_GUESTS,
+  log: (line) => console.log(line),
+});
+// The tests that need them skip with a reason, or fail under CI.
+for (const failure of failures) console.log(`no guest ${failure.name}: ${failure.reason ?? reason}`);
 const tests = await runTests(args);
 totals.passed += tests.passed;
 totals.failed += tests.failed;

@@ -18,7 +18,7 @@ const UNPACK_LIMIT_MS = 5000;
 for (const [name, offered] of Object.entries(KERNELS) as [KernelName, readonly string[]][]) {
   const path = guestPaths().kernel(name);
   if (!existsSync(path)) {
-    test.skip(name, 'not in the cache: npm run guests');
+    test.skip(name, 'missing dependency: npm run guests');
     continue;
   }
   test(name, () => {

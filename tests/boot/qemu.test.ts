@@ -83,7 +83,7 @@ for (const start of STARTS) {
     !existsSync(guestPaths().kernel(start.kernel)) ||
     !existsSync(guestPaths().initramfs(start.arch))
   ) {
-    test.skip(title, 'not in the cache: npm run guests');
+    test.skip(title, 'missing dependency: npm run guests');
   } else {
     test(title, () => {
       const output = runUnderQemu(start);

@@ -97,7 +97,7 @@ async function hashInNode(instructions: number): Promise<string> {
 
 const missing = [
   ...(hasChromium() ? [] : ['missing dependency: chromium']),
-  ...(existsSync(kernel) && existsSync(initrd) ? [] : ['not in the cache: npm run guests']),
+  ...(existsSync(kernel) && existsSync(initrd) ? [] : ['missing dependency: npm run guests']),
 ];
 
 if (missing[0] !== undefined) {
