@@ -242,7 +242,7 @@ export const V_STEP_ONCE: usize = 0x88c;
 export const V_BLOCK: usize = 0x890;
 /** u32: LEAVE_*: reasons to look at events after this instruction, set by anything that an instruction touches. */
 export const V_LEAVE: usize = 0x894;
-/** u32: 1 = PAUSE seen in a row, for giving way. */
+/** u32: PAUSEs since the vCPU last gave way; every 16th leaves run(). */
 export const V_PAUSES: usize = 0x898;
 /** u32: address of this vCPU's CPUID table (cpuid.ts) and its number of leaves. */
 export const V_CPUID: usize = 0x89c;
