@@ -56,6 +56,8 @@ const HOST_SLICE_MS = 1;
 const HOST_SLICE_MOST = 200_000;
 const HOST_SLICE_LEAST = 500;
 const FIRST_GUESS_PER_MS = 20_000;
+/** Timers in a row that may pass without waking anybody, before a run by instructions takes the machine for idle. */
+const MOST_IDLE_TIMERS = 100_000;
 
 /** The turns of one domain's vCPUs. */
 export class Scheduler {
@@ -109,15 +111,18 @@ export class Scheduler {
     this.#stopped = false;
     this.lastExit = null;
     const end = limit.instructions === undefined ? Infinity : this.executed + limit.instructions;
+    let idleTimers = 0;
     for (;;) {
       this.#clock.runDue();
       if (this.#stopped) return 'stopped';
       if (this.executed >= end || limit.expired?.() === true) return 'limit';
       const index = this.#next();
       if (index < 0) {
-        if (!this.#skipIdleTime()) return 'idle';
+        if (++idleTimers > MOST_IDLE_TIMERS || !this.#skipIdleTime()) return 'idle';
       } else {
+        const before = this.executed;
         this.#turn(index, end - this.executed);
+        if (this.executed > before) idleTimers = 0;
         if (this.lastExit !== null) return 'exit';
       }
     }

@@ -69,6 +69,14 @@ test('input reaches the guest', async () => {
   host.close();
 });
 
+test('a guest that halts for good while its timer ticks does not hold the host', async () => {
+  const { host } = manualHost();
+  const timer = [outb(0x43, 0x34), outb(0x40, 0x00), outb(0x40, 0x10)].flat();
+  const domain = await host.create(icount(flat(0xfa, timer, 0xf4, 0xeb, 0xfd))); // cli; hlt; jmp back to it
+  assert.ok(domain.runInstructions(1_000_000) < 100);
+  host.close();
+});
+
 test('runInstructions() is exact', async () => {
   const { host } = manualHost();
   const domain = await host.create(icount(tickingGuest(500, 60_000)));
