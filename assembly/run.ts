@@ -237,13 +237,9 @@ export class Run {
       const exit = Run.resolve(v);
       if (exit != CONTINUE && exit != EXIT_HLT && exit != EXIT_PAUSE) return exit;
     }
-    // The trap belongs to the instruction.
-    if (
-      !load<u32>(v, V_HOST_HIT) &&
-      load<u64>(v, V_DEBUG_TRAPS) &&
-      Events.poll(v) &&
-      load<u32>(v, V_OUTCOME)
-    ) {
+    // The trap belongs to the instruction, and so does a fault in the task that it switched to.
+    const due = load<u64>(v, V_DEBUG_TRAPS) != 0 || load<u8>(v, V_EVENT_UNFINISHED) != 0;
+    if (due && !load<u32>(v, V_HOST_HIT) && Events.poll(v) && load<u32>(v, V_OUTCOME)) {
       const exit = Run.resolve(v);
       if (exit != CONTINUE) return exit;
     }
@@ -311,7 +307,12 @@ export class Run {
       spent = grant - load<i32>(v, V_BUDGET);
       store<u64>(v, load<u64>(v, V_COUNT_BASE) - u64(load<i32>(v, V_BUDGET)), V_RETIRED);
     }
-    const outcome = load<u32>(v, V_OUTCOME);
+    let outcome = load<u32>(v, V_OUTCOME);
+    // A single instruction is over before the fetch of the next one fails: its traps and other events come first.
+    if (step && spent > 0 && outcome != OUTCOME_EXIT && outcome != OUTCOME_BUDGET) {
+      outcome = OUTCOME_NONE;
+      store<u32>(v, outcome, V_OUTCOME);
+    }
     if (spent > 0 || (block && outcome == OUTCOME_EXIT)) {
       store<u32>(v, 0, V_STEP_ONCE);
       if (outcome != OUTCOME_BUDGET) store<u64>(v, 0, V_HOST_PASS);
