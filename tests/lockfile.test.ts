@@ -19,7 +19,7 @@ test('the missing entries of a planted lock file are found and added', () => {
       'node_modules/tool': {
         version: '1.2.3',
         dev: true,
-        resolved: 'https://registry.example/tool',
+        resolved: 'https://packages.example/tool',
         optionalDependencies: { '@tool/cli-linux-x64-musl': '1.2.3', '@tool/cli-win32-arm64': '1.2.3' },
       },
     },
