@@ -78,7 +78,7 @@ function runUnderQemu({ kernel, arch, protocol, cpu, acpi, namesRsdp }: Start): 
 const hasQemu = spawnSync('qemu-system-x86_64', ['--version']).status === 0;
 for (const start of STARTS) {
   const title = `${start.kernel} by ${start.protocol}`;
-  if (!hasQemu) test.skip(title, 'QEMU is not installed');
+  if (!hasQemu) test.skip(title, 'missing dependency: qemu-system-x86_64');
   else if (
     !existsSync(guestPaths().kernel(start.kernel)) ||
     !existsSync(guestPaths().initramfs(start.arch))
