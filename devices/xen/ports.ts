@@ -148,6 +148,15 @@ export interface BackendContext extends DeviceContext {
   readonly events: EventAccess;
 }
 
+/** A backend as the toolstack sees it. */
+export interface XenBackendHandle {
+  readonly type: string;
+  readonly devid: number;
+  readonly frontendPath: string;
+  readonly backendPath: string;
+  readonly backend: XenbusBackend<object>;
+}
+
 /** Makes a backend when the toolstack has written the nodes of a device. */
 export type BackendFactory = (context: BackendContext) => XenbusBackend<object>;
 

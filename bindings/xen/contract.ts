@@ -1,0 +1,86 @@
+// What the toolstack gets of the hypervisor: one Hypervisor a host, with the xenstore of all its domains; one XenDomain for
+// each domain that speaks Xen's interface. Backends get devices/xen/ports.ts.
+
+import type {
+  BackendFactory,
+  StorePermission,
+  XenBackendHandle,
+  XenStoreClient,
+} from '../../devices/xen/ports.js';
+import type { Console } from '../console.js';
+
+/** SHUTDOWN_*: why a guest ended itself by SCHEDOP_shutdown. */
+export const SHUTDOWN_REASONS = [
+  ...(['poweroff', 'reboot', 'suspend', 'crash', 'watchdog', 'soft_reset'] as const),
+] as const;
+/** Name of a SHUTDOWN_* number. */
+export type ShutdownReason = (typeof SHUTDOWN_REASONS)[number];
+
+/** What is written to `control/shutdown`. */
+export type ShutdownRequest = 'poweroff' | 'reboot' | 'halt' | 'suspend';
+
+/** A device to plug into a domain. Values of nodes are strings of one character a byte. */
+export interface DeviceSpec {
+  /** `vbd`, `vif`, … */
+  readonly type: string;
+  /** Number among those of its type: 51712 for xvda, 0 for the first network interface. */
+  readonly devid: number;
+  /** Nodes of the frontend besides `backend`, `backend-id`, `state`: `virtual-device`, `device-type`, `mac`, `handle`, … */
+  readonly frontend: Readonly<Record<string, string>>;
+  /** Nodes of the backend besides `frontend`, `frontend-id`, `online`, `state`: `params`, `mode`, `type`, … */
+  readonly backend: Readonly<Record<string, string>>;
+  readonly make: BackendFactory;
+}
+
+/** The paravirtual side of one running domain: `domain.xen`, null for plain machines. */
+export interface XenDomain {
+  readonly domid: number;
+  /** `/local/domain/<domid>` */
+  readonly path: string;
+  /** hvc0: the console ring. */
+  readonly console: Console;
+  /** vCPUs that are up now, by SCHED_OP and INIT-SIPI. */
+  readonly onlineVcpus: readonly boolean[];
+  /** KiB that the guest holds now: static-max less what its balloon gave back. */
+  readonly memoryKiB: number;
+  /** Most KiB it can have. */
+  readonly memoryMaxKiB: number;
+
+  /** Plugs a device in, before the domain starts or while it runs: writes its nodes in one transaction, starts the backend. */
+  attach(device: DeviceSpec): void;
+  /**
+   * Asks the guest to give a device up; resolves when both halves are closed and the nodes are gone.
+   * `force`: at once, whatever the guest does.
+   */
+  detach(type: string, devid: number, options?: { readonly force?: boolean }): Promise<void>;
+  /** The devices plugged in now. */
+  readonly devices: readonly XenBackendHandle[];
+
+  /** Writes `control/shutdown`. What the guest does then comes as the domain's events. */
+  requestShutdown(request: ShutdownRequest): void;
+  /** True once the guest advertises `control/feature-<request>`. */
+  supports(request: Exclude<ShutdownRequest, 'halt'>): boolean;
+  /** Writes `control/sysrq`. */
+  sysrq(key: string): void;
+  /** Writes `memory/target`: the guest's balloon follows. */
+  setMemoryTarget(kib: number): void;
+  /** Writes `cpu/<n>/availability` of all vCPUs: the first `count` online. */
+  setVcpus(count: number): void;
+  /** The nodes below `path` as `xenstore-ls` shows them, for people. */
+  tree(path?: string): readonly StoreLine[];
+}
+
+/** A line of {@link XenDomain.tree}. */
+export interface StoreLine {
+  readonly path: string;
+  readonly value: string;
+  readonly permissions: readonly StorePermission[];
+}
+
+/** What domains of one host share. */
+export interface XenHost {
+  /** Xenstore as domain 0. */
+  readonly store: XenStoreClient;
+  /** The domains that speak Xen's interface, by domid, which is `domain.id`. */
+  readonly domains: ReadonlyMap<number, XenDomain>;
+}
