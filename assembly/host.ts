@@ -23,7 +23,7 @@ export declare function msrRead(id: u32, index: u32): u32;
 export declare function msrWrite(id: u32, index: u32, value: i64): u32;
 /** A leaf of the hypervisor's CPUID range 0x40000000–0x4fffffff; the four registers go to V_EXIT_INFO. Returns 0: none. */
 export declare function cpuidHypervisor(id: u32, leaf: u32, subleaf: u32): u32;
-/** VMCALL or VMMCALL. Returns 1 if the host served it, 0 for #UD. */
+/** VMCALL or VMMCALL. Returns 1 if the host served it, 2 if the vCPU gives way besides (EXIT_PAUSE), 0 for #UD. */
 export declare function hypercall(id: u32): u32;
 /** A random number for RDRAND and RDSEED goes to V_EXIT_INFO+8 (u64). Returns 0: none now. */
 export declare function random(id: u32): u32;

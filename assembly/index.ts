@@ -28,6 +28,7 @@ export {
   framesUsed,
   physPointer,
 } from './frames';
+export { linearToPhysical } from './guest-linear';
 
 /** Makes the blocks of `vcpus` vCPUs, in reset state. Returns false if memory is exhausted. Once an instance. */
 export function create(vcpus: u32): bool {

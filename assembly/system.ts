@@ -652,7 +652,9 @@ export class System {
   }
 
   static vmcall(v: usize, rec: usize, p: usize): void {
-    if (hypercall(load<u32>(v, V_ID))) Outcome.leave(v, LEAVE_EVENTS);
+    const answer = hypercall(load<u32>(v, V_ID));
+    if (answer == 1) Outcome.leave(v, LEAVE_EVENTS);
+    else if (answer == 2) Outcome.exit(v, EXIT_PAUSE);
     else Outcome.fault(v, EXC_UD);
   }
 

@@ -12,6 +12,9 @@ import { SeededRandom } from './random.js';
 import { Vcpu } from './vcpu.js';
 import { type CoreImports, CoreInstance, type WasmSource } from './wasm.js';
 
+/** How many accesses lie between two calls of {@link Core.onAccesses}, less one; a power of two. */
+const ACCESSES_MASK = 255;
+
 /** EAX, EBX, ECX and EDX of a CPUID leaf. */
 export type CpuidLeaf = readonly [eax: number, ebx: number, ecx: number, edx: number];
 
@@ -36,8 +39,8 @@ export interface Board {
   writeMsr(vcpu: number, index: number, value: bigint): boolean;
   /** A CPUID leaf of 0x40000000–0x4fffffff, or null. */
   hypervisorLeaf(vcpu: number, leaf: number, subleaf: number): CpuidLeaf | null;
-  /** VMCALL or VMMCALL; false raises #UD. */
-  hypercall(vcpu: number): boolean;
+  /** VMCALL or VMMCALL; false raises #UD, `yield` ends the vCPU's turn. */
+  hypercall(vcpu: number): boolean | 'yield';
   /** 64 random bits for RDRAND and RDSEED, or null when there are none now. */
   random(vcpu: number): bigint | null;
 }
@@ -115,6 +118,9 @@ export class Core {
   board: Board;
   /** Index of the vCPU whose access is being served, for windows that differ by vCPU. */
   accessor = 0;
+  /** Called now and then while a vCPU runs that accesses devices: a chance to end a run that takes long. */
+  onAccesses: () => void = () => {};
+  #accesses = 0;
   readonly #instance: CoreInstance;
 
   private constructor(instance: CoreInstance, vcpus: number) {
@@ -145,6 +151,13 @@ export class Core {
       );
     }
     return core;
+  }
+
+  /** @internal vCPU `id` accesses a device or calls the hypervisor. */
+  accessedBy(id: number): this {
+    this.accessor = id;
+    if ((++this.#accesses & ACCESSES_MASK) === 0) this.onAccesses();
+    return this;
   }
 
   /** Puts a device's registers into physical memory. Whole pages around it stop being memory. */
@@ -184,10 +197,7 @@ export function cpuModel(name: string): CpuModel {
 
 /** The calls out of the core, as calls of the buses and the board. `core` exists once the first vCPU runs. */
 function importsOf(core: () => Core): CoreImports {
-  const accessedBy = (id: number) => {
-    core().accessor = id;
-    return core();
-  };
+  const accessedBy = (id: number) => core().accessedBy(id);
   const info = (id: number) => core().instance.exports.vcpuAddress(id) + V_EXIT_INFO;
   return {
     portRead: (id, port, size) => accessedBy(id).ports.read(port & 0xffff, size),
@@ -214,7 +224,10 @@ function importsOf(core: () => Core): CoreImports {
       }
       return 1;
     },
-    hypercall: (id) => Number(core().board.hypercall(id)),
+    hypercall(id) {
+      const answer = core().board.hypercall(id);
+      return answer === 'yield' ? 2 : Number(answer);
+    },
     random(id) {
       const value = core().board.random(id);
       if (value === null) return 0;

@@ -50,6 +50,20 @@ export class PhysicalMemory implements Dma {
     this.#map(gpa, size, FRAME_HOLE);
   }
 
+  /**
+   * @internal Moves the RAM of [from, from + size) to `to`, page by page; what was there is freed, and `from` is empty.
+   *
+   * @throws ResourceError when the tables of memory cannot grow
+   */
+  move(from: number, to: number, size: number): void {
+    if (!this.#core.exports.frameMove(from, to, size)) throw exhausted();
+  }
+
+  /** @internal FRAME_* state of the frame at `gpa`. */
+  stateAt(gpa: number): number {
+    return this.#core.exports.frameState(gpa);
+  }
+
   /** @internal Accesses to these pages go to the MMIO bus. */
   addMmio(gpa: number, size: number): void {
     this.#map(gpa, size, FRAME_MMIO);

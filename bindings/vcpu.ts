@@ -151,6 +151,23 @@ export class Vcpu extends Registers {
     else this.unpost(L.PENDING_INTR);
   }
 
+  /** @internal Writes a general register while an instruction calls out: nothing that the core derives depends on it. */
+  setGpr(index: number, value: bigint): void {
+    this.core.view.setBigUint64(this.block + L.V_GPR + 8 * index, BigInt.asUintN(64, value), true);
+  }
+
+  /** @internal Halts the vCPU, or lets it go on, whatever its interrupt flag says. For hypervisors. */
+  setBlocked(blocked: boolean): void {
+    const activity = blocked ? L.ACTIVITY_HALTED : L.ACTIVITY_ACTIVE;
+    this.core.view.setUint32(this.block + L.V_ACTIVITY, activity, true);
+    if (!blocked) this.#onWake();
+  }
+
+  /** @internal Physical address behind a linear one with the rights of the running code, or −1. For hypercalls. */
+  physical(linear: bigint, write: boolean): number {
+    return this.core.exports.linearToPhysical(this.block, BigInt.asIntN(64, linear), Number(write));
+  }
+
   /** @internal Called when an event was posted. */
   onWake(listener: () => void): void {
     this.#onWake = listener;

@@ -30,6 +30,8 @@ export interface CoreExports {
   frameGet(gpa: number): number;
   frameNext(gpa: number): number;
   physPointer(gpa: number, write: number): number;
+  frameMove(from: number, to: number, size: number): number;
+  linearToPhysical(v: number, linear: bigint, write: number): number;
   framesUsed(): number;
 }
 
