@@ -8,6 +8,7 @@ import { CrashError, InternalError, PowerStateError } from './errors.js';
 import { Events, type Unsubscribe } from './events.js';
 import { EXIT_NAMES } from './exits.js';
 import type { Machine } from './machine.js';
+import type { RunLimit } from './scheduler.js';
 import type { HostServices } from './services.js';
 import { encodeSnapshot } from './snapshot/snapshot.js';
 import type { Vcpu } from './vcpu.js';
@@ -58,6 +59,16 @@ export interface DomainStats {
   readonly memoryHeld: number;
 }
 
+/** @internal What came of a slice. */
+export interface SliceEnd {
+  /** Milliseconds until the domain needs to run again: 0 for at once. */
+  readonly waitMs: number;
+  /** Milliseconds that it ran. */
+  readonly usedMs: number;
+  /** Which vCPUs still have something to do. */
+  readonly ready: readonly boolean[];
+}
+
 /** One virtual machine. Made by {@link Host.create} and {@link Host.restore}. */
 export class Domain {
   /** Number within its host. */
@@ -77,6 +88,7 @@ export class Domain {
     this.#wake = wake;
     machine.onGuestError = (device, message) => this.#events.emit('guestError', { device, message });
     for (const console of machine.consoles) console.onInput(() => this.#inputArrived());
+    machine.scheduler.onOutsideWake = () => this.#inputArrived();
   }
 
   /** For people and logs. */
@@ -274,16 +286,20 @@ export class Domain {
     this.#machine.scheduler.hold(index, held);
   }
 
-  /** @internal Runs for about `ms`; returns the milliseconds until it needs to run again, 0 for at once. */
-  runSlice(ms: number): number {
+  /** @internal Runs for about `ms`, those vCPUs that `permits` does not exclude. */
+  runSlice(ms: number, permits?: readonly boolean[]): SliceEnd {
     const started = this.#services.now();
     const until = started + ms;
-    const end = this.#runOnce({ expired: () => this.#services.now() >= until });
-    this.#busyMs += this.#services.now() - started;
-    if (end !== 'idle' || this.#state !== 'running') return 0;
-    const { clock } = this.#machine;
-    const deadline = clock.nextDeadline;
-    return deadline === null ? Number.POSITIVE_INFINITY : Math.max(0, (deadline - clock.now()) / 1e6);
+    const expired = () => this.#services.now() >= until;
+    const end = this.#runOnce(permits === undefined ? { expired } : { expired, permits });
+    const usedMs = this.#services.now() - started;
+    this.#busyMs += usedMs;
+    const { clock, scheduler } = this.#machine;
+    const { ready } = scheduler;
+    if (end !== 'idle' || this.#state !== 'running') return { waitMs: 0, usedMs, ready };
+    const { nextDeadline: deadline } = clock;
+    const left = deadline === null ? Number.POSITIVE_INFINITY : (deadline - clock.now()) / 1e6;
+    return { waitMs: Math.max(0, left), usedMs, ready };
   }
 
   /** @internal Running it threw: a defect of the emulator, which ends this domain and no other. */
@@ -303,7 +319,7 @@ export class Domain {
     return this.#state === 'created' || this.#state === 'paused';
   }
 
-  #runOnce(limit: { instructions?: number; expired?(): boolean }): string {
+  #runOnce(limit: RunLimit): string {
     const machine = this.#machine;
     machine.deliverInput();
     const end = machine.scheduler.run(limit);

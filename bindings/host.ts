@@ -1,7 +1,9 @@
-// A Host runs its Domains: each gets a slice of time by turns, the event loop runs in between, and when every domain is
-// idle the host sleeps until the first timer.
+// A Host runs its Domains: a weighted share of time for each, in slices short enough that the event loop runs in
+// between; when every domain is idle the host sleeps until the first timer.
 
+import { Admission, checkPlacement, type Entry, type HostLimits, type Placement } from './admission.js';
 import { type CheckedConfig, checkConfig, type DomainConfig } from './config.js';
+import { CreditScheduler, Share } from './credit.js';
 import { Domain } from './domain.js';
 import { ConfigError } from './errors.js';
 import { Machine } from './machine.js';
@@ -11,27 +13,39 @@ import { decodeSnapshot } from './snapshot/snapshot.js';
 import type { WasmSource } from './wasm.js';
 
 /** Options of {@link Host}. */
-export interface HostOptions {
+export interface HostOptions extends HostLimits {
   /** Time, waiting and chance. The library's own `Host` brings those of Node and browsers. */
   readonly services?: HostServices;
   /** The core to use instead of the one that came with the library. */
   readonly wasm?: WasmSource;
 }
 
-/** Wall time that a domain runs before the event loop gets its turn. */
+/** Wall time that a domain runs at most before another gets its turn. */
 const SLICE_MS = 5;
+/** The event loop gets a turn after the slice in which so much wall time has passed since its last. */
+const TURN_MS = 2;
+/** Also when the host's clock is too coarse to tell. */
+const MOST_SLICES = 1000;
 /** A timer this close is waited for in the event loop: host timers are no finer than a millisecond. */
 const SHORT_WAIT_MS = 0.2;
 const LONGEST_SLEEP_MS = 3_600_000;
+/** The number of this thread among the host's processors. */
+const THIS_PCPU = 0;
 
 /** Creates domains and schedules them. */
 export class Host {
   readonly #services: HostServices;
   readonly #wasm: WasmSource | undefined;
-  readonly #domains = new Map<number, Domain>();
+  readonly #admission: Admission;
+  readonly #entries = new Map<number, Entry>();
+  readonly #byShare = new Map<Share, Entry>();
+  readonly #credit = new CreditScheduler();
   #nextId = 1;
   #sleep: Sleep | null = null;
   #looping = false;
+  /** When the event loop had its last turn, and until when all time is charged. */
+  #turnAt = 0;
+  #chargedAt = 0;
 
   constructor(options: HostOptions = {}) {
     if (options.services === undefined) {
@@ -39,37 +53,82 @@ export class Host {
     }
     this.#services = options.services;
     this.#wasm = options.wasm;
+    this.#admission = new Admission(options);
   }
 
   /** The domains that are not destroyed, by number. */
   get domains(): readonly Domain[] {
-    return [...this.#domains.values()];
+    return [...this.#entries.values()].map(({ domain }) => domain);
+  }
+
+  /** What the host has to give, and what of it is free. */
+  get capacity(): Pick<Admission, 'memory' | 'vcpus'> {
+    return this.#admission;
+  }
+
+  /** How many processors the host schedules. */
+  get pcpus(): number {
+    return 1;
   }
 
   /**
    * Makes a domain. It does not run before {@link Domain.start}.
    *
-   * @throws ConfigError naming the input that is wrong
+   * @throws ConfigError naming the input that is wrong, ResourceError when the host has no room for it
    */
-  async create(config: DomainConfig): Promise<Domain> {
+  async create(config: DomainConfig, placement: Placement = {}): Promise<Domain> {
     const checked = checkConfig(config, this.#services);
-    const machine = await Machine.create(checked, this.#services, this.#wasm);
-    machine.powerOn();
-    return this.#adopt(machine);
+    return this.#place(checked, placement, async () => {
+      const machine = await Machine.create(checked, this.#services, this.#wasm);
+      machine.powerOn();
+      return machine;
+    });
   }
 
   /**
    * Makes a domain from what {@link Domain.save} returned. It is paused at the instruction where it was saved.
    *
-   * @throws StateError when the bytes are damaged or of a newer version; nothing is left behind then
+   * @throws StateError when the bytes are damaged or of a newer version; nothing is left behind then. ResourceError when
+   *   the host has no room for it
    */
-  async restore(snapshot: Uint8Array): Promise<Domain> {
+  async restore(snapshot: Uint8Array, placement: Placement = {}): Promise<Domain> {
     const decoded = decodeSnapshot(snapshot);
-    const machine = await this.#machineFor(decoded.config);
-    machine.restore(decoded);
-    const domain = this.#adopt(machine);
+    const domain = await this.#place(decoded.config, placement, async () => {
+      const machine = await this.#machineFor(decoded.config);
+      machine.restore(decoded);
+      return machine;
+    });
     domain.restored();
     return domain;
+  }
+
+  /** Weight, cap and affinity of a domain. */
+  placement(domain: Domain): Required<Placement> {
+    const { share, affinity } = this.#entry(domain);
+    return { weight: share.weight, cap: share.cap, affinity: affinity.map((set) => set?.slice() ?? null) };
+  }
+
+  /**
+   * Changes weight, cap or affinity of a domain; what is absent stays.
+   *
+   * @throws ConfigError for values out of range
+   */
+  place(domain: Domain, placement: Placement): void {
+    const entry = this.#entry(domain);
+    const { weight, cap, affinity } = checkPlacement(
+      { ...this.placement(domain), ...placement },
+      domain.config.vcpus,
+      this.pcpus,
+    );
+    entry.share.weight = weight;
+    entry.share.cap = cap;
+    entry.affinity = affinity;
+    if (domain.state === 'running') this.#wake(entry);
+  }
+
+  /** Milliseconds of processor time that a domain was charged. */
+  usedMs(domain: Domain): number {
+    return this.#entry(domain).share.usedMs;
   }
 
   /** Destroys every domain. */
@@ -87,48 +146,145 @@ export class Host {
     }
   }
 
-  #adopt(machine: Machine): Domain {
-    const id = this.#nextId++;
-    const domain = new Domain(id, machine, this.#services, () => this.#wake());
-    this.#domains.set(id, domain);
-    domain.on('destroyed', () => this.#domains.delete(id));
+  /** Admits a domain before its machine is made, which takes a while: others may be made meanwhile. */
+  async #place(config: CheckedConfig, placement: Placement, make: () => Promise<Machine>): Promise<Domain> {
+    const checked = checkPlacement(placement, config.vcpus, this.pcpus);
+    const release = this.#admission.admit(config);
+    try {
+      return this.#adopt(this.#nextId++, await make(), checked, release);
+    } catch (error) {
+      release();
+      throw error;
+    }
+  }
+
+  #adopt(id: number, machine: Machine, placement: Required<Placement>, release: () => void): Domain {
+    const share = new Share();
+    share.weight = placement.weight;
+    share.cap = placement.cap;
+    const domain = new Domain(id, machine, this.#services, () => {
+      if (domain.state === 'running') this.#wake(entry);
+      else this.#rest(entry);
+    });
+    const entry: Entry = { domain, share, affinity: placement.affinity, ready: null, wakeAt: null };
+    this.#entries.set(id, entry);
+    this.#byShare.set(share, entry);
+    this.#credit.add(share, this.#services.now());
+    domain.on('destroyed', () => {
+      this.#entries.delete(id);
+      this.#byShare.delete(share);
+      this.#credit.remove(share);
+      release();
+    });
     return domain;
   }
 
-  #wake(): void {
+  #entry(domain: Domain): Entry {
+    const entry = this.#entries.get(domain.id);
+    if (entry?.domain === domain) return entry;
+    throw new ConfigError('DOMAIN_UNKNOWN', `Domain "${domain.name}" is not of this host.`);
+  }
+
+  /** A domain has something to do. */
+  #wake(entry: Entry): void {
+    entry.ready = null;
+    entry.wakeAt = null;
+    this.#credit.wake(entry.share);
     this.#sleep?.cancel();
     if (this.#looping) return;
     this.#looping = true;
     void this.#loop();
   }
 
+  /** A domain stopped running: a host that sleeps until its next timer has nothing to wait for any more. */
+  #rest(entry: Entry): void {
+    entry.wakeAt = null;
+    this.#credit.sleep(entry.share);
+    this.#sleep?.cancel();
+  }
+
   async #loop(): Promise<void> {
     // Let the caller of start() go on first.
-    await this.#services.yieldToHost();
-    for (;;) {
-      const running = this.domains.filter((domain) => domain.state === 'running');
-      if (running.length === 0) break;
-      const waits = running.map((domain) => runSlice(domain, SLICE_MS / running.length));
-      const wait = Math.min(...waits);
-      if (wait < SHORT_WAIT_MS) await this.#services.yieldToHost();
-      else await this.#sleepFor(Math.min(wait, LONGEST_SLEEP_MS));
+    await this.#turn();
+    for (let slices = 1; ; slices++) {
+      const now = this.#services.now();
+      const timer = this.#wakeDue(now);
+      const share = this.#credit.pick(now, (candidate) => this.#mayRun(candidate));
+      if (share !== null) {
+        this.#runSlice(share, timer);
+        if (this.#chargedAt - this.#turnAt >= TURN_MS || slices % MOST_SLICES === 0) await this.#turn();
+        continue;
+      }
+      if (!this.domains.some((domain) => domain.state === 'running')) break;
+      const wait = Math.min(timer, this.#credit.untilUnparked(now), LONGEST_SLEEP_MS);
+      if (wait < SHORT_WAIT_MS) await this.#turn();
+      else await this.#sleepFor(wait);
     }
     this.#looping = false;
+  }
+
+  /** The event loop runs. */
+  async #turn(): Promise<void> {
+    await this.#services.yieldToHost();
+    this.#turned();
+  }
+
+  /** What passed outside of our loop is nobody's. */
+  #turned(): void {
+    this.#turnAt = this.#services.now();
+    this.#chargedAt = this.#turnAt;
+  }
+
+  /** Wakes the domains whose timers are due; returns the milliseconds until the next is. */
+  #wakeDue(now: number): number {
+    let next = Number.POSITIVE_INFINITY;
+    for (const entry of this.#entries.values()) {
+      if (entry.wakeAt === null) continue;
+      if (entry.wakeAt > now) next = Math.min(next, entry.wakeAt - now);
+      else {
+        entry.wakeAt = null;
+        entry.ready = null;
+        this.#credit.wake(entry.share);
+      }
+    }
+    return next;
+  }
+
+  #mayRun(share: Share): boolean {
+    const entry = this.#byShare.get(share) as Entry;
+    return entry.affinity.some(
+      (set, vcpu) => (set === null || set.includes(THIS_PCPU)) && entry.ready?.[vcpu] !== false,
+    );
+  }
+
+  /** A slice ends when the timer of a domain that sleeps is due: it goes first then. */
+  #runSlice(share: Share, untilTimer: number): void {
+    const entry = this.#byShare.get(share) as Entry;
+    const { domain } = entry;
+    const most = Math.max(SHORT_WAIT_MS, Math.min(SLICE_MS, untilTimer));
+    try {
+      const end = domain.runSlice(this.#credit.slice(share, most));
+      entry.ready = end.ready;
+      if (domain.state === 'running' && end.waitMs > 0) this.#idle(entry, end.waitMs);
+    } catch (error) {
+      // One that fails does not take the others with it.
+      domain.failed(error);
+    }
+    // With what it took to choose and to enter it: whoever wants many short slices pays for them.
+    const now = this.#services.now();
+    this.#credit.charge(share, now - this.#chargedAt);
+    this.#chargedAt = now;
+  }
+
+  #idle(entry: Entry, waitMs: number): void {
+    entry.wakeAt = waitMs === Number.POSITIVE_INFINITY ? null : this.#services.now() + waitMs;
+    this.#credit.sleep(entry.share);
   }
 
   async #sleepFor(ms: number): Promise<void> {
     this.#sleep = this.#services.sleep(ms);
     await this.#sleep.done;
     this.#sleep = null;
-  }
-}
-
-/** Milliseconds until the domain needs to run again. One that fails does not take the others with it. */
-function runSlice(domain: Domain, ms: number): number {
-  try {
-    return domain.runSlice(ms);
-  } catch (error) {
-    domain.failed(error);
-    return Number.POSITIVE_INFINITY;
+    this.#turned();
   }
 }

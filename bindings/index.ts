@@ -1,6 +1,7 @@
 // The library: hosts and domains, and the bare CPU core for other emulators. Nothing here knows a host; programs import
 // bindings/host, which adds the services of Node and browsers.
 
+export type { HostLimits, Placement } from './admission.js';
 export { BootError, type BootErrorCode } from './boot/plan.js';
 export { Bus, MmioBus, PortBus } from './bus.js';
 export { TSC_HZ } from './clock.js';
@@ -41,6 +42,7 @@ export {
   type SegmentName,
   type WideName,
 } from './registers.js';
+export { RUNSTATES, type Runstate, type VcpuTimes } from './scheduler.js';
 export type { HostServices, Sleep } from './services.js';
 export { translate } from './translate.js';
 export { Vcpu, type VcpuExit } from './vcpu.js';

@@ -86,6 +86,7 @@ export class Machine {
         : new HostClock(() => services.now());
     this.#random = config.clock === 'icount' ? new SeededRandom(config.randomSeed) : new HostRandom(services);
     this.scheduler = new Scheduler(core.vcpus, this.clock, () => services.now());
+    core.onAccesses = () => this.scheduler.checkTime();
     this.debugger = new Debugger(core);
     for (const vcpu of core.vcpus) vcpu.onWake(() => this.scheduler.wake(vcpu.index));
     this.pc = new Pc({

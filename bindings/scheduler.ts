@@ -42,6 +42,26 @@ export interface RunLimit {
   readonly instructions?: number;
   /** Ends a run at the first opportunity at which it returns true. */
   expired?(): boolean;
+  /** Which vCPUs may run; all when absent. */
+  readonly permits?: readonly boolean[];
+}
+
+/** RUNSTATE_*: what a vCPU does, in the numbers of xen/include/public/vcpu.h. */
+export const RUNSTATES = ['running', 'runnable', 'blocked', 'offline'] as const;
+/** `runnable`: has something to do, and waits for its turn. `blocked`: waits for an event. */
+export type Runstate = (typeof RUNSTATES)[number];
+const RUNNING = 0;
+const RUNNABLE = 1;
+const BLOCKED = 2;
+const OFFLINE = 3;
+
+/** Where a vCPU's time went. */
+export interface VcpuTimes {
+  readonly state: Runstate;
+  /** Virtual time at which the state was entered, in nanoseconds. */
+  readonly since: number;
+  /** Nanoseconds of virtual time in each state, as of now, in the order of {@link RUNSTATES}. */
+  readonly nanos: readonly [running: number, runnable: number, blocked: number, offline: number];
 }
 
 /** What a snapshot holds of a scheduler. */
@@ -53,9 +73,14 @@ export interface SchedulerState {
 /** Instructions of a turn under the instruction-count clock. */
 export const QUANTUM = 50_000;
 const HOST_SLICE_MS = 1;
-const HOST_SLICE_MOST = 200_000;
+/** Instructions that a guest made slow on purpose take some microseconds each: none keeps the host for long. */
+const HOST_SLICE_MOST = 100_000;
 const HOST_SLICE_LEAST = 500;
 const FIRST_GUESS_PER_MS = 20_000;
+/** Speed is measured over at least so long, and may seem to change by these factors at once. */
+const MEASURED_MS = 0.05;
+const SPEED_UP = 1.25;
+const SLOW_DOWN = 0.25;
 /** Timers in a row that may pass without waking anybody, before a run by instructions takes the machine for idle. */
 const MOST_IDLE_TIMERS = 100_000;
 
@@ -74,12 +99,19 @@ export class Scheduler {
   readonly #waiting: boolean[];
   /** vCPUs that a debugger keeps from running. */
   readonly #held: boolean[];
+  /** An event was posted to a vCPU while none ran, or a timer was armed before all others: the host may sleep. */
+  onOutsideWake: () => void = () => {};
+  readonly #runstates: number[];
+  readonly #entered: number[];
+  readonly #nanos: number[][];
+  #limit: RunLimit | null = null;
   #cursor = 0;
   #quantumLeft = 0;
   #current: Runnable | null = null;
   #currentRetired = 0;
   #stopped = false;
   #perMs = FIRST_GUESS_PER_MS;
+  #measured = { executed: 0, ms: 0 };
 
   constructor(vcpus: readonly Runnable[], clock: InstructionClock | HostClock, hostMs: () => number) {
     this.#vcpus = vcpus;
@@ -87,13 +119,41 @@ export class Scheduler {
     this.#hostMs = hostMs;
     this.#waiting = vcpus.map(() => false);
     this.#held = vcpus.map(() => false);
-    clock.onEarlierDeadline = () => this.#current?.kick();
+    this.#runstates = vcpus.map(() => RUNNABLE);
+    this.#entered = vcpus.map(() => clock.now());
+    this.#nanos = vcpus.map(() => [0, 0, 0, 0]);
+    clock.onEarlierDeadline = () => {
+      if (this.#current !== null) this.#current.kick();
+      else if (this.#limit === null) this.onOutsideWake();
+    };
     if (!(clock instanceof HostClock)) clock.inSlice = () => this.#inSlice();
   }
 
   /** An event was posted to vCPU `index`. */
   wake(index: number): void {
+    if (!this.#waiting[index]) return;
     this.#waiting[index] = false;
+    this.#changeState(index, RUNNABLE);
+    if (this.#limit === null) this.onOutsideWake();
+  }
+
+  /** Which vCPUs have something to do. */
+  get ready(): readonly boolean[] {
+    return this.#waiting.map((waits, index) => !waits && !this.#held[index]);
+  }
+
+  /** Where the time of vCPU `index` went since the machine was made. */
+  times(index: number): VcpuTimes {
+    const state = this.#runstates[index] as number;
+    const since = this.#entered[index] as number;
+    const nanos = [...(this.#nanos[index] as number[])];
+    nanos[state] = (nanos[state] as number) + Math.max(0, this.#clock.now() - since);
+    return { state: RUNSTATES[state] as Runstate, since, nanos: nanos as unknown as VcpuTimes['nanos'] };
+  }
+
+  /** Ends the run in progress after the current instruction if its time is up: for those whose instructions are slow. */
+  checkTime(): void {
+    if (this.#limit?.expired?.() === true) this.#current?.kick();
   }
 
   /** Ends the run in progress after the current instruction. */
@@ -108,6 +168,15 @@ export class Scheduler {
   }
 
   run(limit: RunLimit): RunEnd {
+    this.#limit = limit;
+    try {
+      return this.#run(limit);
+    } finally {
+      this.#limit = null;
+    }
+  }
+
+  #run(limit: RunLimit): RunEnd {
     this.#stopped = false;
     this.lastExit = null;
     const end = limit.instructions === undefined ? Infinity : this.executed + limit.instructions;
@@ -160,6 +229,7 @@ export class Scheduler {
     this.#cursor = state.cursor % this.#vcpus.length;
     this.#quantumLeft = state.quantumLeft;
     this.#waiting.fill(false);
+    for (const index of this.#vcpus.keys()) this.#changeState(index, RUNNABLE);
   }
 
   reset(): void {
@@ -182,7 +252,7 @@ export class Scheduler {
   }
 
   #ready(index: number): boolean {
-    return !this.#waiting[index] && !this.#held[index];
+    return !this.#waiting[index] && !this.#held[index] && this.#limit?.permits?.[index] !== false;
   }
 
   #skipIdleTime(): boolean {
@@ -227,6 +297,7 @@ export class Scheduler {
     this.#current = vcpu;
     this.#currentRetired = vcpu.retired;
     this.#waiting[index] = false;
+    this.#changeState(index, RUNNING);
     const reason = run(vcpu);
     const executed = measure(reason);
     this.#current = null;
@@ -255,6 +326,18 @@ export class Scheduler {
         break;
       default:
     }
+    const left = reason === EXIT_WAIT_SIPI ? OFFLINE : BLOCKED;
+    this.#changeState(index, this.#waiting[index] ? left : RUNNABLE);
+  }
+
+  #changeState(index: number, state: number): void {
+    const before = this.#runstates[index] as number;
+    if (state === before) return;
+    const now = this.#clock.now();
+    const nanos = this.#nanos[index] as number[];
+    nanos[before] = (nanos[before] as number) + Math.max(0, now - (this.#entered[index] as number));
+    this.#runstates[index] = state;
+    this.#entered[index] = now;
   }
 
   #sliceBudget(): number {
@@ -271,13 +354,23 @@ export class Scheduler {
   #charge(executed: number, started: number): void {
     this.executed += executed;
     if (this.#clock instanceof HostClock) {
-      // One slice is a turn; the speed is a running mean, for the length of the next slices.
+      // One slice is a turn.
       this.#quantumLeft = 0;
-      const ms = this.#hostMs() - started;
-      if (ms > 0.05) this.#perMs = 0.8 * this.#perMs + 0.2 * (executed / ms);
+      this.#measureSpeed(executed, this.#hostMs() - started);
     } else {
       this.#quantumLeft = Math.max(0, this.#quantumLeft - executed);
       this.#clock.advance(executed);
     }
+  }
+
+  /** For the length of the next slices. It falls faster than it rises: a guest may change its pace at any time. */
+  #measureSpeed(executed: number, ms: number): void {
+    const sum = this.#measured;
+    sum.executed += executed;
+    sum.ms += ms;
+    if (sum.ms < MEASURED_MS) return;
+    const speed = sum.executed / sum.ms;
+    this.#perMs = Math.max(this.#perMs * SLOW_DOWN, Math.min(this.#perMs * SPEED_UP, speed));
+    this.#measured = { executed: 0, ms: 0 };
   }
 }
