@@ -119,6 +119,7 @@ import {
   REG_GPR8,
   REG_MMX,
   REG_NONE,
+  REG_SYS,
   REG_XMM,
 } from './tables.gen';
 
@@ -157,11 +158,13 @@ let operand16: bool = false;
 let address67: bool = false;
 let modrm: u32 = 0;
 let opcode: u32 = 0;
-/** VEX.vvvv, VEX.L and the prefix that VEX implies (tree order), of an instruction with a VEX prefix. */
 /** Root of the tree that the opcode was looked up in. */
 let lastRoot: u32 = 0;
+/** VEX.vvvv, VEX.L and the prefix that VEX implies (tree order), of an instruction with a VEX prefix. */
 let vex: bool = false;
 let vexRegister: u32 = 0;
+/** Whether VEX.vvvv names a register; outside 64-bit mode its highest bit does not select one, but counts here. */
+let vexNamed: bool = false;
 let vexL: u32 = 0;
 let vsibIndex: u32 = 0;
 let vexPrefix: u32 = 0;
@@ -318,6 +321,7 @@ export class Decode {
     vexPrefix = second & 3;
     vexL = (second >> 2) & 1;
     vexRegister = ~(second >> 3) & 15;
+    vexNamed = vexRegister != 0;
     // Registers above 7 exist in 64-bit mode only, where the inverted bits R, X and B are free.
     rex = 0x40 | ((~first >> 5) & (twoBytes ? 4 : 7)) | ((second >> 4) & (twoBytes ? 0 : 8));
     if (!Decode.is64()) {
@@ -406,7 +410,7 @@ export class Decode {
       modrm = Decode.byte();
       if (short) return;
       reg = ((modrm >> 3) & 7) | ((rex & 4) << 1);
-      if (modrm < 0xc0 && rmClass != REG_NONE + 8) isMem = true;
+      if (modrm < 0xc0 && rmClass != REG_SYS) isMem = true;
       rm = (modrm & 7) | ((rex & 1) << 3);
       if (isMem) Decode.address(rec, (load<u8>(e, E_MORE) & MORE_VSIB) != 0);
     } else if (flags & ENTRY_PLUS_R) rm = (opcode & 7) | ((rex & 1) << 3);
@@ -422,7 +426,7 @@ export class Decode {
       Decode.raise(rec, EXC_UD);
       return;
     }
-    if (vex && vexRegister && !(load<u8>(e, E_MORE) & MORE_VVVV)) {
+    if (vex && vexNamed && !(load<u8>(e, E_MORE) & MORE_VVVV)) {
       Decode.raise(rec, EXC_UD);
       return;
     }

@@ -220,7 +220,7 @@ class Reader {
     if (this.modrm < 0) return false;
     if (row.fixed !== undefined) return (row.fixedRange ? this.modrm & 0xf8 : this.modrm) === row.fixed;
     if (row.digit !== undefined && ((this.modrm >> 3) & 7) !== row.digit) return false;
-    const register = this.modrm >= 0xc0;
+    const register = this.modrm >= 0xc0 || ignoresMod(row);
     if (row.form !== undefined && (row.form === 'r') !== register) return false;
     return (
       register || !row.operands.some((o) => formOf(o).class === 'gprRm' && formOf(o).allows === 'register')
@@ -237,7 +237,7 @@ class Reader {
   }
 
   private hasMemory(row: Row): boolean {
-    return row.modrm && row.fixed === undefined && this.modrm < 0xc0;
+    return row.modrm && row.fixed === undefined && this.modrm < 0xc0 && !ignoresMod(row);
   }
 
   private effectiveAddress(row: Row): string {
@@ -464,6 +464,11 @@ class Reader {
     if (this.address67 && !addressShown) text += `a${this.addressSize * 8} `;
     return text;
   }
+}
+
+/** Moves from and to control and debug registers take a register whatever ModRM.mod says. */
+function ignoresMod(row: Row): boolean {
+  return row.map === 1 && (row.opcode & 0xfc) === 0x20;
 }
 
 function hex(value: bigint): string {

@@ -398,13 +398,13 @@ p0F3882/rm invpcid Gq,M
 0F32 rdmsr -
 0F33 rdpmc -
 0FA2 cpuid -
-0F01.C1 vmcall -
-0F01.C8 monitor -
-0F01.C9 mwait -
-0F01.CA clac -
-0F01.CB stac -
-0F01.D0 xgetbv -
-0F01.D1 xsetbv -
+0F01.C1 vmcall - n
+0F01.C8 monitor - n
+0F01.C9 mwait - n
+0F01.CA clac - n
+0F01.CB stac - n
+0F01.D0 xgetbv - n
+0F01.D1 xsetbv - n
 0F01.D9 vmmcall -
 0F01.F8 swapgs - o
 0F01.F9 rdtscp -

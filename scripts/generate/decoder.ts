@@ -12,7 +12,10 @@ const SPLITS = [
   {
     kind: 4,
     ways: 2,
-    of: (l: Line) => (l.fixed !== null || l.form === 'r' ? [1] : l.form === 'm' ? [0] : null),
+    of: (l: Line) => {
+      if (l.attrs.has('sysreg')) return null;
+      return l.fixed !== null || l.form === 'r' ? [1] : l.form === 'm' ? [0] : null;
+    },
   },
   {
     kind: 5,
@@ -61,12 +64,11 @@ function regClass(operand: string, line: Line): string {
   if ('PQN'.includes(kind)) return 'mmx';
   if ('SCD'.includes(kind) && kind !== 'S' && /^[CD]q$/.test(operand)) return 'sys';
   if (operand === 'Sw') return 'sys';
-  if (operand === 'Rq') return 'gpr64';
+  if (operand === 'Rq') return line.attrs.has('sysreg') ? 'sys' : 'gpr64';
   if (size === 'b') return 'gpr8';
   if (size === 'w') return 'gpr16';
   if (size === 'd') return 'gpr32';
   if (size === 'q') return 'gpr64';
-  void line;
   return 'gpr';
 }
 
