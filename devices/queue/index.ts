@@ -19,3 +19,14 @@ export {
   type RateLimit,
 } from './request.js';
 export type { DomainQueueStatistics, DurationSummary } from './statistics.js';
+export {
+  type DomainCounters,
+  type Life,
+  type RequestLife,
+  STAGES,
+  type Stage,
+  type StageRecord,
+  type StageSummary,
+  type TracedRequest,
+  Tracer,
+} from './trace.js';

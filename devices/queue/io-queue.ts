@@ -319,9 +319,7 @@ export class IoQueue {
   }
 
   #served(entry: Entry, lane: Lane): void {
-    const now = this.#clock.now();
-    lane.served(entry, now);
-    entry.request.trace?.mark('served', now);
+    lane.served(entry, this.#clock.now());
     this.#forget(lane);
   }
 

@@ -28,8 +28,8 @@ export interface IoRequest {
 
 /** Stages in the life of a request inside the queue. */
 export interface IoTrace {
-  /** `queued`: given to the queue; `started`: handed to the backend; `served`: the backend is done. */
-  mark(stage: 'queued' | 'started' | 'served', at: Nanos): void;
+  /** `queued`: given to the queue; `started`: handed to the backend. */
+  mark(stage: 'queued' | 'started', at: Nanos): void;
 }
 
 /** Limits on what passes in a second, with how much may pass at once after a pause. */
