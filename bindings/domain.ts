@@ -2,13 +2,14 @@
 
 import type { CheckedConfig } from './config.js';
 import type { Console } from './console.js';
+import { coreDump } from './core-dump.js';
 import type { CrashReport } from './crash.js';
 import type { Debugger, DebugStop } from './debugger.js';
 import { CrashError, InternalError, PowerStateError } from './errors.js';
 import { Events, type Unsubscribe } from './events.js';
 import { EXIT_NAMES } from './exits.js';
 import type { Machine } from './machine.js';
-import type { RunLimit } from './scheduler.js';
+import type { RunLimit, VcpuTimes } from './scheduler.js';
 import type { HostServices } from './services.js';
 import { encodeSnapshot } from './snapshot/snapshot.js';
 import type { Vcpu } from './vcpu.js';
@@ -79,11 +80,13 @@ export class Domain {
   readonly #events = new Events<DomainEvents>();
   #state: PowerState = 'created';
   #busyMs = 0;
+  #name: string;
 
   /** @internal */
   constructor(id: number, machine: Machine, services: HostServices, wake: () => void) {
     this.id = id;
     this.#machine = machine;
+    this.#name = machine.config.name;
     this.#services = services;
     this.#wake = wake;
     machine.onGuestError = (device, message) => this.#events.emit('guestError', { device, message });
@@ -93,7 +96,12 @@ export class Domain {
 
   /** For people and logs. */
   get name(): string {
-    return this.#machine.config.name;
+    return this.#name;
+  }
+
+  /** Gives the domain another name. */
+  rename(name: string): void {
+    this.#name = name;
   }
 
   /** Where in its life the domain is. */
@@ -144,6 +152,12 @@ export class Domain {
       guestErrors,
       memoryHeld: core.memoryHeld,
     };
+  }
+
+  /** Where the time of each vCPU went. */
+  get vcpuTimes(): readonly VcpuTimes[] {
+    const { core, scheduler } = this.#machine;
+    return core.vcpus.map(({ index }) => scheduler.times(index));
   }
 
   /** Calls `listener` at every `event`; call the result to stop. */
@@ -231,7 +245,18 @@ export class Domain {
    */
   async save(): Promise<Uint8Array> {
     this.#require('save', 'created', 'running', 'paused');
-    return encodeSnapshot(this.#machine.save());
+    const state = this.#machine.save();
+    return encodeSnapshot({ ...state, config: { ...state.config, name: this.#name } });
+  }
+
+  /**
+   * Memory and registers as an ELF core file, as they are between two instructions.
+   *
+   * @throws PowerStateError when the domain is destroyed
+   */
+  async dumpCore(): Promise<Uint8Array> {
+    this.#require('dump the memory of', 'created', 'running', 'paused', 'shutdown', 'crashed');
+    return coreDump(this.#machine.core);
   }
 
   /**
