@@ -16,6 +16,10 @@ export interface BootOptions {
   readonly vcpus?: number;
   readonly type?: BootType;
   readonly append?: string;
+  /** Name of a CPU model. */
+  readonly cpu?: string;
+  /** A second archive, laid over the first. */
+  readonly extra?: Uint8Array;
 }
 
 function images(kernel: BootOptions['kernel']): { readonly kernel: string; readonly initrd: string } {
@@ -36,14 +40,19 @@ export function missing(kernel: BootOptions['kernel']): string | undefined {
 /** A domain that has not started yet. */
 export async function createGuest(options: BootOptions): Promise<Domain> {
   const { kernel, initrd } = images(options.kernel);
+  const { extra, cpu } = options;
+  const first = readFileSync(initrd);
+  // The kernel looks for a further archive behind zeros, at a multiple of four bytes.
+  const archives = extra ? Buffer.concat([first, Buffer.alloc(-first.length & 3), extra]) : first;
   return new Host().create({
     memory: options.memory ?? '256M',
     vcpus: options.vcpus ?? 1,
     clock: 'icount',
+    ...(cpu ? { cpu } : {}),
     boot: {
       type: options.type ?? 'auto',
       kernel: readFileSync(kernel),
-      initrd: readFileSync(initrd),
+      initrd: archives,
       append: options.append ?? 'console=ttyS0',
     },
   });
