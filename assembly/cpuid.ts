@@ -57,7 +57,8 @@ export const FEATURE_TSC_ADJUST: u64 = 1 << 22;
 /** An AMD processor: SYSCALL outside 64-bit mode, SYSENTER not inside, unknown CPUID leaves are zero. */
 export const FEATURE_AMD: u64 = 1 << 23;
 export const FEATURE_AVX_STATE: u64 = 1 << 24;
-export const FEATURE_MONITOR: u64 = 1 << 25;
+/** EFER.FFXSR. */
+export const FEATURE_FFXSR: u64 = 1 << 25;
 
 @final
 export class Cpuid {
@@ -131,7 +132,7 @@ export class Cpuid {
     const cr4 = load<u64>(v, V_CR4);
     if (leaf == 1 && cr4 & CR4_OSXSAVE) store<u32>(v, load<u32>(v, V_RCX) | (1 << 27), V_RCX);
     else if (leaf == 7 && subleaf == 0 && cr4 & CR4_PKE) store<u32>(v, load<u32>(v, V_RCX) | (1 << 4), V_RCX);
-    else if (leaf == 0xd && subleaf < 2 && load<u32>(v, V_RAX))
+    else if (leaf == 0xd && (subleaf == 0 || (subleaf == 1 && load<u32>(v, V_RAX) & 2)))
       store<u32>(v, load<u64>(v, V_XCR0) & 4 ? 832 : 576, V_RBX);
   }
 

@@ -7,6 +7,7 @@ import {
   CPUID_ECX,
   CPUID_MSR,
   Cpuid,
+  FEATURE_FFXSR,
   FEATURE_LM,
   FEATURE_MCE,
   FEATURE_MTRR,
@@ -44,7 +45,7 @@ import {
   V_TSC_ADJUST,
   V_TSC_AUX,
 } from './layout';
-import { CR0_PG, EFER_LMA, EFER_LME, EFER_NXE, EFER_SCE, Mode } from './mode';
+import { CR0_PG, EFER_FFXSR, EFER_LMA, EFER_LME, EFER_NXE, EFER_SCE, Mode } from './mode';
 import { LEAVE_EVENTS, Outcome } from './outcome';
 import { Segment } from './segment';
 import { Tlb } from './tlb';
@@ -269,6 +270,7 @@ export class Msr {
     if (Cpuid.has(v, FEATURE_SYSCALL)) valid |= EFER_SCE;
     if (Cpuid.has(v, FEATURE_LM)) valid |= EFER_LME;
     if (Cpuid.has(v, FEATURE_NX)) valid |= EFER_NXE;
+    if (Cpuid.has(v, FEATURE_FFXSR)) valid |= EFER_FFXSR;
     if (value & ~valid) return false;
     if ((value ^ old) & EFER_LME && load<u64>(v, V_CR0) & CR0_PG) return false;
     store<u64>(v, (value & ~EFER_LMA) | (old & EFER_LMA), V_EFER);

@@ -3,334 +3,28 @@
 // A model is plain data. What it offers beyond what the core implements is levelled off when a vCPU's table is made, so
 // a guest never sees a feature that does not work.
 
+import { CPU_MODELS } from './cpu-catalog.js';
+import {
+  CORE_FEATURE_AMD,
+  CORE_FEATURES,
+  type CpuCache,
+  type CpuFeature,
+  type CpuModel,
+  FEATURES,
+  type FeatureRegister,
+} from './cpu-features.js';
 import { ISA_FEATURES } from './isa-features.gen.js';
 import { V_FEATURES, V_ISA, V_PHYS_MASK } from './layout.gen.js';
 
-/** Where a feature is announced. */
-type Register = '1.ecx' | '1.edx' | '6.eax' | '7.ebx' | '7.ecx' | '7.edx' | '81.ecx' | '81.edx' | '87.edx';
-
-/** The features that the core has, by the names that Linux gives them, with register and bit. */
-const FEATURES = {
-  fpu: ['1.edx', 0],
-  vme: ['1.edx', 1],
-  de: ['1.edx', 2],
-  pse: ['1.edx', 3],
-  tsc: ['1.edx', 4],
-  msr: ['1.edx', 5],
-  pae: ['1.edx', 6],
-  mce: ['1.edx', 7],
-  cx8: ['1.edx', 8],
-  apic: ['1.edx', 9],
-  sep: ['1.edx', 11],
-  mtrr: ['1.edx', 12],
-  pge: ['1.edx', 13],
-  mca: ['1.edx', 14],
-  cmov: ['1.edx', 15],
-  pat: ['1.edx', 16],
-  pse36: ['1.edx', 17],
-  clflush: ['1.edx', 19],
-  mmx: ['1.edx', 23],
-  fxsr: ['1.edx', 24],
-  sse: ['1.edx', 25],
-  sse2: ['1.edx', 26],
-  sse3: ['1.ecx', 0],
-  pclmulqdq: ['1.ecx', 1],
-  ssse3: ['1.ecx', 9],
-  fma: ['1.ecx', 12],
-  cx16: ['1.ecx', 13],
-  pcid: ['1.ecx', 17],
-  sse4_1: ['1.ecx', 19],
-  sse4_2: ['1.ecx', 20],
-  x2apic: ['1.ecx', 21],
-  movbe: ['1.ecx', 22],
-  popcnt: ['1.ecx', 23],
-  tsc_deadline_timer: ['1.ecx', 24],
-  aes: ['1.ecx', 25],
-  xsave: ['1.ecx', 26],
-  avx: ['1.ecx', 28],
-  f16c: ['1.ecx', 29],
-  rdrand: ['1.ecx', 30],
-  hypervisor: ['1.ecx', 31],
-  arat: ['6.eax', 2],
-  fsgsbase: ['7.ebx', 0],
-  tsc_adjust: ['7.ebx', 1],
-  bmi1: ['7.ebx', 3],
-  avx2: ['7.ebx', 5],
-  smep: ['7.ebx', 7],
-  bmi2: ['7.ebx', 8],
-  erms: ['7.ebx', 9],
-  invpcid: ['7.ebx', 10],
-  rdseed: ['7.ebx', 18],
-  adx: ['7.ebx', 19],
-  smap: ['7.ebx', 20],
-  clflushopt: ['7.ebx', 23],
-  sha_ni: ['7.ebx', 29],
-  umip: ['7.ecx', 2],
-  rdpid: ['7.ecx', 22],
-  arch_capabilities: ['7.edx', 29],
-  lahf_lm: ['81.ecx', 0],
-  abm: ['81.ecx', 5],
-  syscall: ['81.edx', 11],
-  nx: ['81.edx', 20],
-  pdpe1gb: ['81.edx', 26],
-  rdtscp: ['81.edx', 27],
-  lm: ['81.edx', 29],
-  invariant_tsc: ['87.edx', 8],
-} as const satisfies Record<string, readonly [Register, number]>;
-
-/** Name of a CPU feature. */
-export type CpuFeature = keyof typeof FEATURES;
-
-/** Every feature that the core implements. */
-export const CPU_FEATURES = Object.keys(FEATURES) as readonly CpuFeature[];
-
-/** Bits of the core's own feature word (assembly/cpuid.ts FEATURE_*) and the features that set them. */
-export const CORE_FEATURES: Readonly<Record<string, { readonly bit: number; readonly by: CpuFeature }>> = {
-  VME: { bit: 0, by: 'vme' },
-  DE: { bit: 1, by: 'de' },
-  PSE: { bit: 2, by: 'pse' },
-  TSC: { bit: 3, by: 'tsc' },
-  PAE: { bit: 4, by: 'pae' },
-  MCE: { bit: 5, by: 'mce' },
-  SEP: { bit: 6, by: 'sep' },
-  MTRR: { bit: 7, by: 'mtrr' },
-  PGE: { bit: 8, by: 'pge' },
-  PAT: { bit: 9, by: 'pat' },
-  FXSR_SSE: { bit: 10, by: 'fxsr' },
-  SYSCALL: { bit: 11, by: 'syscall' },
-  NX: { bit: 12, by: 'nx' },
-  LM: { bit: 13, by: 'lm' },
-  RDTSCP: { bit: 14, by: 'rdtscp' },
-  FSGSBASE: { bit: 15, by: 'fsgsbase' },
-  SMEP: { bit: 16, by: 'smep' },
-  SMAP: { bit: 17, by: 'smap' },
-  PCID: { bit: 18, by: 'pcid' },
-  INVPCID: { bit: 19, by: 'invpcid' },
-  XSAVES: { bit: 20, by: 'xsave' },
-  UMIP: { bit: 21, by: 'umip' },
-  TSC_ADJUST: { bit: 22, by: 'tsc_adjust' },
-  AVX_STATE: { bit: 24, by: 'avx' },
-};
-/** The bit that says AMD. */
-export const CORE_FEATURE_AMD = 23;
-
-/** A processor as its maker would describe it. */
-export interface CpuModel {
-  readonly name: string;
-  readonly vendor: 'GenuineIntel' | 'AuthenticAMD';
-  readonly family: number;
-  readonly model: number;
-  readonly stepping: number;
-  /** Brand string of leaves 80000002H–80000004H, at most 47 characters. */
-  readonly brand: string;
-  /** Highest basic and extended leaf. */
-  readonly basicLeaves: number;
-  readonly extendedLeaves: number;
-  readonly physicalBits: number;
-  readonly features: readonly CpuFeature[];
-  /** Registers of leaf 2. */
-  readonly descriptors?: readonly [number, number, number, number];
-  readonly microcode: number;
-  /** IA32_ARCH_CAPABILITIES; seen only with the feature `arch_capabilities`. */
-  readonly archCapabilities?: bigint;
-  /** Model-specific registers that read as constants and ignore writes. */
-  readonly registers?: Readonly<Record<number, bigint>>;
-}
-
-const PENTIUM: readonly CpuFeature[] = ['fpu', 'vme', 'de', 'pse', 'tsc', 'msr', 'mce', 'cx8', 'apic'];
-const P6: readonly CpuFeature[] = [
-  ...PENTIUM,
-  'pae',
-  'sep',
-  'mtrr',
-  'pge',
-  'mca',
-  'cmov',
-  'pat',
-  'pse36',
-  'mmx',
-  'fxsr',
-];
-const SSE2: readonly CpuFeature[] = [...P6, 'sse', 'sse2', 'clflush'];
-const X86_64: readonly CpuFeature[] = [...SSE2, 'sse3', 'syscall', 'nx', 'lm', 'cx16', 'lahf_lm'];
-const SSE4: readonly CpuFeature[] = ['ssse3', 'sse4_1', 'sse4_2', 'popcnt'];
-/** What x86-64-v3 adds to v2. */
-const AVX2: readonly CpuFeature[] = ['xsave', 'avx', 'avx2', 'fma', 'f16c', 'bmi1', 'bmi2', 'abm', 'movbe'];
-/** What the processors that brought AVX2 have besides. */
-const HASWELL: readonly CpuFeature[] = ['aes', 'pclmulqdq', 'rdrand', 'pcid', 'invpcid', 'smep'];
-/** What any guest on a virtual machine is better off with. */
-const VIRTUAL: readonly CpuFeature[] = [
-  'hypervisor',
-  'x2apic',
-  'tsc_deadline_timer',
-  'arat',
-  'invariant_tsc',
-  'tsc_adjust',
-];
-
-/** What the models of our own add to an architecture level. */
-const MODERN: readonly CpuFeature[] = ['rdtscp', 'fsgsbase', 'erms', 'pdpe1gb', 'arch_capabilities'];
-
-/**
- * IA32_ARCH_CAPABILITIES of a processor that does not speculate: RDCL_NO, SKIP_L1DFL_VMENTRY, SSB_NO, MDS_NO,
- * PSCHANGE_MC_NO, TAA_NO, SBDR_SSDP_NO, FBSDP_NO, PSDP_NO, BHI_NO, PBRSB_NO, GDS_NO, RFDS_NO, ITS_NO.
- */
-const IMMUNE = [0, 3, 4, 5, 6, 8, 13, 14, 15, 20, 24, 26, 27, 62].reduce(
-  (bits, bit) => bits | (1n << BigInt(bit)),
-  0n,
-);
-
-/** AMD MSRs that kernels read on family 0FH and later without asking CPUID. */
-const AMD_REGISTERS: Readonly<Record<number, bigint>> = {
-  3221291024: 0n, // SYSCFG
-  3221291029: 1n << 24n, // HWCR: the TSC counts at the P0 frequency
-  3221291034: 0n, // TOP_MEM
-  3221291037: 0n, // TOP_MEM2
-  3221291039: 0n, // NB_CFG
-  3221291093: 0n, // interrupt pending message
-  3221291096: 0n, // MMIO configuration base
-  3221291282: 0n, // SMM TSeg base
-  3221295138: 0n, // DC_CFG
-  3221295139: 0n, // BU_CFG
-  3221295145: 2n, // DE_CFG: LFENCE is serializing
-  3221295146: 0n, // BU_CFG2
-};
-
-/**
- * The default: an in-order 64-bit processor. Nothing here speculates, and kernels know that of this family and model:
- * they report every speculation flaw as "Not affected" and use no mitigation.
- */
-const IN_ORDER: Omit<CpuModel, 'name' | 'brand' | 'features'> = {
-  vendor: 'GenuineIntel',
-  family: 6,
-  model: 0x1c,
-  stepping: 10,
-  basicLeaves: 0xd,
-  extendedLeaves: 0x80000008,
-  physicalBits: 40,
-  microcode: 0x107,
-  archCapabilities: IMMUNE,
-};
-
-/** All models by name. */
-export const CPU_MODELS: readonly CpuModel[] = [
-  {
-    ...IN_ORDER,
-    name: 'x86-64-v1',
-    brand: 'Paravane x86-64-v1',
-    features: [...X86_64, ...VIRTUAL, ...MODERN],
-  },
-  {
-    ...IN_ORDER,
-    name: 'x86-64-v2',
-    brand: 'Paravane x86-64-v2',
-    features: [...X86_64, ...SSE4, ...VIRTUAL, ...MODERN],
-  },
-  {
-    ...IN_ORDER,
-    name: 'x86-64-v3',
-    brand: 'Paravane x86-64-v3',
-    features: [...X86_64, ...SSE4, ...AVX2, ...VIRTUAL, ...MODERN],
-  },
-  { ...IN_ORDER, name: 'max', brand: 'Paravane', features: CPU_FEATURES },
-  {
-    name: 'pentium3',
-    vendor: 'GenuineIntel',
-    family: 6,
-    model: 8,
-    stepping: 3,
-    brand: '',
-    basicLeaves: 2,
-    extendedLeaves: 0,
-    physicalBits: 36,
-    features: [...P6, 'sse'],
-    descriptors: [0x03020101, 0, 0, 0x0c040882],
-    microcode: 1,
-  },
-  {
-    name: 'pentium4',
-    vendor: 'GenuineIntel',
-    family: 15,
-    model: 2,
-    stepping: 9,
-    brand: 'Intel(R) Pentium(R) 4 CPU',
-    basicLeaves: 2,
-    extendedLeaves: 0x80000004,
-    physicalBits: 36,
-    features: SSE2,
-    descriptors: [0x665b5001, 0, 0, 0x007a7000],
-    microcode: 0x2e,
-  },
-  {
-    name: 'core2duo',
-    vendor: 'GenuineIntel',
-    family: 6,
-    model: 15,
-    stepping: 11,
-    brand: 'Intel(R) Core(TM)2 Duo CPU',
-    basicLeaves: 10,
-    extendedLeaves: 0x80000008,
-    physicalBits: 36,
-    features: [...X86_64, 'ssse3', 'hypervisor', 'invariant_tsc'],
-    microcode: 0xba,
-  },
-  {
-    name: 'nehalem',
-    vendor: 'GenuineIntel',
-    family: 6,
-    model: 26,
-    stepping: 5,
-    brand: 'Intel(R) Xeon(R) CPU X5550',
-    basicLeaves: 11,
-    extendedLeaves: 0x80000008,
-    physicalBits: 40,
-    features: [...X86_64, ...SSE4, 'rdtscp', ...VIRTUAL, 'arch_capabilities'],
-    microcode: 0x1d,
-    archCapabilities: IMMUNE,
-  },
-  {
-    name: 'haswell',
-    vendor: 'GenuineIntel',
-    family: 6,
-    model: 60,
-    stepping: 3,
-    brand: 'Intel(R) Core(TM) i7-4770 CPU',
-    basicLeaves: 0xd,
-    extendedLeaves: 0x80000008,
-    physicalBits: 40,
-    features: [...X86_64, ...SSE4, ...AVX2, ...HASWELL, ...VIRTUAL, ...MODERN],
-    microcode: 0x28,
-    archCapabilities: IMMUNE,
-  },
-  {
-    name: 'opteron',
-    vendor: 'AuthenticAMD',
-    family: 15,
-    model: 65,
-    stepping: 3,
-    brand: 'AMD Opteron(tm) Processor',
-    basicLeaves: 1,
-    extendedLeaves: 0x80000008,
-    physicalBits: 40,
-    features: [...X86_64, 'rdtscp', 'hypervisor'],
-    microcode: 0,
-    registers: AMD_REGISTERS,
-  },
-  {
-    name: 'phenom',
-    vendor: 'AuthenticAMD',
-    family: 16,
-    model: 4,
-    stepping: 3,
-    brand: 'AMD Phenom(tm) II Processor',
-    basicLeaves: 5,
-    extendedLeaves: 0x80000008,
-    physicalBits: 40,
-    features: [...X86_64, 'abm', 'popcnt', 'rdtscp', 'pdpe1gb', 'hypervisor', 'invariant_tsc'],
-    microcode: 0x10000db,
-    registers: AMD_REGISTERS,
-  },
-];
+export { CPU_MODELS } from './cpu-catalog.js';
+export {
+  CORE_FEATURE_AMD,
+  CORE_FEATURES,
+  CPU_FEATURES,
+  type CpuCache,
+  type CpuFeature,
+  type CpuModel,
+} from './cpu-features.js';
 
 /** The model a domain gets unless it asks for another. */
 export const DEFAULT_CPU_MODEL = 'x86-64-v1';
@@ -399,7 +93,7 @@ function registersOf(model: CpuModel, features: ReadonlySet<CpuFeature>): [numbe
 }
 
 /** The bits of one register that announce `features`. */
-function bitsOf(features: ReadonlySet<CpuFeature>, register: Register): number {
+function bitsOf(features: ReadonlySet<CpuFeature>, register: FeatureRegister): number {
   let bits = 0;
   for (const feature of features) {
     const [where, bit] = FEATURES[feature];
@@ -440,23 +134,25 @@ function basicEntries(
       (bitsOf(features, '1.edx') | several) >>> 0,
     ],
   ];
-  if (model.vendor === 'GenuineIntel') entries.push([2, ANY, eax2, ebx2, ecx2, edx2], ...cacheEntries(count));
+  if (model.vendor === 'GenuineIntel')
+    entries.push([2, ANY, eax2, ebx2, ecx2, edx2], ...cacheEntries(model, count));
   entries.push([6, ANY, bitsOf(features, '6.eax'), 0, 0, 0]);
   entries.push([7, 0, 0, bitsOf(features, '7.ebx'), bitsOf(features, '7.ecx'), bitsOf(features, '7.edx')]);
   if (features.has('x2apic')) entries.push(...topologyEntries(index, count));
-  if (features.has('xsave')) entries.push(...stateEntries(features.has('avx')));
+  if (features.has('xsave')) entries.push(...stateEntries(features));
   if (clock) entries.push(clock);
   return entries.filter(([leaf]) => leaf <= last);
 }
 
 /** Leaf 0DH: sizes of the XSAVE image, XSAVEOPT and XSAVEC, the upper halves of YMM registers. */
-function stateEntries(avx: boolean): CpuidEntry[] {
-  if (!avx) return [[0xd, 0, 3, 576, 576, 0]];
-  return [
-    [0xd, 0, 7, 832, 832, 0],
-    [0xd, 1, 3, 832, 0, 0],
-    [0xd, 2, 256, 576, 0, 0],
-  ];
+function stateEntries(features: ReadonlySet<CpuFeature>): CpuidEntry[] {
+  const kinds = bitsOf(features, 'd1.eax');
+  const avx = features.has('avx');
+  const size = avx ? 832 : 576;
+  const entries: CpuidEntry[] = [[0xd, 0, avx ? 7 : 3, size, size, 0]];
+  if (kinds !== 0) entries.push([0xd, 1, kinds, kinds & 2 ? size : 0, 0, 0]);
+  if (avx) entries.push([0xd, 2, 256, 576, 0, 0]);
+  return entries;
 }
 
 /** Leaf 15H: the TSC runs at EBX / EAX times the clock in ECX, which is also the local APIC timer's. */
@@ -467,18 +163,21 @@ function clockEntry({ tscHz, apicHz }: CpuPlacement): CpuidEntry | undefined {
   return [0x15, ANY, apicHz / a, tscHz / a, apicHz, 0];
 }
 
-/** Leaf 4: first-level caches of 32 KiB and a second level of 1 MiB a core. */
-function cacheEntries(count: number): CpuidEntry[] {
-  const cores = (Math.min(roundUp(count), 64) - 1) << 26;
-  const cache = (subleaf: number, type: number, level: number, ways: number, sets: number): CpuidEntry => [
-    4,
-    subleaf,
-    (type | (level << 5) | 0x100 | cores) >>> 0,
-    (63 | ((ways - 1) << 22)) >>> 0,
-    sets - 1,
-    0,
-  ];
-  return [cache(0, 1, 1, 8, 64), cache(1, 2, 1, 8, 64), cache(2, 3, 2, 16, 1024)];
+const CACHE_TYPES = { data: 1, code: 2, unified: 3 } as const;
+const CACHES: readonly CpuCache[] = [
+  { kind: 'data', level: 1, ways: 8, sets: 64 },
+  { kind: 'code', level: 1, ways: 8, sets: 64 },
+  { kind: 'unified', level: 2, ways: 16, sets: 1024 },
+];
+
+/** Leaf 4: a subleaf for each cache, and the number of cores in each. */
+function cacheEntries(model: CpuModel, count: number): CpuidEntry[] {
+  const last = Math.min(roundUp(count), 64) - 1;
+  return (model.caches ?? CACHES).map(({ kind, level, ways, sets, shared }, subleaf): CpuidEntry => {
+    const sharing = shared ? last << 14 : 0;
+    const eax = (CACHE_TYPES[kind] | (level << 5) | 0x100 | sharing | (last << 26)) >>> 0;
+    return [4, subleaf, eax, (63 | ((ways - 1) << 22)) >>> 0, sets - 1, 0];
+  });
 }
 
 /** Leaf 0BH: one thread a core, all cores in one package. */
@@ -520,13 +219,16 @@ function extendedEntries(
         ...(brand.slice(part * 4, part * 4 + 4) as [number, number, number, number]),
       ],
     ),
-    [0x80000006, ANY, 0, 0, 0x04008040, 0],
+    [0x80000006, ANY, ...(model.extended?.[0x80000006] ?? ([0, 0, 0x04008040, 0] as const))],
     [0x80000007, ANY, 0, 0, 0, bitsOf(features, '87.edx')],
     [0x80000008, ANY, model.physicalBits | ((features.has('lm') ? 48 : 32) << 8), 0, amd ? cores : 0, 0],
   ];
-  if (amd) entries.push([0x80000005, ANY, 0xff08ff08, 0xff20ff20, 0x20080140, 0x20080140]);
+  if (amd) entries.push([0x80000005, ANY, ...(model.extended?.[0x80000005] ?? AMD_CACHES)]);
   return entries.filter(([leaf]) => leaf <= last);
 }
+
+/** Leaf 80000005H of K8 and K10: translation buffers, 64 KiB of 2 ways for data and for code. */
+const AMD_CACHES = [0xff08ff08, 0xff20ff20, 0x40020140, 0x40020140] as const;
 
 /** `count` words of ASCII text. */
 function words(text: string, count: number): number[] {
@@ -544,13 +246,14 @@ export interface CpuTarget {
 }
 
 /** Leaf, subleaf and column of the table for every register that announces features. */
-const PLACES: Readonly<Record<Register, readonly [leaf: number, column: number]>> = {
+const PLACES: Readonly<Record<FeatureRegister, readonly [leaf: number, column: number, subleaf?: number]>> = {
   '1.ecx': [1, 4],
   '1.edx': [1, 5],
   '6.eax': [6, 2],
   '7.ebx': [7, 3],
   '7.ecx': [7, 4],
   '7.edx': [7, 5],
+  'd1.eax': [0xd, 2, 1],
   '81.ecx': [0x80000001, 4],
   '81.edx': [0x80000001, 5],
   '87.edx': [0x80000007, 5],
@@ -561,8 +264,8 @@ function isaOf(entries: readonly CpuidEntry[]): bigint {
   let isa = 0n;
   for (const [index, name] of ISA_FEATURES.entries()) {
     const [register, bit] = FEATURES[name];
-    const [leaf, column] = PLACES[register];
-    const entry = entries.find(([at, subleaf]) => at === leaf && (subleaf === ANY || subleaf === 0));
+    const [leaf, column, subleaf = 0] = PLACES[register];
+    const entry = entries.find(([at, own]) => at === leaf && (own === ANY || own === subleaf));
     if (entry !== undefined && ((entry[column] as number) >>> bit) & 1) isa |= 1n << BigInt(index);
   }
   return isa;

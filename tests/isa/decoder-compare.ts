@@ -111,7 +111,7 @@ export interface Comparison {
 const KEPT = 64;
 
 /** A quarter of the strings is uniform; the others begin with prefixes and an opcode of some map. */
-function fill(strings: Uint8Array, at: number, random: Random): void {
+export function fill(strings: Uint8Array, at: number, random: Random): void {
   for (let i = 0; i < STRIDE; i += 4) {
     const word = random.word();
     for (let j = 0; j < 4; j++) strings[at + i + j] = (word >>> (8 * j)) & 0xff;

@@ -81,17 +81,21 @@ export class CoreDecoder {
     return Number(this.exports[name]!.value);
   }
 
-  /** The mode key of protected-mode code of `bits` with all units enabled. */
-  key(bits: Bits): number {
-    return ENABLED.reduce((key, name) => key | this.mode(name), this.mode(`MODE_CODE${bits}`));
+  /** The mode key of protected-mode code of `bits` with all units enabled, or all but AVX. */
+  key(bits: Bits, avx = true): number {
+    const key = ENABLED.reduce(
+      (bitsSoFar, name) => bitsSoFar | this.mode(name),
+      this.mode(`MODE_CODE${bits}`),
+    );
+    return avx ? key : key & ~this.mode('MODE_AVX_OK');
   }
 
   /**
    * Decodes the first `count` strings. Each result is a length in bits 0 to 7 and, in bits 8 to 15, the vector that the
-   * string raises as soon as it is decoded, or 0.
+   * string raises as soon as it is decoded, or 0. `isa` is V_ISA of a CPU model.
    */
-  decode(count: number, bits: Bits, isa = 0xffffffffffffffffn): Uint32Array<ArrayBuffer> {
-    this.exports.decode!(count, this.key(bits), BigInt.asIntN(64, isa));
+  decode(count: number, bits: Bits, isa = ~0n, avx = true): Uint32Array<ArrayBuffer> {
+    this.exports.decode!(count, this.key(bits, avx), BigInt.asIntN(64, isa));
     return this.results;
   }
 }
