@@ -13,6 +13,7 @@ import type { RunLimit, VcpuTimes } from './scheduler.js';
 import type { HostServices } from './services.js';
 import { encodeSnapshot } from './snapshot/snapshot.js';
 import type { Vcpu } from './vcpu.js';
+import type { ShutdownReason, XenDomain } from './xen/contract.js';
 
 /**
  * `created`: never started. `running`. `paused`: time stands still. `shutdown`: the guest powered itself off or was
@@ -34,6 +35,8 @@ export interface DomainEvents {
   breakpoint: DebugStop;
   /** The emulator itself failed; the domain has crashed. */
   failure: InternalError;
+  /** The guest has suspended itself, as {@link Domain.save} asks of one that speaks Xen's interface. */
+  suspend: undefined;
   /** The guest wrote to the debug exit port. The domain is shut down. */
   exit: { readonly code: number };
   /** Something that no correct guest does. */
@@ -112,6 +115,11 @@ export class Domain {
   /** The checked configuration. */
   get config(): CheckedConfig {
     return this.#machine.config;
+  }
+
+  /** Xenstore, paravirtual devices and requests to the guest; null for a PC. */
+  get xen(): XenDomain | null {
+    return this.#machine.xen;
   }
 
   /** The machine inside, for debuggers and tests. */
@@ -234,6 +242,7 @@ export class Domain {
   destroy(): void {
     if (this.#state === 'destroyed') return;
     this.#machine.clock.stop();
+    this.#machine.platform.destroy();
     this.#enter('destroyed');
     this.#events.emit('destroyed', undefined);
   }
@@ -324,7 +333,9 @@ export class Domain {
     if (end !== 'idle' || this.#state !== 'running') return { waitMs: 0, usedMs, ready };
     const { nextDeadline: deadline } = clock;
     const left = deadline === null ? Number.POSITIVE_INFINITY : (deadline - clock.now()) / 1e6;
-    return { waitMs: Math.max(0, left), usedMs, ready };
+    // A timer that became due meanwhile may wake any of them.
+    if (left <= 0) return { waitMs: 0, usedMs, ready: ready.map(() => true) };
+    return { waitMs: left, usedMs, ready };
   }
 
   /** @internal Running it threw: a defect of the emulator, which ends this domain and no other. */
@@ -366,6 +377,9 @@ export class Domain {
       case 'poweroff':
         this.#shutDown('guest');
         break;
+      case 'shutdown':
+        this.#guestShutDown(stop.reason);
+        break;
       case 'breakpoint':
         for (const vcpu of machine.core.vcpus) vcpu.stepping = false;
         if (this.#state === 'running') this.pause();
@@ -382,6 +396,29 @@ export class Domain {
         break;
     }
     return true;
+  }
+
+  /** SCHEDOP_shutdown of a guest of Xen's interface. */
+  #guestShutDown(reason: ShutdownReason): void {
+    switch (reason) {
+      case 'reboot':
+        if (this.#machine.config.onReboot === 'restart') this.#restart('guest');
+        else this.#shutDown('reboot');
+        break;
+      case 'suspend':
+        this.#halt('paused');
+        this.#events.emit('suspend', undefined);
+        break;
+      case 'poweroff':
+        this.#shutDown('guest');
+        break;
+      default: {
+        const report = this.#machine.crashNow(`The guest ended itself: ${reason}`);
+        if (this.#machine.config.onCrash === 'preserve') this.#halt('crashed');
+        this.#events.emit('crash', report);
+        if (this.#machine.config.onCrash === 'restart') this.#restart(reason);
+      }
+    }
   }
 
   #restart(reason: string): void {
