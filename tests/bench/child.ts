@@ -1,7 +1,8 @@
 // The process of one engine: ours or v86. It starts a guest, passes the serial console on line by line and puts this
 // process's CPU time beside every line that begins with `@`. Bundled by engine.ts, so that no loader shares the process.
 
-import { readFileSync } from 'node:fs';
+import { readFileSync, writeFileSync } from 'node:fs';
+import { Session } from 'node:inspector';
 import { Host } from '../../bindings/host/index.js';
 
 /** What the parent asks for, as JSON in the first argument. */
@@ -13,13 +14,23 @@ export interface ChildTask {
   readonly append?: string;
   /** Ours only: how the kernel is entered, and the entry address of a flat image. */
   readonly type?: 'linux' | 'pvh' | 'flat';
+  /** Ours only: the engine of the domain; none leaves it to the domain. */
+  readonly mode?: string;
   /** v86 only. */
   readonly v86?: {
     readonly module: string;
     readonly wasm: string;
     readonly bios: string;
     readonly vgaBios: string;
+    /** Its own JIT. Default: off. */
+    readonly jit?: boolean;
   };
+}
+
+/** What the parent sends: text to type, or the file for a CPU profile of what runs until the next such message. */
+export interface ChildOrder {
+  readonly input?: string;
+  readonly profile?: string;
 }
 
 /** What the child tells: a line of the guest, or its end. */
@@ -69,7 +80,32 @@ function output(text: string): void {
 }
 
 function onInput(send: (text: string) => void): void {
-  process.on('message', (message: { input: string }) => send(message.input));
+  process.on('message', ({ input, profile }: ChildOrder) => {
+    if (profile !== undefined) toggleProfile(profile);
+    if (input !== undefined) send(input);
+  });
+}
+
+const SAMPLE_MICROSECONDS = 500;
+let session: Session | undefined;
+
+/** Starts the profiler, or stops it and writes what it has. */
+function toggleProfile(path: string): void {
+  if (session === undefined) {
+    session = new Session();
+    session.connect();
+    session.post('Profiler.enable');
+    session.post('Profiler.setSamplingInterval', { interval: SAMPLE_MICROSECONDS });
+    session.post('Profiler.start', () => tell('line', '@profiling'));
+    return;
+  }
+  const ended = session;
+  session = undefined;
+  ended.post('Profiler.stop', (error, result) => {
+    if (error === null) writeFileSync(path, JSON.stringify(result.profile));
+    ended.disconnect();
+    tell('line', '@profiled');
+  });
 }
 
 async function runOurs(task: ChildTask): Promise<void> {
@@ -77,6 +113,7 @@ async function runOurs(task: ChildTask): Promise<void> {
   const flat = task.type === 'flat' ? ({ address: 0x8000, mode: 'long64' } as const) : {};
   const domain = await host.create({
     memory: task.memory,
+    ...(task.mode === undefined ? {} : { engine: task.mode }),
     boot: {
       type: task.type ?? 'auto',
       kernel: readFileSync(task.kernel),
@@ -116,7 +153,7 @@ async function runV86(task: ChildTask): Promise<void> {
     ...(task.initrd === undefined ? {} : { initrd: image(task.initrd) }),
     cmdline: task.append ?? '',
     autostart: true,
-    disable_jit: true,
+    disable_jit: files.jit !== true,
     disable_keyboard: true,
     disable_mouse: true,
     disable_speaker: true,

@@ -8,7 +8,7 @@ import { fileURLToPath } from 'node:url';
 import { build } from 'esbuild';
 import { DEFAULT_CACHE, guestPaths } from '../../scripts/guests/catalog.js';
 import { node24 } from '../../scripts/node24.js';
-import type { ChildReport, ChildTask } from './child.js';
+import type { ChildOrder, ChildReport, ChildTask } from './child.js';
 
 export const ROOT = fileURLToPath(new URL('../..', import.meta.url));
 /** Where built and fetched things of the benchmarks are kept. */
@@ -84,12 +84,12 @@ export class Engine {
   }
 
   /** Starts ours or v86 in a process of the given node program. */
-  static node(program: string, child: string, task: ChildTask): Engine {
+  static node(program: string, child: string, task: ChildTask, flags: readonly string[] = []): Engine {
     const stdio = ['ignore', 'ignore', 'inherit', 'ipc'] as const;
-    const flags = (process.env.BENCH_NODE_FLAGS ?? '').split(' ').filter((flag) => flag !== '');
+    const all = [...(process.env.BENCH_NODE_FLAGS ?? '').split(' ').filter((flag) => flag !== ''), ...flags];
     const engine = new Engine(
       task.engine,
-      spawn(program, [...flags, child, JSON.stringify(task)], { stdio: [...stdio] }),
+      spawn(program, [...all, child, JSON.stringify(task)], { stdio: [...stdio] }),
     );
     engine.#process.on('message', (report) => engine.#push(report as Report));
     return engine;
@@ -101,7 +101,7 @@ export class Engine {
       (entry) => entry !== undefined && entry !== '',
     );
     const env = path.length > 0 ? { ...process.env, LD_LIBRARY_PATH: path.join(delimiter) } : process.env;
-    const child = spawn(program, args, { stdio: ['ignore', 'pipe', 'inherit'], env });
+    const child = spawn(program, args, { stdio: ['pipe', 'pipe', 'inherit'], env });
     const engine = new Engine(name, child);
     let line = '';
     child.stdout?.setEncoding('latin1').on('data', (text: string) => {
@@ -118,9 +118,20 @@ export class Engine {
     return engine;
   }
 
+  get pid(): number {
+    return this.#process.pid as number;
+  }
+
   /** Types into the guest's serial console. */
   send(input: string): void {
-    this.#process.send({ input });
+    if (this.#process.stdin !== null) this.#process.stdin.write(input);
+    else this.#process.send({ input });
+  }
+
+  /** Tells a child to begin a CPU profile, or to end it and write the file. */
+  async profile(path: string): Promise<void> {
+    this.#process.send({ profile: path } satisfies ChildOrder);
+    await this.line('@profil');
   }
 
   /** The next report that passes. Rejects when the engine ends, refuses or is silent for too long. */

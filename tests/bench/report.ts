@@ -18,10 +18,10 @@ const MOST_OF_QEMU = 5;
 const MOST_BEYOND_MIB = 150;
 const MOST_GZIPPED = 1 << 20;
 
-const target = (met: boolean, text: string): Target => ({ met, text });
+export const target = (met: boolean, text: string): Target => ({ met, text });
 
 /** Prints right-aligned columns; the first is left-aligned. */
-function print(title: string, table: readonly (readonly string[])[]): void {
+export function print(title: string, table: readonly (readonly string[])[]): void {
   const widths = (table[0] ?? []).map((_, column) =>
     Math.max(...table.map((row) => row[column]?.length ?? 0)),
   );
@@ -35,7 +35,7 @@ function print(title: string, table: readonly (readonly string[])[]): void {
   }
 }
 
-function figure(value: number, digits: number): string {
+export function figure(value: number, digits: number): string {
   return Number.isFinite(value) ? value.toFixed(digits) : '-';
 }
 

@@ -15,6 +15,7 @@ import {
   ROOT,
   v86Version,
 } from './engine.js';
+import { runJit } from './jit/run.js';
 import { benchMemory, type MemoryResult } from './memory.js';
 import { fetchQemu, findQemu } from './qemu.js';
 import { bootsTable, memoryTable, rowsTable, sizeTable, type Target } from './report.js';
@@ -25,6 +26,7 @@ const PARTS = ['rows', 'boots', 'memory', 'size'] as const;
 const HELP = `npm run bench -- [PART …] [OPTION …]
 
 Parts: ${PARTS.join(', ')} (default: all); qemu fetches the newest QEMU that apt offers, for the boots.
+The part jit stands alone and has options of its own: npm run bench -- jit --help.
 
   --pairs N        interleaved runs of each engine (default 5)
   --only NAME      some rows or boots only; may be repeated
@@ -144,7 +146,8 @@ function commit(): string {
 }
 
 try {
-  process.exitCode = await main();
+  const [part, ...rest] = process.argv.slice(2);
+  process.exitCode = part === 'jit' ? await runJit(rest) : await main();
 } catch (error) {
   if (!(error instanceof MissingError)) throw error;
   console.error(error.message);

@@ -1,0 +1,63 @@
+// The rows of the JIT's benchmark: what each is about is told in guest/*.c.
+
+export const GROUPS = ['integer', 'indirect', 'kernel', 'shell', 'dynamic', 'float', 'memory'] as const;
+export type Group = (typeof GROUPS)[number];
+
+export const ARCHES = ['i386', 'x86-64'] as const;
+export type Arch = (typeof ARCHES)[number];
+
+export interface JitRow {
+  readonly name: string;
+  readonly group: Group;
+  /** Repetitions: one or two seconds of our interpreter. */
+  readonly count: number;
+}
+
+const row = (group: Group, name: string, count: number): JitRow => ({ name, group, count });
+
+export const JIT_ROWS: readonly JitRow[] = [
+  row('integer', 'sieve', 400),
+  row('integer', 'mix', 20_000_000),
+  row('integer', 'int64', 20_000_000),
+  row('integer', 'fib', 6_000),
+  row('integer', 'sha256', 100_000),
+  row('integer', 'crc32', 800),
+  row('integer', 'qsort', 150),
+  row('indirect', 'bytecode', 4_000),
+  row('indirect', 'virtual', 200_000),
+  row('kernel', 'syscall', 400_000),
+  row('kernel', 'fork', 500),
+  row('kernel', 'pipe', 20_000),
+  row('kernel', 'faults', 500),
+  row('kernel', 'file', 800),
+  row('shell', 'ash', 30_000),
+  row('shell', 'gzip', 1_500),
+  row('shell', 'sha256sum', 6_000),
+  row('shell', 'spawn', 60),
+  row('dynamic', 'selfmod', 1_000_000),
+  row('dynamic', 'patch', 1_000_000),
+  row('dynamic', 'guestjit', 5_000),
+  row('float', 'matmul-x87', 200),
+  row('float', 'nbody-x87', 50_000),
+  row('float', 'matmul-sse2', 400),
+  row('float', 'nbody-sse2', 200_000),
+  row('float', 'float4', 4_000),
+  row('memory', 'memcpy', 400_000),
+  row('memory', 'repmovs', 400_000),
+  row('memory', 'repstos', 400_000),
+  row('memory', 'stream', 60),
+  row('memory', 'chase', 2_000_000),
+];
+
+/** Rows by names or groups; all without. Throws with the stranger's name. */
+export function selectRows(only: readonly string[]): JitRow[] {
+  const stranger = only.find((wish) => !JIT_ROWS.some(({ name, group }) => wish === name || wish === group));
+  if (stranger !== undefined) {
+    throw new Error(
+      `No row or group is called ${stranger}; there are ${GROUPS.join(', ')}; ${JIT_ROWS.map(({ name }) => name).join(', ')}.`,
+    );
+  }
+  return JIT_ROWS.filter(
+    ({ name, group }) => only.length === 0 || only.includes(name) || only.includes(group),
+  );
+}
