@@ -11,6 +11,8 @@ import type { HostServices, Sleep } from './services.js';
 import { damaged } from './snapshot/container.js';
 import { decodeSnapshot } from './snapshot/snapshot.js';
 import type { WasmSource } from './wasm.js';
+import type { XenHost } from './xen/contract.js';
+import { XenHypervisor } from './xen/host.js';
 
 /** Options of {@link Host}. */
 export interface HostOptions extends HostLimits {
@@ -40,6 +42,7 @@ export class Host {
   readonly #entries = new Map<number, Entry>();
   readonly #byShare = new Map<Share, Entry>();
   readonly #credit = new CreditScheduler();
+  readonly #hypervisor = new XenHypervisor();
   #nextId = 1;
   #sleep: Sleep | null = null;
   #looping = false;
@@ -61,6 +64,11 @@ export class Host {
     return [...this.#entries.values()].map(({ domain }) => domain);
   }
 
+  /** Xenstore and the domains that speak Xen's interface. */
+  get xen(): XenHost {
+    return this.#hypervisor;
+  }
+
   /** What the host has to give, and what of it is free. */
   get capacity(): Pick<Admission, 'memory' | 'vcpus'> {
     return this.#admission;
@@ -78,8 +86,8 @@ export class Host {
    */
   async create(config: DomainConfig, placement: Placement = {}): Promise<Domain> {
     const checked = checkConfig(config, this.#services);
-    return this.#place(checked, placement, async () => {
-      const machine = await Machine.create(checked, this.#services, this.#wasm);
+    return this.#place(checked, placement, async (domid) => {
+      const machine = await this.#make(checked, domid);
       machine.powerOn();
       return machine;
     });
@@ -93,8 +101,8 @@ export class Host {
    */
   async restore(snapshot: Uint8Array, placement: Placement = {}): Promise<Domain> {
     const decoded = decodeSnapshot(snapshot);
-    const domain = await this.#place(decoded.config, placement, async () => {
-      const machine = await this.#machineFor(decoded.config);
+    const domain = await this.#place(decoded.config, placement, async (domid) => {
+      const machine = await this.#machineFor(decoded.config, domid);
       machine.restore(decoded);
       return machine;
     });
@@ -126,6 +134,11 @@ export class Host {
     if (domain.state === 'running') this.#wake(entry);
   }
 
+  /** The processor that a domain runs on now, or null. */
+  pcpuOf(domain: Domain): number | null {
+    return this.#entry(domain).share.running ? THIS_PCPU : null;
+  }
+
   /** Milliseconds of processor time that a domain was charged. */
   usedMs(domain: Domain): number {
     return this.#entry(domain).share.usedMs;
@@ -137,21 +150,30 @@ export class Host {
   }
 
   /** The machine of a snapshot's configuration; one that cannot be is the snapshot's fault. */
-  async #machineFor(config: CheckedConfig): Promise<Machine> {
+  async #machineFor(config: CheckedConfig, domid: number): Promise<Machine> {
     try {
-      return await Machine.create(config, this.#services, this.#wasm);
+      return await this.#make(config, domid);
     } catch (error) {
       if (error instanceof ConfigError) throw damaged(error.message.replace(/\.$/, ''), error);
       throw error;
     }
   }
 
+  #make(config: CheckedConfig, domid: number): Promise<Machine> {
+    return Machine.create(config, this.#services, this.#wasm, { domid, hypervisor: this.#hypervisor });
+  }
+
   /** Admits a domain before its machine is made, which takes a while: others may be made meanwhile. */
-  async #place(config: CheckedConfig, placement: Placement, make: () => Promise<Machine>): Promise<Domain> {
+  async #place(
+    config: CheckedConfig,
+    placement: Placement,
+    make: (domid: number) => Promise<Machine>,
+  ): Promise<Domain> {
     const checked = checkPlacement(placement, config.vcpus, this.pcpus);
     const release = this.#admission.admit(config);
     try {
-      return this.#adopt(this.#nextId++, await make(), checked, release);
+      const id = this.#nextId++;
+      return this.#adopt(id, await make(id), checked, release);
     } catch (error) {
       release();
       throw error;

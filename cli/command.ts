@@ -1,21 +1,17 @@
 // Commands and options: arguments in, exit status out. See errors.ts for what the statuses mean.
 
-import { readFileSync } from 'node:fs';
 import { cac } from 'cac';
 import { EXIT_BAD_INPUT, EXIT_OK, EXIT_TABLE, type InputNames, usageError, verdict } from './errors.js';
+import { host } from './host.js';
 import { RUN_VALUES, SITE_VALUES, type SplitArguments, splitArguments } from './options.js';
 import { paletteFor } from './report.js';
 import { inputNames, type RunExtras, type RunOptions, run } from './run.js';
 import { site } from './site.js';
 import { KEY_HELP } from './terminal.js';
+import { version } from './version.js';
+import { xl } from './xl/xl.js';
 
 type Parsed = Readonly<Record<string, unknown>>;
-
-/** Of the package; the bundle and the source lie equally deep in it. */
-function version(): string {
-  const manifest = readFileSync(new URL('../package.json', import.meta.url), 'utf8');
-  return (JSON.parse(manifest) as { version: string }).version;
-}
 
 function section(
   title: string,
@@ -37,6 +33,9 @@ function makeCli() {
     .example("  $ paravane run --timeout 60 --expect '> ' --send 'help\\r' --expect commands");
   const siteCommand = cli.command('site <dir>', 'Make a folder for any web server: page, core and guest');
   for (const [raw, help] of SITE_VALUES) siteCommand.option(raw, help);
+  // These two take their arguments themselves; here they are for the help.
+  cli.command('host', 'Run many domains, for xl to control');
+  cli.command('xl <command>', "Control the domains of a running host, as Xen's xl does");
   cli.help((all) => {
     // cac counts every --no-… as an option that is on.
     const sections = all.map(({ body, ...rest }) => ({
@@ -76,6 +75,8 @@ async function dispatch(
   extras: RunExtras,
   named: (names: InputNames) => void,
 ): Promise<number> {
+  if (argv[0] === 'host') return host(argv.slice(1));
+  if (argv[0] === 'xl') return xl(argv.slice(1));
   const split = splitArguments(argv);
   const cli = makeCli();
   const { options, args } = cli.parse(['node', 'paravane', ...split.argv], { run: false });

@@ -1,0 +1,29 @@
+// `xl save`: a domain as a file, from which it goes on later.
+
+import { domainRef, oneOf, record, text } from '../input.js';
+import { encodeSaved } from '../saved.js';
+import { is, requireState } from '../toolstack.js';
+import { verb } from '../verb.js';
+
+const input = record({ domain: domainRef, file: text(4096), after: oneOf('destroy', 'run', 'pause') });
+
+/** The domain is gone afterwards, or goes on, or is paused. When the file cannot be written, it goes on. */
+export const save = verb(input, async (toolstack, { domain: ref, file, after }) => {
+  const { domain, request } = toolstack.find(ref);
+  requireState(domain, 'save', 'running', 'paused');
+  const ran = is(domain, 'running');
+  let bytes: Uint8Array;
+  try {
+    const snapshot = await domain.save();
+    // It must not go on: what it did after the snapshot would be lost.
+    if (is(domain, 'running')) domain.pause();
+    bytes = encodeSaved(request === null ? null : { ...request, name: domain.name }, snapshot);
+    await toolstack.services.writeFile(file, bytes);
+  } catch (error) {
+    if (ran && is(domain, 'paused')) domain.unpause();
+    throw error;
+  }
+  if (after === 'destroy') domain.destroy();
+  else if (after === 'run' && is(domain, 'paused')) domain.unpause();
+  return { bytes: bytes.length };
+});

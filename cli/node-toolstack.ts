@@ -1,0 +1,50 @@
+// What the toolstack needs of Node: files, and facts of the machine.
+
+import { readFile } from 'node:fs/promises';
+import * as os from 'node:os';
+import { Host } from '../bindings/host/index.js';
+import { type HostFacts, Toolstack, type ToolstackServices } from '../bindings/toolstack/toolstack.js';
+import { replaceFile } from './files.js';
+import { nodeDevices } from './node-devices.js';
+import { version } from './version.js';
+
+function facts(): HostFacts {
+  const cpus = os.cpus();
+  return {
+    hostname: os.hostname(),
+    release: os.release(),
+    machine: os.machine(),
+    version: version(),
+    cpus: cpus.length,
+    cpuMhz: cpus[0]?.speed ?? 0,
+    totalMemory: os.totalmem(),
+    freeMemory: os.freemem(),
+    cpuSeconds() {
+      const { user, system } = process.cpuUsage();
+      return (user + system) / 1e6;
+    },
+    heldMemory: () => process.memoryUsage().rss,
+  };
+}
+
+/** What `paravane host` gives to its domains; sizes as they were typed. */
+export interface HostRequest {
+  readonly memory?: string;
+  readonly vcpus?: number;
+}
+
+/** A host on this machine, with its toolstack. */
+export function nodeToolstack(request: HostRequest = {}): Toolstack {
+  const host = new Host({
+    ...(request.memory === undefined ? {} : { memory: request.memory }),
+    ...(request.vcpus === undefined ? {} : { vcpus: request.vcpus }),
+  });
+  const services: ToolstackServices = {
+    readFile: async (path) => new Uint8Array(await readFile(path)),
+    writeFile: replaceFile,
+    now: () => performance.now(),
+    facts: facts(),
+    devices: nodeDevices(),
+  };
+  return new Toolstack(host, services);
+}
