@@ -11,7 +11,7 @@ import {
   loadImage,
 } from './boot/index.js';
 import type { CheckedConfig } from './config.js';
-import { buildAcpiTables } from './firmware/acpi.js';
+import { buildAcpiTables, pvhAcpiOptions } from './firmware/acpi.js';
 import { withBios } from './firmware/bios/bios.js';
 import { GPR_NAMES, type SegmentName } from './registers.js';
 import type { Vcpu } from './vcpu.js';
@@ -46,6 +46,7 @@ export function startPlan(config: CheckedConfig, memory: GuestMemory): StartPlan
     const plan = loadFlat(boot.kernel, { memory, address: boot.address, mode: boot.mode });
     return { plan, playsFirmware: true };
   }
+  if (config.type === 'pvh') return pvhPlan(config, boot.kernel, memory);
   const acpi = buildAcpiTables({ cpus: config.vcpus, serialPorts: SERIAL_PORTS_IN_TABLES });
   const options: BootOptions = {
     memory,
@@ -62,6 +63,19 @@ export function startPlan(config: CheckedConfig, memory: GuestMemory): StartPlan
   });
   const withTables = { ...plan, pieces: [...plan.pieces, ...acpi.pieces] };
   return { plan: withBios(withTables, memory), playsFirmware: true };
+}
+
+/** The kernel of a PVH machine at its PVH entry, with the tables where Xen's toolstack puts them. */
+function pvhPlan({ boot, vcpus }: CheckedConfig, kernel: Uint8Array, memory: GuestMemory): StartPlan {
+  const acpi = buildAcpiTables(pvhAcpiOptions(vcpus));
+  const plan = loadImage(kernel, {
+    memory,
+    cmdline: boot.append,
+    acpiRsdp: acpi.rsdpAddress,
+    protocol: 'pvh',
+    ...(boot.initrd === null ? {} : { initrd: boot.initrd }),
+  });
+  return { plan: { ...plan, pieces: [...plan.pieces, ...acpi.pieces] }, playsFirmware: true };
 }
 
 /** Gives the boot CPU, which has just been reset, the state that a plan starts with. */

@@ -32,6 +32,11 @@ export interface BootConfig {
   readonly mode?: CpuMode;
 }
 
+/** What kinds of machines there are. */
+export const MACHINE_TYPES = ['pc', 'pvh'] as const;
+/** `pc`: the chips of a PC. `pvh`: local APICs and Xen's interface, for kernels with a PVH entry. */
+export type MachineType = (typeof MACHINE_TYPES)[number];
+
 /** What the virtual time of a domain goes by. */
 export const CLOCK_KINDS = ['host', 'icount'] as const;
 /** `host`: time passes as on the host. `icount`: by instructions executed, so that equal runs are equal. */
@@ -51,6 +56,8 @@ export type CrashAction = (typeof CRASH_ACTIONS)[number];
 export interface DomainConfig {
   /** For people and logs. Default `domain`. */
   readonly name?: string;
+  /** Default `pc`. */
+  readonly type?: MachineType;
   /** RAM in bytes, or a number with K, M, G or T for powers of 1,024. */
   readonly memory: number | string;
   /** 1 to 64, default 1. */
@@ -79,6 +86,7 @@ export interface DomainConfig {
 /** A checked configuration with every default filled in; the fields mean what those of {@link DomainConfig} do. */
 export interface CheckedConfig {
   readonly name: string;
+  readonly type: MachineType;
   /** RAM in bytes, whole pages. */
   readonly memoryBytes: number;
   readonly vcpus: number;
@@ -123,6 +131,7 @@ const ICOUNT_START = 946_684_800_000;
 const CONFIG_KEYS = [
   ...[
     'name',
+    'type',
     'memory',
     'vcpus',
     'cpu',
@@ -210,6 +219,13 @@ function checkBoot(boot: BootConfig): CheckedBoot {
   return checked;
 }
 
+/** A PVH machine has nothing that another kind of image could start with. */
+function checkPvhBoot(boot: CheckedBoot): void {
+  if (boot.kernel === null) refuse('boot.kernel', 'is missing for type "pvh"');
+  if (boot.type !== 'auto' && boot.type !== 'pvh')
+    refuse('boot.type', `must be auto or pvh for type "pvh", not ${shown(boot.type)}`, boot.type);
+}
+
 function checkInstructionTime(value: unknown): { nanos: number; instructions: number } {
   onlyKeys(value, 'instructionTime', ['nanos', 'instructions']);
   const { nanos, instructions } = value as Record<string, unknown>;
@@ -236,14 +252,18 @@ export function checkConfig(config: DomainConfig, defaults: ConfigDefaults): Che
   if (config.randomSeed === undefined) defaults.random(seed);
   const startTime =
     config.startTime ?? (clock === 'icount' ? ICOUNT_START : Math.floor(defaults.wallClock()));
+  const type = word(config.type ?? 'pc', 'type', MACHINE_TYPES);
+  const boot = checkBoot(config.boot);
+  if (type === 'pvh') checkPvhBoot(boot);
   return {
     name: text(config.name ?? 'domain', 'name'),
+    type,
     memoryBytes: memoryBytes - (memoryBytes % PAGE),
     vcpus: integer(config.vcpus ?? 1, 'vcpus', 1, MAX_VCPUS),
     cpu: word(config.cpu ?? DEFAULT_CPU_MODEL, 'cpu', CPU_NAMES),
     clock,
     instructionTime: checkInstructionTime(config.instructionTime ?? ONE_NANO),
-    boot: checkBoot(config.boot),
+    boot,
     onReboot: word(config.onReboot ?? 'restart', 'onReboot', REBOOT_ACTIONS),
     onCrash: word(config.onCrash ?? 'preserve', 'onCrash', CRASH_ACTIONS),
     startTime: integer(startTime, 'startTime', 0, 8.64e15),

@@ -10,12 +10,12 @@ import { Core } from './core.js';
 import { type CrashReport, crashReport } from './crash.js';
 import { Debugger, type DebugStop } from './debugger.js';
 import { StateError } from './errors.js';
-import { BIOS_AREA_END, HIGH_RAM_BASE, VGA_BASE } from './firmware/platform.js';
 import { EXIT_ABSENT, EXIT_BREAKPOINT, EXIT_NO_MEMORY, EXIT_SHUTDOWN } from './layout.gen.js';
 import { wholePages } from './memory.js';
 import { Pc, SERIAL_PORTS } from './pc.js';
+import type { Platform } from './platform.js';
 import { HostRandom, type RandomState, SeededRandom } from './random.js';
-import { Scheduler } from './scheduler.js';
+import { RUNSTATES, Scheduler } from './scheduler.js';
 import type { HostServices } from './services.js';
 import { Checksum } from './snapshot/checksum.js';
 import { damaged } from './snapshot/container.js';
@@ -29,23 +29,31 @@ import {
 import { encodeVcpu, installVcpu, loadVcpu, type VcpuRecord } from './snapshot/vcpu-record.js';
 import type { Vcpu } from './vcpu.js';
 import type { WasmSource } from './wasm.js';
+import { SHUTDOWN_REASONS, type ShutdownReason } from './xen/contract.js';
+import { XenHypervisor } from './xen/host.js';
+import { PvhPlatform } from './xen/platform.js';
 
 /** Why a machine stopped. */
 export type MachineStop =
   | { readonly kind: 'reset'; readonly reason: string }
   | { readonly kind: 'poweroff' }
   | { readonly kind: 'exit'; readonly code: number }
+  /** A guest of Xen's interface has ended itself. */
+  | { readonly kind: 'shutdown'; readonly reason: ShutdownReason }
   | { readonly kind: 'breakpoint'; readonly stop: DebugStop }
   | { readonly kind: 'crash'; readonly report: CrashReport };
-
-/** Below this, RAM has a hole for the display and ROMs; from there to 1 MiB it is RAM again, with the BIOS area. */
-const ROM_AREA_BASE = 0xc0000;
 
 const CRASH_CAUSES: Readonly<Record<number, string>> = {
   [EXIT_SHUTDOWN]: 'Triple fault',
   [EXIT_ABSENT]: 'Access to memory that nobody provides',
   [EXIT_NO_MEMORY]: 'WebAssembly memory exhausted',
 };
+
+/** Where a machine lives: its number, and the hypervisor that it shares with others. */
+export interface MachinePlace {
+  readonly domid: number;
+  readonly hypervisor: XenHypervisor;
+}
 
 /** The hardware of one domain. */
 export class Machine {
@@ -62,10 +70,8 @@ export class Machine {
   /** The host's random numbers; under the instruction-count clock those of the seed. */
   readonly #random: HostRandom | SeededRandom;
   /** The chips. */
-  readonly pc: Pc;
-  /** One for each serial port, COM1 first. */
-  readonly consoles: readonly Console[] = SERIAL_PORTS.map(() => new Console());
-  /** What is written to ports 0xe9 and 0x402. */
+  readonly platform: Platform;
+  /** What is written to ports 0xe9 and 0x402, and to Xen's own console. */
   readonly debugConsole = new Console();
   /** Things that no correct guest does, as devices counted them. */
   guestErrors = 0;
@@ -75,10 +81,10 @@ export class Machine {
   readonly #start: StartPlan;
   #stop: MachineStop | null = null;
 
-  private constructor(config: CheckedConfig, core: Core, services: HostServices) {
+  private constructor(config: CheckedConfig, core: Core, services: HostServices, place: MachinePlace) {
     this.config = config;
     this.core = core;
-    this.#layout = memoryLayout(config.memoryBytes);
+    this.#layout = memoryLayout(config.memoryBytes, config.type === 'pvh' ? { platform: 'pvh' } : {});
     this.#start = startPlan(config, this.#layout);
     this.clock =
       config.clock === 'icount'
@@ -89,53 +95,92 @@ export class Machine {
     core.onAccesses = () => this.scheduler.checkTime();
     this.debugger = new Debugger(core);
     for (const vcpu of core.vcpus) vcpu.onWake(() => this.scheduler.wake(vcpu.index));
-    this.pc = new Pc({
-      core,
-      clock: this.clock,
-      random: this.#random,
-      memory: this.#layout,
-      startTime: config.startTime,
-      consoles: this.consoles,
-      debugConsole: this.debugConsole,
-      guestError: (device, message) => {
-        this.guestErrors++;
-        this.onGuestError(device, message);
-      },
+    this.platform = config.type === 'pvh' ? this.#makePvh(place) : this.#makePc();
+  }
+
+  /** Paravirtual devices and xenstore; null for a PC. */
+  get xen(): PvhPlatform['xen'] | null {
+    return this.platform instanceof PvhPlatform ? this.platform.xen : null;
+  }
+
+  /** The consoles that people see: COM1 first, or hvc0. */
+  get consoles(): readonly Console[] {
+    return this.platform.consoles;
+  }
+
+  #makePc(): Pc {
+    return new Pc({
+      ...this.#surroundings(),
+      consoles: SERIAL_PORTS.map(() => new Console()),
       onReset: (reason) => this.#requestStop({ kind: 'reset', reason }),
       onPowerOff: () => this.#requestStop({ kind: 'poweroff' }),
       onExit: (code) => this.#requestStop({ kind: 'exit', code }),
     });
   }
 
+  #makePvh(place: MachinePlace): PvhPlatform {
+    return new PvhPlatform({
+      ...this.#surroundings(),
+      ...place,
+      name: this.config.name,
+      runstate: (vcpu) => {
+        const { state, since, nanos } = this.scheduler.times(vcpu);
+        return { state: RUNSTATES.indexOf(state), since, nanos };
+      },
+      onShutdown: (reason) =>
+        this.#requestStop({ kind: 'shutdown', reason: SHUTDOWN_REASONS[reason] as ShutdownReason }),
+    });
+  }
+
+  #surroundings() {
+    return {
+      core: this.core,
+      clock: this.clock,
+      random: this.#random,
+      memory: this.#layout,
+      startTime: this.config.startTime,
+      debugConsole: this.debugConsole,
+      guestError: (device: string, message: string) => {
+        this.guestErrors++;
+        this.onGuestError(device, message);
+      },
+    };
+  }
+
   /** Builds a machine that is switched off. */
-  static async create(config: CheckedConfig, services: HostServices, wasm?: WasmSource): Promise<Machine> {
+  static async create(
+    config: CheckedConfig,
+    services: HostServices,
+    wasm?: WasmSource,
+    place: MachinePlace = { domid: 1, hypervisor: new XenHypervisor() },
+  ): Promise<Machine> {
     const core = await Core.create({
       vcpus: config.vcpus,
       cpu: config.cpu,
       ...(wasm === undefined ? {} : { wasm }),
     });
-    return new Machine(config, core, services);
+    return new Machine(config, core, services, place);
   }
 
   /** Power-on: fresh memory, every chip reset, the boot images in place, the boot CPU at its first instruction. */
   powerOn(): void {
     this.#stop = null;
     this.scheduler.reset();
-    this.#freshMemory();
+    this.platform.freshMemory();
     for (const vcpu of this.core.vcpus) vcpu.reset();
-    this.pc.reset();
+    this.platform.reset();
     const { plan, playsFirmware } = this.#start;
     for (const { gpa, bytes, rom } of plan.pieces) {
       if (rom) this.core.memory.addRom(gpa, bytes);
       else this.core.memory.write(gpa, bytes);
     }
-    if (playsFirmware) this.pc.configureAsFirmware();
+    if (playsFirmware) this.platform.prepareStart();
     if (plan.cpu !== null) enterState(this.core.vcpus[0] as Vcpu, plan.cpu);
   }
 
   /** Presses the power button. */
   powerButton(): void {
-    this.pc.pm.pressPowerButton();
+    this.platform.powerButton();
   }
 
   /** Gives the serial ports the input that waits for them. */
@@ -150,8 +195,14 @@ export class Machine {
     return stop;
   }
 
+  /** What the first vCPU was doing when the guest declared that it has crashed. */
+  crashNow(what: string): CrashReport {
+    return crashReport(this.core.vcpus[0] as Vcpu, this.core.memory, what);
+  }
+
   /** The state as records; memory is read while they are taken. */
   save(): MachineState {
+    this.platform.beforeSave();
     return {
       config: this.config,
       machine: this.#record(),
@@ -174,19 +225,20 @@ export class Machine {
     const { random } = snapshot.machine;
     if (this.#random instanceof SeededRandom && random.some((word) => word !== 0n))
       this.#random.restore(random as unknown as RandomState);
-    this.#freshMemory();
+    this.platform.freshMemory();
     for (const { gpa, bytes, rom } of snapshot.memory) {
       if (rom) this.core.memory.addRom(gpa, bytes);
       else this.core.memory.write(gpa, bytes);
     }
-    for (const [index, device] of this.pc.devices.entries()) device.state = states[index] as object;
+    for (const [index, device] of this.platform.devices.entries()) device.state = states[index] as object;
     for (const vcpu of this.core.vcpus) {
       const record = snapshot.vcpus[vcpu.index] as VcpuRecord;
-      this.pc.board.setTscOffset(vcpu.index, record.tscOffset);
+      this.platform.board.setTscOffset(vcpu.index, record.tscOffset);
       installVcpu(vcpu, record);
     }
-    for (const device of this.pc.devices) device.resume();
-    this.pc.board.resumeIntr();
+    this.platform.restored();
+    for (const device of this.platform.devices) device.resume();
+    this.platform.board.resumeIntr();
     for (const vcpu of this.core.vcpus) loadVcpu(vcpu, snapshot.vcpus[vcpu.index] as VcpuRecord);
     this.scheduler.restore(snapshot.machine);
   }
@@ -217,39 +269,27 @@ export class Machine {
     return { kind: 'crash', report };
   }
 
-  /** RAM as at power-on, all zeros, and nothing else but the devices' windows. */
-  #freshMemory(): void {
-    const { memory } = this.core;
-    const { lowRam, highRam } = this.#layout;
-    memory.remove(0, lowRam);
-    if (highRam > 0) memory.remove(HIGH_RAM_BASE, highRam);
-    memory.addRam(0, VGA_BASE);
-    memory.addRam(ROM_AREA_BASE, BIOS_AREA_END - ROM_AREA_BASE);
-    if (lowRam > BIOS_AREA_END) memory.addRam(BIOS_AREA_END, lowRam - BIOS_AREA_END);
-    if (highRam > 0) memory.addRam(HIGH_RAM_BASE, highRam);
-  }
-
   #record(): MachineRecord {
     const random = this.#random instanceof SeededRandom ? [...this.#random.save()] : [0n, 0n, 0n, 0n];
     return { ...this.clock.save(), ...this.scheduler.save(), random };
   }
 
   #vcpuRecords(): Uint8Array[] {
-    return this.core.vcpus.map((vcpu) => encodeVcpu(vcpu, this.pc.board.tscOffset(vcpu.index)));
+    return this.core.vcpus.map((vcpu) => encodeVcpu(vcpu, this.platform.board.tscOffset(vcpu.index)));
   }
 
   #deviceRecords(): Map<string, Uint8Array> {
-    return new Map(this.pc.devices.map((device) => [device.name, device.schema.encode(device.state)]));
+    return new Map(this.platform.devices.map((device) => [device.name, device.schema.encode(device.state)]));
   }
 
   #decodeDevices(records: ReadonlyMap<string, Uint8Array>): object[] {
-    const names = new Set(this.pc.devices.map((device) => device.name));
+    const names = new Set(this.platform.devices.map((device) => device.name));
     const stranger = [...records.keys()].find((name) => !names.has(name));
     if (stranger !== undefined) {
       const message = `The snapshot holds a device "${stranger}", which this machine does not have.`;
       throw new StateError('SNAPSHOT_UNKNOWN_RECORD', message, { params: { device: stranger } });
     }
-    return this.pc.devices.map((device) => {
+    return this.platform.devices.map((device) => {
       const record = records.get(device.name);
       if (record === undefined) throw damaged(`it has no device "${device.name}"`);
       try {
@@ -264,20 +304,16 @@ export class Machine {
 
   /** Every run has to be where this machine has memory: RAM, or a ROM below 4 GiB. */
   #checkMemory(runs: readonly MemoryRun[]): void {
-    const { lowRam, highRam } = this.#layout;
     const rom = this.#start.plan.pieces.find((piece) => piece.rom);
-    const places = [
-      { start: 0, end: VGA_BASE },
-      { start: ROM_AREA_BASE, end: Math.max(lowRam, BIOS_AREA_END) },
-      { start: HIGH_RAM_BASE, end: HIGH_RAM_BASE + highRam },
-    ];
     const romPlace =
       rom === undefined ? null : { start: rom.gpa, end: rom.gpa + wholePages(rom.bytes.length) };
     let end = 0;
     for (const run of runs) {
       const runEnd = run.gpa + run.bytes.length;
-      const allowed = run.rom ? (romPlace === null ? [] : [romPlace]) : places;
-      if (run.gpa < end || !allowed.some((place) => run.gpa >= place.start && runEnd <= place.end)) {
+      const allowed = run.rom
+        ? romPlace !== null && run.gpa >= romPlace.start && runEnd <= romPlace.end
+        : this.platform.allowsMemory(run.gpa, run.bytes.length);
+      if (run.gpa < end || !allowed) {
         throw damaged(`memory at 0x${run.gpa.toString(16)} is not the machine's`);
       }
       end = runEnd;

@@ -60,7 +60,7 @@ export class PcBoard implements Board {
           now: () => this.readTsc(id),
           nanosAt: (tsc) => this.#nanosAt(id, tsc),
         },
-        onInterrupt: () => this.#driveIntr(id),
+        onInterrupt: () => this.driveIntr(id),
         onNmi: () => vcpu.nmi(),
         onInit: () => vcpu.post(PENDING_INIT),
         onSipi: (vector) => vcpu.post(PENDING_SIPI | (vector << SIPI_VECTOR_SHIFT)),
@@ -93,7 +93,7 @@ export class PcBoard implements Board {
     for (const vcpu of this.#core.vcpus) {
       this.#intr[vcpu.index] = false;
       vcpu.setInterruptLine(false);
-      this.#driveIntr(vcpu.index);
+      this.driveIntr(vcpu.index);
     }
   }
 
@@ -101,7 +101,7 @@ export class PcBoard implements Board {
     const apic = this.localApics[vcpu];
     if (apic === undefined || !apic.interruptPending()) return -1;
     const vector = apic.acknowledge();
-    this.#driveIntr(vcpu);
+    this.driveIntr(vcpu);
     return vector;
   }
 
@@ -140,11 +140,11 @@ export class PcBoard implements Board {
     return index >= X2APIC_FIRST && index <= X2APIC_LAST && apic.writeMsr(index - X2APIC_FIRST, value);
   }
 
-  hypervisorLeaf(): CpuidLeaf | null {
+  hypervisorLeaf(_vcpu: number, _leaf: number, _subleaf: number): CpuidLeaf | null {
     return null;
   }
 
-  hypercall(): boolean {
+  hypercall(_vcpu: number): boolean | 'yield' {
     return false;
   }
 
@@ -152,12 +152,18 @@ export class PcBoard implements Board {
     return this.#random.next();
   }
 
-  #driveIntr(vcpu: number): void {
-    // An APIC drives its line while it is being made, before it is on the list.
-    const level = this.localApics[vcpu]?.interruptPending() ?? false;
+  /** INTR of a vCPU follows what waits for it. */
+  driveIntr(vcpu: number): void {
+    const level = this.interruptPending(vcpu);
     if (level === this.#intr[vcpu]) return;
     this.#intr[vcpu] = level;
     this.#core.vcpus[vcpu]?.setInterruptLine(level);
+  }
+
+  /** Whether an interrupt waits for a vCPU. */
+  protected interruptPending(vcpu: number): boolean {
+    // An APIC drives its line while it is being made, before it is on the list.
+    return this.localApics[vcpu]?.interruptPending() ?? false;
   }
 
   #accessedApic(): LocalApic | undefined {

@@ -20,6 +20,7 @@ import type { Core } from './core.js';
 import { HypervisorError } from './errors.js';
 import * as P from './firmware/platform.js';
 import { PcBoard } from './pc-board.js';
+import type { Platform } from './platform.js';
 import type { RandomSource } from './random.js';
 
 /** Serial ports, COM1 first. The tables of the firmware mention the first two. */
@@ -80,13 +81,17 @@ class SharedWire {
 
 const UNCONNECTED: IrqLine = { set() {} };
 
+/** Below this, RAM has a hole for the display and ROMs; from there to 1 MiB it is RAM again, with the BIOS area. */
+const ROM_AREA_BASE = 0xc0000;
+
 /** All chips of a PC, wired. */
-export class Pc {
+export class Pc implements Platform {
   readonly board: PcBoard;
   readonly pm: AcpiPm;
   readonly keyboard: I8042;
   /** In the order of reset, resume and of the records in a snapshot. */
   readonly devices: readonly Device<object>[];
+  readonly consoles: readonly Console[];
   readonly #options: PcOptions;
   readonly #pic: Pic8259;
   readonly #ioApic: IoApic;
@@ -97,6 +102,7 @@ export class Pc {
   constructor(options: PcOptions) {
     const { core } = options;
     this.#options = options;
+    this.consoles = options.consoles;
     this.board = new PcBoard({
       core,
       clock: options.clock,
@@ -152,10 +158,41 @@ export class Pc {
   }
 
   /** What firmware would have set up, for kernels that are started without any. */
-  configureAsFirmware(): void {
+  prepareStart(): void {
     this.#pmFunction.configWrite(PMBA, 2, P.PM_BASE | 1);
     this.#pmFunction.configWrite(PMREGMISC, 1, 1);
   }
+
+  powerButton(): void {
+    this.pm.pressPowerButton();
+  }
+
+  freshMemory(): void {
+    const { memory } = this.#options.core;
+    const { lowRam, highRam } = this.#options.memory;
+    memory.remove(0, lowRam);
+    if (highRam > 0) memory.remove(P.HIGH_RAM_BASE, highRam);
+    memory.addRam(0, P.VGA_BASE);
+    memory.addRam(ROM_AREA_BASE, P.BIOS_AREA_END - ROM_AREA_BASE);
+    if (lowRam > P.BIOS_AREA_END) memory.addRam(P.BIOS_AREA_END, lowRam - P.BIOS_AREA_END);
+    if (highRam > 0) memory.addRam(P.HIGH_RAM_BASE, highRam);
+  }
+
+  allowsMemory(gpa: number, length: number): boolean {
+    const { lowRam, highRam } = this.#options.memory;
+    const places = [
+      { start: 0, end: P.VGA_BASE },
+      { start: ROM_AREA_BASE, end: Math.max(lowRam, P.BIOS_AREA_END) },
+      { start: P.HIGH_RAM_BASE, end: P.HIGH_RAM_BASE + highRam },
+    ];
+    return places.some(({ start, end }) => gpa >= start && gpa + length <= end);
+  }
+
+  beforeSave(): void {}
+
+  restored(): void {}
+
+  destroy(): void {}
 
   #context(name: string, outputs: Readonly<Record<string, IrqLine>>): DeviceContext {
     const { clock, core, guestError } = this.#options;

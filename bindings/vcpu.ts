@@ -156,6 +156,11 @@ export class Vcpu extends Registers {
     this.core.view.setBigUint64(this.block + L.V_GPR + 8 * index, BigInt.asUintN(64, value), true);
   }
 
+  /** @internal Where to go on after an instruction that ends its block and calls out. */
+  setRip(value: bigint): void {
+    this.core.view.setBigUint64(this.block + L.V_RIP, BigInt.asUintN(64, value), true);
+  }
+
   /** @internal Halts the vCPU, or lets it go on, whatever its interrupt flag says. For hypervisors. */
   setBlocked(blocked: boolean): void {
     const activity = blocked ? L.ACTIVITY_HALTED : L.ACTIVITY_ACTIVE;

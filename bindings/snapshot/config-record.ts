@@ -18,6 +18,7 @@ import {
   CPU_MODES,
   CRASH_ACTIONS,
   checkConfig,
+  MACHINE_TYPES,
   REBOOT_ACTIONS,
 } from '../config.js';
 import { HypervisorError } from '../errors.js';
@@ -26,7 +27,7 @@ import { damaged } from './container.js';
 const LONGEST_TEXT = 1 << 16;
 const LARGEST_IMAGE = 0x7fff_ffff;
 
-const SCHEMA = StateSchema.define('config', {
+const FIELDS = {
   name: bytes(LONGEST_TEXT),
   memoryBytes: count53,
   vcpus: u16,
@@ -45,7 +46,11 @@ const SCHEMA = StateSchema.define('config', {
   onCrash: oneOf(...CRASH_ACTIONS),
   startTime: count53,
   randomSeed: bytes(LONGEST_TEXT),
-});
+};
+const SCHEMA = StateSchema.define('config', FIELDS).upgrade(
+  { ...FIELDS, machineType: oneOf(...MACHINE_TYPES) },
+  (old) => ({ ...old, machineType: 'pc' as const }),
+);
 
 type ConfigRecord = StateOf<typeof SCHEMA>;
 
@@ -71,6 +76,7 @@ export function encodeConfig(config: CheckedConfig): Uint8Array {
     onCrash: config.onCrash,
     startTime: config.startTime,
     randomSeed: config.randomSeed,
+    machineType: config.type,
   });
 }
 
@@ -80,6 +86,7 @@ function checked(record: ConfigRecord): CheckedConfig {
   return checkConfig(
     {
       name: text.decode(record.name),
+      type: record.machineType,
       memory: record.memoryBytes,
       vcpus: record.vcpus,
       cpu: text.decode(record.cpu),
