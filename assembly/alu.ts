@@ -3,11 +3,13 @@
 import {
   AF,
   CF,
+  FLAGS_ADC,
   FLAGS_ADD,
   FLAGS_DEC,
   FLAGS_EAGER,
   FLAGS_INC,
   FLAGS_MUL,
+  FLAGS_SBB,
   FLAGS_SUB,
   Flags,
   OF,
@@ -55,23 +57,18 @@ export class Alu {
     return r;
   }
 
-  /** With a carry in, the flags are those of a + (b + 1) unless the increment itself carries out of the low nibble. */
   static adc<T>(v: usize, a: T, b: T): T {
     const carry = Flags.carry(v);
     if (!carry) return Alu.add<T>(v, a, b);
-    if ((b & (15 as T)) != (15 as T)) return Alu.add<T>(v, a, (b + 1) as T);
-    const r = (a + b + 1) as T;
-    Alu.eager<T>(v, a, b, r, u64(r <= a), (a ^ r) & ((b ^ r) as T));
-    return r;
+    Flags.set(v, Flags.kind<T>(FLAGS_ADC), Flags.extend<T>(a), Flags.extend<T>(b));
+    return (a + b + 1) as T;
   }
 
   static sbb<T>(v: usize, a: T, b: T): T {
     const borrow = Flags.carry(v);
     if (!borrow) return Alu.sub<T>(v, a, b);
-    if ((b & (15 as T)) != (15 as T)) return Alu.sub<T>(v, a, (b + 1) as T);
-    const r = (a - b - 1) as T;
-    Alu.eager<T>(v, a, b, r, u64(a <= b), (a ^ b) & ((a ^ r) as T));
-    return r;
+    Flags.set(v, Flags.kind<T>(FLAGS_SBB), Flags.extend<T>(a), Flags.extend<T>(b));
+    return (a - b - 1) as T;
   }
 
   /** All six flags at once; `overflow` has OF in its sign bit. */
@@ -114,7 +111,7 @@ export class Alu {
   @inline static saveCarry(v: usize): void {
     const kind = load<u32>(v, V_FLAGS_KIND);
     if (kind & (FLAGS_EAGER | FLAGS_DEC) && kind < FLAGS_MUL) return;
-    if (kind & (FLAGS_ADD | FLAGS_EAGER)) Alu.saveOtherCarry(v);
+    if (kind & (FLAGS_ADD | FLAGS_EAGER | FLAGS_ADC)) Alu.saveOtherCarry(v);
     else {
       const carry = u64(load<u64>(v, V_FLAGS_A) < load<u64>(v, V_FLAGS_B));
       store<u64>(v, (load<u64>(v, V_RFLAGS) & ~CF) | carry, V_RFLAGS);

@@ -7,6 +7,7 @@ import { Breaks } from './breaks';
 import { Decode, decodedEnd, decodedRelative } from './decode';
 import { Frames } from './frames';
 import { Heap } from './heap';
+import { Jit } from './jit/jit';
 import {
   D_BREAK_ARMED,
   D_FRAME_META,
@@ -75,7 +76,11 @@ export const B_FRAME2: usize = 28; // u32: frame of the second page of an instru
 export const B_FRAME2_NEXT: usize = 32; // u32: next block of that frame
 export const B_END2: usize = 36; // u32: bytes in the second page
 export const B_CONTEXT: usize = 40; // u32: code context
-export const BLOCK_HEADER: usize = 48;
+/** i32: entries left until the block becomes hot; u32: the JIT's region that starts here; u32: first of its regions (jit/). */
+export const B_HEAT: usize = 44;
+export const B_REGION: usize = 48;
+export const B_OWNERS: usize = 52;
+export const BLOCK_HEADER: usize = 64;
 export const BLOCK_DEAD: u32 = 0xffffffff;
 
 /** Mode key bit of blocks that hold a single instruction. */
@@ -242,6 +247,7 @@ export class Code {
     store<u32>(block, key, B_MODE);
     store<u32>(block, frame, B_FRAME);
     store<u32>(block, u32(context), B_CONTEXT);
+    store<i32>(block, Jit.heat(frame), B_HEAT);
     store<u16>(block, u16(offset), B_OFFSET);
     let room: u64 = 4096 - u64(offset);
     if (!(key & MODE_FLAT_CODE)) {
@@ -487,6 +493,7 @@ export class Code {
     while (load<u32>(at) != u32(block)) at = load<u32>(at) + B_HASH_NEXT;
     store<u32>(at, load<u32>(block, B_HASH_NEXT));
     store<u32>(block, BLOCK_DEAD, B_MODE);
+    if (load<u32>(block, B_OWNERS)) Jit.blockDied(block);
     let rec: usize = load<u32>(block, B_IN);
     while (rec) {
       const next: usize = load<u32>(rec, R_LINK_NEXT);
@@ -521,6 +528,20 @@ export class Code {
     }
     const count = load<u32>(D_VCPU_COUNT);
     for (let i: u32 = 0; i < count; i++) Code.forgetJumps(load<u32>(D_VCPUS + (usize(i) << 2)));
+    Jit.forget();
+  }
+
+  /** No block has regions any more; each must become hot anew. */
+  static forgetRegions(v: usize): void {
+    const hash: usize = load<u32>(load<u32>(v, V_CODE), C_HASH);
+    for (let i: usize = 0; i < HASH_ENTRIES; i++) {
+      let block: usize = load<u32>(hash + (i << 2));
+      for (; block; block = load<u32>(block, B_HASH_NEXT)) {
+        store<u32>(block, 0, B_REGION);
+        store<u32>(block, 0, B_OWNERS);
+        store<i32>(block, Jit.heat(load<u32>(block, B_FRAME)), B_HEAT);
+      }
+    }
   }
 
   static trail(v: usize, linear: u64, key: u32): void {

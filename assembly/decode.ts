@@ -113,6 +113,7 @@ import {
   MORE_ALIGN32,
   MORE_FALLBACK,
   MORE_GENERAL,
+  MORE_PROTECTED,
   MORE_VSIB,
   MORE_VVVV,
   NODES,
@@ -226,6 +227,11 @@ export class Decode {
     return (mode & MODE_CODE_SIZE) == 2;
   }
 
+  /** Neither real nor virtual-8086 mode. */
+  static isProtected(): bool {
+    return (mode & (MODE_PROTECTED | MODE_VM86)) == MODE_PROTECTED;
+  }
+
   static byte(): u32 {
     if (at >= end) {
       short = true;
@@ -314,8 +320,7 @@ export class Decode {
     const b = Decode.byte();
     if (short) return 0;
     const map: u32 = twoBytes ? 1 : first & 0x1f;
-    const protectedMode = (mode & (MODE_PROTECTED | MODE_VM86)) == MODE_PROTECTED;
-    if (!protectedMode || map == 0 || map > 3 || operand16 || rex || prefixes) return 0;
+    if (!Decode.isProtected() || map == 0 || map > 3 || operand16 || rex || prefixes) return 0;
     vex = true;
     // The prefix field has none, 66, F3 and F2 in the order of the tree.
     vexPrefix = second & 3;
@@ -419,6 +424,10 @@ export class Decode {
     const missing = feature == FEATURE_NONE ? 0 : Decode.unavailable(feature);
     if (missing) {
       Decode.raise(rec, missing);
+      return;
+    }
+    if (load<u8>(e, E_MORE) & MORE_PROTECTED && !Decode.isProtected()) {
+      Decode.raise(rec, EXC_UD);
       return;
     }
     const needsSib = (load<u8>(e, E_MORE) & MORE_VSIB) != 0;

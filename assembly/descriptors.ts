@@ -155,23 +155,21 @@ export class Descriptors {
   // ---- LDTR and TR --------------------------------------------------------------------------------------------
 
   static sldt<T>(v: usize, rec: usize, p: usize): void {
-    Descriptors.storeSelector<T>(v, p, LDTR);
+    Descriptors.storeSelector<T>(v, rec, p, LDTR);
   }
 
   static str<T>(v: usize, rec: usize, p: usize): void {
-    Descriptors.storeSelector<T>(v, p, TR);
+    Descriptors.storeSelector<T>(v, rec, p, TR);
   }
 
-  private static storeSelector<T>(v: usize, p: usize, seg: u32): void {
-    if (!Descriptors.inProtected(v) || !Descriptors.unrestricted(v)) return;
-    const selector = load<u16>(Segment.slot(v, seg), SEG_SELECTOR);
-    if (Operand.isRegister(v, p)) Gpr.write<T>(v, p - v, selector as T);
-    else store<u16>(p, selector);
+  private static storeSelector<T>(v: usize, rec: usize, p: usize, seg: u32): void {
+    if (Descriptors.unrestricted(v)) Ea.writeWord<T>(v, rec, p, load<u16>(Segment.slot(v, seg), SEG_SELECTOR));
   }
 
   static lldt(v: usize, rec: usize, p: usize): void {
-    if (!Descriptors.inProtected(v) || !Descriptors.atRing0(v)) return;
-    Descriptors.loadLdtr(v, load<u16>(p), EXC_GP);
+    if (!Descriptors.atRing0(v)) return;
+    const selector = Ea.readWord(v, rec, p);
+    if (!Outcome.pending(v)) Descriptors.loadLdtr(v, selector, EXC_GP);
   }
 
   /** Loads LDTR; a selector that cannot be one raises `vector` (#GP for LLDT, #TS in a task switch). */
@@ -193,8 +191,9 @@ export class Descriptors {
   }
 
   static ltr(v: usize, rec: usize, p: usize): void {
-    if (!Descriptors.inProtected(v) || !Descriptors.atRing0(v)) return;
-    const selector = u32(load<u16>(p));
+    if (!Descriptors.atRing0(v)) return;
+    const selector = Ea.readWord(v, rec, p);
+    if (Outcome.pending(v)) return;
     if (!(selector & 0xfffc)) {
       Outcome.faultCode(v, EXC_GP, 0);
       return;
@@ -252,7 +251,7 @@ export class Descriptors {
     const raw = Descriptors.visible(v, load<u16>(p), LAR_TYPES, LAR_TYPES_LONG);
     if (Outcome.pending(v)) return;
     Descriptors.setZero(v, raw != 0);
-    if (raw) Operand.writeReg<T>(v, rec, (u32(raw >> 32) & 0xf0ff00) as T);
+    if (raw) Operand.writeReg<T>(v, rec, (u32(raw >> 32) & 0xffff00) as T);
   }
 
   static lsl<T>(v: usize, rec: usize, p: usize): void {

@@ -33,4 +33,21 @@ export class Ea {
   static at(v: usize, rec: usize, delta: u64, size: u32, write: bool): u64 {
     return Segment.linear(v, Ea.segment(rec), (Ea.offset(v, rec) + delta) & Ea.mask(rec), size, write);
   }
+
+  /** The 16-bit r/m operand of a `self` line, which `p` points to if it is a register; the outcome is set if it faults. */
+  static readWord(v: usize, rec: usize, p: usize): u32 {
+    if (p) return load<u16>(p);
+    const at = Ea.at(v, rec, 0, 2, false);
+    return Outcome.pending(v) ? 0 : u32(Mem.read<u16>(v, at));
+  }
+
+  /** Writes the r/m operand of a `self` line: a register of T, or 16 bits of memory. */
+  static writeWord<T>(v: usize, rec: usize, p: usize, value: u64): void {
+    if (p) {
+      Gpr.write<T>(v, p - v, value as T);
+      return;
+    }
+    const at = Ea.at(v, rec, 0, 2, true);
+    if (!Outcome.pending(v)) Mem.write<u16>(v, at, u16(value));
+  }
 }

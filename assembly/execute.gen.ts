@@ -1,7 +1,7 @@
 // Generated from opcodes.txt by scripts/generate.ts. Do not edit.
 
 import { Alu } from './alu';
-import { BLOCK_HEADER, B_COUNT, Code } from './code';
+import { BLOCK_HEADER, B_COUNT, B_HEAT, Code } from './code';
 import { Condition } from './condition';
 import { FLAGS_ADD, FLAGS_DEC, Flags } from './flags';
 import { Gpr } from './gpr';
@@ -11,6 +11,7 @@ import { EXC_GP, Outcome } from './outcome';
 import { Run } from './run';
 import { Segment } from './segment';
 import { Shift } from './shift';
+import { Jit } from './jit/jit';
 import { EA_FLAT32, EA_SEG64, RECORD_SIZE, R_BASE, R_DISP, R_DST, R_EA_BITS, R_EA_KIND, R_IMM, R_INDEX, R_LEN, R_LINK, R_OFFSET, R_OP, R_REFUND, R_SIZE, R_SRC, R_SUB, TLB_ADDEND, TLB_READ, TLB_WRITE, V_BLOCK, V_BOUNCE_W, V_BUDGET, V_FLAGS_A, V_FLAGS_B, V_FLAGS_KIND, V_OUTCOME, V_RAX, V_RBP, V_RCX, V_RDX, V_RIP_PAGE, V_RSP, V_SEG, V_TLB_DATA } from './layout';
 
 @final
@@ -1921,6 +1922,14 @@ export class Execute {
           block = Code.link(v, rec);
           if (!block) { store<i32>(v, budget, V_BUDGET); return; }
         }
+      }
+      const heat = load<i32>(block, B_HEAT);
+      if (heat > 0) store<i32>(block, heat - 1, B_HEAT);
+      else {
+        store<i32>(v, budget, V_BUDGET);
+        block = Jit.enter(v, block);
+        if (!block) return;
+        budget = load<i32>(v, V_BUDGET);
       }
       budget -= load<i32>(block, B_COUNT);
       if (budget < 0) { Run.outOfBudget(v, block, budget); return; }

@@ -4,6 +4,7 @@
 //   SUB: flags of a − b. Logic results are the flags of result − 0: CF, OF, AF clear, the rest by value.
 //   DEC: as SUB with b = 1, but CF is the bit saved in V_RFLAGS.   ADD: flags of a + b.   INC: ADD with CF saved.
 //   EAGER: the bits in V_RFLAGS are the flags.   MUL: flags of the signed product a × b.
+//   ADC: flags of a + b + 1.   SBB: flags of a − b − 1.
 
 import { V_FLAGS_A, V_FLAGS_B, V_FLAGS_KIND, V_RFLAGS } from './layout';
 import { Wide } from './wide';
@@ -34,6 +35,8 @@ export const FLAGS_ADD: u32 = 0x200;
 export const FLAGS_INC: u32 = 0x300;
 export const FLAGS_EAGER: u32 = 0x400;
 export const FLAGS_MUL: u32 = 0x500;
+export const FLAGS_ADC: u32 = 0x800;
+export const FLAGS_SBB: u32 = 0xc00;
 
 @final
 export class Flags {
@@ -65,7 +68,7 @@ export class Flags {
     const kind = load<u32>(v, V_FLAGS_KIND);
     const saved = load<u64>(v, V_RFLAGS);
     if (kind == FLAGS_EAGER) return saved & ARITH;
-    if (kind >= FLAGS_MUL) return Flags.ofProduct(v, kind);
+    if (kind >= FLAGS_MUL) return kind < FLAGS_ADC ? Flags.ofProduct(v, kind) : Flags.withCarry(v, kind);
     const a = load<i64>(v, V_FLAGS_A);
     const b = load<i64>(v, V_FLAGS_B);
     const shift = i64(kind & 0x3f);
@@ -104,6 +107,29 @@ export class Flags {
     return bits;
   }
 
+  /** ADC and SBB with a carry in. */
+  static withCarry(v: usize, kind: u32): u64 {
+    const a = load<i64>(v, V_FLAGS_A);
+    const b = load<i64>(v, V_FLAGS_B);
+    const shift = i64(kind & 0x3f);
+    let bits: u64 = 0;
+    let r: i64;
+    if (kind < FLAGS_SBB) {
+      r = a + b + 1;
+      if (u64(r << shift) <= u64(a << shift)) bits |= CF;
+      if (((a ^ r) & (b ^ r)) << shift < 0) bits |= OF;
+    } else {
+      r = a - b - 1;
+      if (u64(a) <= u64(b)) bits |= CF;
+      if (((a ^ b) & (a ^ r)) << shift < 0) bits |= OF;
+    }
+    const result = r << shift;
+    if (result == 0) bits |= ZF;
+    if (result < 0) bits |= SF;
+    if (!(popcnt<u32>(u32(r) & 0xff) & 1)) bits |= PF;
+    return bits | (u64(a ^ b ^ r) & AF);
+  }
+
   /** All of RFLAGS, as PUSHF would show it. */
   static read(v: usize): u64 {
     return (load<u64>(v, V_RFLAGS) & ~ARITH) | Flags.arithmetic(v);
@@ -129,7 +155,7 @@ export class Flags {
 
   static carry(v: usize): u64 {
     const kind = load<u32>(v, V_FLAGS_KIND);
-    if (kind >= FLAGS_MUL) return Flags.ofProduct(v, kind) & CF;
+    if (kind >= FLAGS_MUL) return Flags.arithmetic(v) & CF;
     if (kind & (FLAGS_EAGER | 0x100)) return load<u64>(v, V_RFLAGS) & CF;
     const a = load<i64>(v, V_FLAGS_A);
     const b = load<i64>(v, V_FLAGS_B);

@@ -30,3 +30,10 @@ export declare function random(id: u32): u32;
 /** Foreign frames (RAM semantics through the host): copy `size` bytes between linear-memory address `at` and the frame. */
 export declare function foreignRead(id: u32, gpa: f64, at: usize, size: u32): void;
 export declare function foreignWrite(id: u32, gpa: f64, at: usize, size: u32): void;
+/**
+ * Makes a module of `size` bytes at `at` run: its element segment puts `count` functions into the table from `slot` on.
+ * Returns 0 when the host does not let code be made.
+ */
+export declare function jitInstall(at: usize, size: u32, slot: u32, count: u32): u32;
+/** Takes the functions from `first` to before `end` out of the table. */
+export declare function jitRelease(first: u32, end: u32): void;

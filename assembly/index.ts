@@ -30,6 +30,19 @@ export {
 } from './frames';
 export { linearToPhysical } from './guest-linear';
 
+export {
+  jitAddress,
+  jitCondition,
+  jitEager,
+  jitHigh,
+  jitModify,
+  jitRead,
+  jitRotated,
+  jitStart,
+  jitStatistics,
+  jitWrite,
+} from './jit/support';
+
 /** Makes the blocks of `vcpus` vCPUs, in reset state. Returns false if memory is exhausted. Once an instance. */
 export function create(vcpus: u32): bool {
   Handlers.init();

@@ -247,6 +247,8 @@ export const V_PAUSES: usize = 0x898;
 /** u32: address of this vCPU's CPUID table (cpuid.ts) and its number of leaves. */
 export const V_CPUID: usize = 0x89c;
 export const V_CPUID_COUNT: usize = 0x8a0;
+/** u32: record of the JIT's region that runs, 0 in the interpreter. */
+export const V_REGION: usize = 0x8a4;
 /** u64: feature bits of the CPU model that the core tests itself (cpuid.ts FEATURE_*). */
 export const V_FEATURES: usize = 0x8a8;
 /** u64: physical address mask of the model (bits 51..MAXPHYADDR reserved). */

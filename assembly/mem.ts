@@ -9,6 +9,7 @@
 import { Breaks } from './breaks';
 import { Code } from './code';
 import { FRAME_ABSENT, FRAME_FOREIGN, FRAME_RAM, FRAME_ROM, Frames } from './frames';
+import { Jit } from './jit/jit';
 import { foreignRead, foreignWrite, mmioRead, mmioWrite } from './host';
 import {
   D_ONES_FRAME,
@@ -34,6 +35,7 @@ import {
   V_ID,
   V_MEM_PRIVATE,
   V_OUTCOME,
+  V_REGION,
   V_STEP_ONCE,
   V_TLB_DATA,
   V_TLB_FETCH,
@@ -295,12 +297,10 @@ export class Mem {
   static hitsRunning(v: usize, part: usize): bool {
     if (load<u32>(part, PART_KIND) != PART_CODE) return false;
     const pointer = load<u32>(part, PART_POINTER);
-    return Code.overlapsBlock(
-      load<u32>(v, V_BLOCK),
-      pointer >> 12,
-      pointer & 0xfff,
-      load<u32>(part, PART_LENGTH),
-    );
+    const offset = pointer & 0xfff;
+    const size = load<u32>(part, PART_LENGTH);
+    if (load<u32>(v, V_REGION)) return Jit.runs(v, pointer >> 12, offset, size);
+    return Code.overlapsBlock(load<u32>(v, V_BLOCK), pointer >> 12, offset, size);
   }
 
   /** Whether neither page of a crossing access faults; sets no accessed or dirty bits. */

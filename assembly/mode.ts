@@ -16,6 +16,7 @@ import {
   V_CR4,
   V_CS,
   V_EFER,
+  V_GPR,
   V_MODE_KEY,
   V_RFLAGS,
   V_SEG,
@@ -89,6 +90,8 @@ export const MODE_MMX_UD: u32 = 0x800;
 export const MODE_NM: u32 = 0x1000;
 /** AVX instructions run: CR4.OSXSAVE and SSE and AVX state in XCR0 (else #UD). */
 export const MODE_AVX_OK: u32 = 0x2000;
+/** Outside 64-bit mode: registers had bits above 31 set when the mode began; the JIT keeps away, which holds 32 bits there. */
+export const MODE_UPPER: u32 = 0x4000;
 
 const ATTR_DATA_MASK: u32 = 0x1009e; // unusable, P, S, code, expand-down, writable
 const ATTR_DATA_FLAT: u32 = 0x92; // usable, present, data, expand-up, writable
@@ -143,7 +146,9 @@ export class Mode {
     if (Mode.flatData(v, DS) && Mode.flatData(v, ES) && Mode.flatData(v, SS)) key |= MODE_FLAT_DATA;
     const at = v + V_CS;
     if (load<u64>(at, SEG_BASE) == 0 && load<u32>(at, SEG_LIMIT) == 0xffffffff) key |= MODE_FLAT_CODE;
-    return key;
+    let upper: u64 = 0;
+    for (let n: usize = 0; n < 8; n++) upper |= load<u64>(v + V_GPR + (n << 3));
+    return upper >> 32 ? key | MODE_UPPER : key;
   }
 
   private static flatData(v: usize, seg: u32): bool {

@@ -1,7 +1,7 @@
 // Shifts and rotates. SDM vol. 2: SAL/SAR/SHL/SHR, RCL/RCR/ROL/ROR, SHLD, SHRD. Counts come masked to 5 or 6 bits.
 
 import { Alu } from './alu';
-import { CF, FLAGS_DEC, Flags, OF } from './flags';
+import { CF, FLAGS_ADD, FLAGS_DEC, Flags, OF } from './flags';
 import { Operand } from './gpr';
 import { R_IMM, V_RCX, V_RFLAGS } from './layout';
 
@@ -22,15 +22,10 @@ export class Shift {
 
   static shl<T>(v: usize, a: T, count: u32): T {
     if (count == 0) return a;
-    const wide = u64(a);
-    if (count > Shift.width<T>()) {
-      Shift.flags<T>(v, 0 as T, 0, 0, count);
-      return 0 as T;
-    }
-    const carry = (wide >> u64(Shift.width<T>() - count)) & 1;
-    const r = (count == Shift.width<T>() ? 0 : wide << u64(count)) as T;
-    Shift.flags<T>(v, r, carry, u64(Flags.extend<T>(r) < 0) ^ carry, count);
-    return r;
+    // The last step doubles: its flags are those of x + x, for any count.
+    const x = (u64(a) << u64(count - 1)) as T;
+    Flags.set(v, Flags.kind<T>(FLAGS_ADD), Flags.extend<T>(x), Flags.extend<T>(x));
+    return (x + x) as T;
   }
 
   static shr<T>(v: usize, a: T, count: u32): T {

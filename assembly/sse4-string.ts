@@ -92,7 +92,7 @@ export class Sse4String {
   /** The magnitude of a length register, at most the number of elements. */
   private static explicitLength(v: usize, rec: usize, register: usize, imm: u32): u32 {
     const count: u64 = imm & IMM_WORDS ? 8 : 16;
-    const wide = (load<u8>(rec, R_PREFIX) & PREFIX_REXW) != 0;
+    const wide = (load<u8>(rec, R_PREFIX) & PREFIX_REXW) != 0 && Mode.is64(v);
     const length = wide ? load<i64>(v + register) : i64(load<i32>(v + register));
     return u32(min<u64>(u64(length < 0 ? 0 - length : length), count));
   }

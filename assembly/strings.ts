@@ -369,7 +369,11 @@ export class Strings {
     const left = Strings.source<T>(v, rec);
     if (Outcome.pending(v)) return 0;
     const right = Strings.destination<T>(v, rec, false);
-    if (Outcome.pending(v)) return 0;
+    if (Outcome.pending(v)) {
+      // The source is read before the destination is looked at.
+      Outcome.clear(v);
+      return 0;
+    }
     let n = Strings.scanRoom<T>(v, rec, left, Ea.segment(rec), V_RSI, most);
     if (n > 1) n = Strings.scanRoom<T>(v, rec, right, ES, V_RDI, n);
     if (n < 2) return 0;

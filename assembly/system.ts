@@ -199,7 +199,7 @@ export class System {
   }
 
   static movFromCr(v: usize, rec: usize, p: usize): void {
-    if (!System.atRing0(v)) return;
+    if (!System.isControl(v, rec) || !System.atRing0(v)) return;
     switch (System.number(rec)) {
       case 0:
         System.give(v, p, load<u64>(v, V_CR0));
@@ -216,9 +216,14 @@ export class System {
       case 8:
         System.give(v, p, u64(cr8Read(load<u32>(v, V_ID))));
         break;
-      default:
-        Outcome.fault(v, EXC_UD);
     }
+  }
+
+  /** Whether the control register exists; #UD comes before the check of privilege. */
+  private static isControl(v: usize, rec: usize): bool {
+    if ((0x11d >> System.number(rec)) & 1) return true;
+    Outcome.fault(v, EXC_UD);
+    return false;
   }
 
   /** Writes the r/m register of a MOV from CR or DR. */
@@ -227,7 +232,7 @@ export class System {
   }
 
   static movToCr(v: usize, rec: usize, p: usize): void {
-    if (!System.atRing0(v)) return;
+    if (!System.isControl(v, rec) || !System.atRing0(v)) return;
     const value = Mode.is64(v) ? load<u64>(p) : u64(load<u32>(p));
     switch (System.number(rec)) {
       case 0:
@@ -245,8 +250,6 @@ export class System {
       case 8:
         System.setCr8(v, value);
         break;
-      default:
-        Outcome.fault(v, EXC_UD);
     }
   }
 
@@ -357,15 +360,14 @@ export class System {
   /** LMSW sets the low four bits of CR0 but cannot clear PE. */
   static lmsw(v: usize, rec: usize, p: usize): void {
     if (!System.atRing0(v)) return;
-    const old = load<u64>(v, V_CR0);
-    System.setCr0(v, (old & ~(CR0_MP | CR0_EM | CR0_TS)) | (u64(load<u16>(p)) & 15));
+    const value = u64(Ea.readWord(v, rec, p));
+    if (Outcome.pending(v)) return;
+    System.setCr0(v, (load<u64>(v, V_CR0) & ~(CR0_MP | CR0_EM | CR0_TS)) | (value & 15));
   }
 
   static smsw<T>(v: usize, rec: usize, p: usize): void {
     if (load<u64>(v, V_CR4) & CR4_UMIP && !System.atRing0(v)) return;
-    const cr0 = load<u64>(v, V_CR0);
-    if (Operand.isRegister(v, p)) Gpr.write<T>(v, p - v, cr0 as T);
-    else store<u16>(p, u16(cr0));
+    Ea.writeWord<T>(v, rec, p, load<u64>(v, V_CR0));
   }
 
   static clts(v: usize, rec: usize, p: usize): void {

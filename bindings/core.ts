@@ -7,6 +7,7 @@ import { APIC_HZ, TSC_HZ } from './clock.js';
 import { buildCpuTable, CPU_MODELS, type CpuModel, DEFAULT_CPU_MODEL, findCpuModel } from './cpu-models.js';
 import { ConfigError, ResourceError } from './errors.js';
 import { V_EXIT_INFO } from './layout.gen.js';
+import { type JitStatistics, jitStatistics } from './jit.js';
 import { PhysicalMemory, wholePages } from './memory.js';
 import { SeededRandom } from './random.js';
 import { Vcpu } from './vcpu.js';
@@ -102,7 +103,28 @@ export interface CoreOptions {
   readonly cpu?: string;
   /** The core to use instead of the one that came with the library. */
   readonly wasm?: WasmSource;
+  /** How guest code is executed, default `interp`. */
+  readonly engine?: Engine;
+  /** When the JIT makes code; for tests. */
+  readonly jit?: JitOptions;
 }
+
+/**
+ * How guest code is executed: `interp` decodes it into records and interprets them; `jit` makes WebAssembly of what runs
+ * often; `auto` does that where code may be made, and interprets where it may not (a page's security policy).
+ */
+export type Engine = 'interp' | 'jit' | 'auto';
+
+/** When the JIT makes code. */
+export interface JitOptions {
+  /** Times that a block is entered before it becomes code, at least 1. */
+  readonly heat?: number;
+  /** Regions of one module, 1 to 64. */
+  readonly batch?: number;
+}
+
+const JIT_HEAT = 400;
+const JIT_BATCH = 16;
 
 /** CPUs, memory and buses of one virtual machine: one WebAssembly instance. */
 export class Core {
@@ -144,6 +166,7 @@ export class Core {
         params: { vcpus },
       });
     }
+    startJit(instance, options);
     core = new Core(instance, vcpus);
     for (const vcpu of core.vcpus) {
       vcpu.installCpu(
@@ -179,10 +202,21 @@ export class Core {
     return this.#instance.memory.buffer.byteLength;
   }
 
+  /** What the JIT has done; all zero without it. */
+  get jitStatistics(): JitStatistics {
+    return jitStatistics(this.#instance.exports, this.#instance.memory);
+  }
+
   /** @internal The raw instance. */
   get instance(): CoreInstance {
     return this.#instance;
   }
+}
+
+function startJit({ exports, regions }: CoreInstance, { engine = 'interp', jit = {} }: CoreOptions): void {
+  if (engine === 'interp') return;
+  if (exports.jitStart(jit.heat ?? JIT_HEAT, jit.batch ?? JIT_BATCH, regions.firstSlot)) return;
+  throw new ResourceError('MEMORY_EXHAUSTED', 'There is no memory for the JIT.');
 }
 
 /** @throws ConfigError naming the models there are */

@@ -160,6 +160,7 @@ export const V_LEAVE = 0x894;
 export const V_PAUSES = 0x898;
 export const V_CPUID = 0x89c;
 export const V_CPUID_COUNT = 0x8a0;
+export const V_REGION = 0x8a4;
 export const V_FEATURES = 0x8a8;
 export const V_PHYS_MASK = 0x8b0;
 export const V_EXIT_INFO = 0x8b8;

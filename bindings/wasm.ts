@@ -2,6 +2,7 @@
 
 import { instantiate } from '@assemblyscript/loader';
 import { InternalError } from './errors.js';
+import { Regions } from './jit.js';
 
 /** Where the core may come from: its bytes, a compiled module, or an HTTP response with the type application/wasm. */
 export type WasmSource = BufferSource | WebAssembly.Module | FetchResponse;
@@ -33,6 +34,9 @@ export interface CoreExports {
   frameMove(from: number, to: number, size: number): number;
   linearToPhysical(v: number, linear: bigint, write: number): number;
   framesUsed(): number;
+  jitStart(heat: number, batch: number, slot: number): number;
+  jitStatistics(): number;
+  readonly table: WebAssembly.Table;
 }
 
 /** The calls out of the core (assembly/host.ts). `id` is a vCPU's index. */
@@ -53,6 +57,12 @@ export interface CoreImports {
   random(id: number): number;
   foreignRead(id: number, gpa: number, at: number, size: number): void;
   foreignWrite(id: number, gpa: number, at: number, size: number): void;
+}
+
+/** Calls out of the core that its instance answers itself: code that the JIT made. */
+interface JitImports {
+  jitInstall(at: number, size: number, slot: number, count: number): number;
+  jitRelease(first: number, end: number): void;
 }
 
 const PAGES_AT_START = 16;
@@ -83,6 +93,8 @@ async function moduleOf(source: WasmSource | undefined): Promise<WebAssembly.Mod
 export class CoreInstance {
   readonly exports: CoreExports;
   readonly memory: WebAssembly.Memory;
+  /** Code that the JIT made. */
+  readonly regions: Regions;
   #u8: Uint8Array<ArrayBuffer>;
   #u32: Uint32Array<ArrayBuffer>;
   #view: DataView<ArrayBuffer>;
@@ -90,6 +102,7 @@ export class CoreInstance {
   private constructor(exports: CoreExports, memory: WebAssembly.Memory) {
     this.exports = exports;
     this.memory = memory;
+    this.regions = new Regions(exports, memory);
     this.#u8 = new Uint8Array(memory.buffer);
     this.#u32 = new Uint32Array(memory.buffer);
     this.#view = new DataView(memory.buffer);
@@ -100,8 +113,14 @@ export class CoreInstance {
     const module = await moduleOf(source);
     const memory = new WebAssembly.Memory({ initial: PAGES_AT_START, maximum: MOST_PAGES });
     try {
-      const { instance } = await instantiate(module, { env: { memory }, host: { ...imports } });
-      return new CoreInstance(instance.exports as unknown as CoreExports, memory);
+      let core: CoreInstance | undefined;
+      const jit: JitImports = {
+        jitInstall: (at, size, slot, count) => Number(core?.regions.install(at, size, slot, count) ?? false),
+        jitRelease: (first, end) => core?.regions.release(first, end),
+      };
+      const { instance } = await instantiate(module, { env: { memory }, host: { ...imports, ...jit } });
+      core = new CoreInstance(instance.exports as unknown as CoreExports, memory);
+      return core;
     } catch (cause) {
       throw new InternalError('CORE_MISMATCH', 'The WebAssembly module is not a core of this version.', {
         cause,

@@ -17,6 +17,7 @@ import {
 } from './generate/decoder.js';
 import { cases, FLAG_CLASSES, flagClass, flagless, fused } from './generate/hot.js';
 import { generateIsa } from './generate/isa.js';
+import { jitSource } from './generate/jit.js';
 import { generateMonitor } from './generate/monitor.js';
 import { type Line, readTable } from './generate/table.js';
 import { generateLayout } from './generate-layout.js';
@@ -27,7 +28,7 @@ const HEADER = '// Generated from opcodes.txt by scripts/generate.ts. Do not edi
 /** File of assembly/ that exports each class. */
 function classFiles(): Map<string, string> {
   const files = new Map<string, string>();
-  for (const dir of ['', 'fp/']) {
+  for (const dir of ['', 'fp/', 'jit/']) {
     for (const name of readdirSync(join(root, 'assembly', dir))) {
       if (!name.endsWith('.ts') || name.endsWith('.gen.ts')) continue;
       const text = readFileSync(join(root, 'assembly', dir, name), 'utf8');
@@ -123,6 +124,14 @@ ${body}
           block = Code.link(v, rec);
           if (!block) { store<i32>(v, budget, V_BUDGET); return; }
         }
+      }
+      const heat = load<i32>(block, B_HEAT);
+      if (heat > 0) store<i32>(block, heat - 1, B_HEAT);
+      else {
+        store<i32>(v, budget, V_BUDGET);
+        block = Jit.enter(v, block);
+        if (!block) return;
+        budget = load<i32>(v, V_BUDGET);
       }
       budget -= load<i32>(block, B_COUNT);
       if (budget < 0) { Run.outOfBudget(v, block, budget); return; }
@@ -248,6 +257,7 @@ export async function generate(): Promise<Map<string, string>> {
     ['assembly/opcodes.gen.ts', opSource(ops, limits) + flagSource(ops, total)],
     ['assembly/tables.gen.ts', tableSource(tables)],
     ['assembly/handlers.gen.ts', handlerSource(tables.handlers)],
+    ['assembly/jit/ops.gen.ts', HEADER + jitSource(ops, total, tables.handlers, lines, data, constants)],
     ['assembly/execute.gen.ts', executeSource(ops, limits)],
     ['bindings/isa-features.gen.ts', featureSource(tables.features)],
     ...(await generateLayout()),

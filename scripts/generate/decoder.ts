@@ -100,7 +100,7 @@ function immClass(line: Line): string {
 /** Opcode maps: one-byte, 0F, 0F 38, 0F 3A, and the last three under VEX. */
 export const MAPS = 7;
 /** Bits of an entry's second flag byte. */
-export const ENTRY_MORE = { FALLBACK: 1, VVVV: 2, VSIB: 4, ALIGN32: 8, GENERAL: 16 };
+export const ENTRY_MORE = { FALLBACK: 1, VVVV: 2, VSIB: 4, ALIGN32: 8, GENERAL: 16, PROTECTED: 32 };
 
 export interface Tables {
   /** CPUID features that lines ask for; an entry holds the index plus one. */
@@ -223,6 +223,7 @@ class Builder {
     if (ops.some((o) => o.startsWith('B'))) more |= ENTRY_MORE.GENERAL;
     if (a.has('vsib')) more |= ENTRY_MORE.VSIB;
     if (a.has('align32')) more |= ENTRY_MORE.ALIGN32;
+    if (a.has('prot')) more |= ENTRY_MORE.PROTECTED;
     const lock = a.get('lock');
     const lockHandler = lock ? this.handler(lock.replace('<>', ''), lock.endsWith('<>')) : 0xffff;
     const needs =

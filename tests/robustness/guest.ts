@@ -1,7 +1,7 @@
 // Random guests on the bare core: 256 KiB of RAM with descriptor tables and page tables that are partly sound and partly
 // noise, code that means nothing, a device at ports and in memory. Everything follows from the mode and the seed.
 
-import { BareBoard, Core, type Vcpu, type WasmSource } from '../../bindings/index.js';
+import { BareBoard, Core, type CoreOptions, type Vcpu, type WasmSource } from '../../bindings/index.js';
 import * as L from '../../bindings/layout.gen.js';
 import { GPR_NAMES, type Segment, type SegmentName } from '../../bindings/registers.js';
 import { Checksum } from '../../bindings/snapshot/checksum.js';
@@ -95,8 +95,10 @@ export class Rig {
     core.memory.remove(HOLE, 0x1000);
   }
 
-  static async create(vcpus = 1, wasm?: WasmSource): Promise<Rig> {
-    return new Rig(await Core.create({ vcpus, cpu: 'max', ...(wasm === undefined ? {} : { wasm }) }));
+  static async create(vcpus = 1, wasm?: WasmSource, more: CoreOptions = {}): Promise<Rig> {
+    return new Rig(
+      await Core.create({ vcpus, cpu: 'max', ...(wasm === undefined ? {} : { wasm }), ...more }),
+    );
   }
 
   /** Instructions that a vCPU has retired since the guest began. */
@@ -427,9 +429,14 @@ function laySegments(random: Random, mode: GuestMode, cpu: Vcpu, ram: Uint8Array
 function layCpu(random: Random, mode: GuestMode, cpu: Vcpu, ram: Uint8Array): void {
   const some = (bits: readonly number[], percent: number) =>
     BigInt(bits.reduce((sum, bit) => (random.chance(percent) ? sum | bit : sum), 0));
-  for (const name of GPR_NAMES) cpu[name] = registerValue(random);
+  // What is above bit 31 matters to 64-bit code only, but stays there.
+  const narrow = bitsOf(mode) !== 64 && random.chance(75);
+  for (const name of GPR_NAMES) {
+    const value = registerValue(random);
+    cpu[name] = narrow ? BigInt.asUintN(32, value) : value;
+  }
   cpu.rsp = BigInt(STACKS + 0x1000 + random.below(0x1000));
-  if (random.chance(5)) cpu.rsp = random.u64();
+  if (random.chance(5)) cpu.rsp = narrow ? BigInt(random.u32()) : random.u64();
   let flags = 2n | some(FLAG_CHANCES, 50) | some([0x100, 0x400, 0x4000, 0x40000, 0x200000], 4);
   if (mode === 'vm86') flags |= VM;
   cpu.rflags = flags;

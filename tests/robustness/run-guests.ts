@@ -5,6 +5,8 @@
 // --chunk=N  also runs each guest, with its page tables out of its reach, at once and N instructions at a time; the
 //            machine must end up the same, else the first instruction after which it does not is shown
 // --every=N  does that for every Nth seed
+// --jit=N    also runs each guest in the JIT, where blocks become code after N entries; the machine must end up the same
+// --batch=N  regions of one module
 // --core=file  another core than the one that was built last
 // --trace    shows every instruction
 // --progress one line a guest, for a watchdog
@@ -15,6 +17,7 @@ import { readFileSync, writeSync } from 'node:fs';
 import { parseArgs } from 'node:util';
 import { disassemble } from '../../bindings/isa/disassembler.js';
 import { Checksum } from '../../bindings/snapshot/checksum.js';
+import type { CoreOptions } from '../../bindings/core.js';
 import { type GuestMode, MODES, type Outcome, Rig } from './guest.js';
 
 /** The last line of a run. */
@@ -35,6 +38,8 @@ const { values } = parseArgs({
     budget: { type: 'string', default: '2000' },
     chunk: { type: 'string', default: '0' },
     every: { type: 'string', default: '1' },
+    jit: { type: 'string', default: '0' },
+    batch: { type: 'string', default: '1' },
     core: { type: 'string' },
     trace: { type: 'boolean', default: false },
     progress: { type: 'boolean', default: false },
@@ -48,8 +53,8 @@ const every = Number(values.every);
 const modes = values.mode === 'all' ? MODES : MODES.filter((mode) => values.mode.split(',').includes(mode));
 const ISOLATED = 10;
 
-function newRig(): Promise<Rig> {
-  return Rig.create(1, values.core === undefined ? undefined : readFileSync(values.core));
+function newRig(more: CoreOptions = {}): Promise<Rig> {
+  return Rig.create(1, values.core === undefined ? undefined : readFileSync(values.core), more);
 }
 
 function same(one: Outcome, other: Outcome): boolean {
@@ -104,6 +109,26 @@ function explain(rig: Rig, mode: GuestMode, seed: number, most: number): string 
   return `  last equal: ${before}\n  at once:    ${atOnce}\n  in chunks:  ${describe(rig)}`;
 }
 
+/** Finds the least number of instructions after which the engines differ. */
+function explainJit(jit: Rig, mode: GuestMode, seed: number, most: number): string {
+  const after = (on: Rig, instructions: number) => {
+    on.load(mode, seed, true);
+    return on.run(instructions, instructions);
+  };
+  let equal = 0;
+  let different = most + 1;
+  while (equal + 1 < different) {
+    const middle = (equal + different) >> 1;
+    if (same(after(rig, middle), after(jit, middle))) equal = middle;
+    else different = middle;
+  }
+  if (equal > 0) after(rig, equal);
+  const before = describe(rig);
+  after(rig, different);
+  after(jit, different);
+  return `  last equal: ${before}\n  interp: ${describe(rig)}\n  jit:    ${describe(jit)}`;
+}
+
 /** A rig of its own gives the same machines as one that many guests have used. */
 async function checkIsolation(used: Rig): Promise<boolean> {
   const fresh = await newRig();
@@ -121,6 +146,10 @@ async function checkIsolation(used: Rig): Promise<boolean> {
 }
 
 const rig = await newRig();
+const jitRig =
+  values.jit === '0'
+    ? undefined
+    : await newRig({ engine: 'jit', jit: { heat: Number(values.jit), batch: Number(values.batch) } });
 const digest = new Checksum();
 const ends: Record<string, number> = {};
 let instructions = 0;
@@ -135,6 +164,18 @@ for (let seed = first; seed < first + count; seed++) {
     instructions += outcome.instructions;
     ends[outcome.end] = (ends[outcome.end] ?? 0) + 1;
     digest.update(new TextEncoder().encode(`${outcome.hash}${outcome.instructions}`));
+    if (jitRig !== undefined) {
+      rig.load(mode, seed, true);
+      const interpreted = rig.run(budget, budget);
+      jitRig.load(mode, seed, true);
+      const compiled = jitRig.run(budget, budget);
+      if (!same(interpreted, compiled)) {
+        process.exitCode = 1;
+        console.log(`--mode=${mode} --seed=${seed} --jit=${values.jit}: ${JSON.stringify([interpreted, compiled])}`);
+        const most = Math.max(interpreted.instructions, compiled.instructions);
+        console.log(explainJit(jitRig, mode, seed, most));
+      }
+    }
     if (chunk === 0 || seed % every !== 0) continue;
     rig.load(mode, seed, true);
     const atOnce = rig.run(budget, budget);
@@ -146,6 +187,7 @@ for (let seed = first; seed < first + count; seed++) {
     console.log(explain(rig, mode, seed, Math.max(atOnce.instructions, chunked.instructions)));
   }
 }
+if (jitRig !== undefined) console.log(JSON.stringify(jitRig.core.jitStatistics));
 const growth = rig.core.memoryHeld - held;
 if (!(await checkIsolation(rig))) process.exitCode = 1;
 const report: GuestsReport = {

@@ -1,0 +1,236 @@
+// Memory operands in generated code: effective address, TLB look-up, pointer.
+
+import {
+  EA_ALIGN16,
+  EA_ALIGN32,
+  EA_CHECKED,
+  EA_FLAT32,
+  EA_SEG64,
+  R_BASE,
+  R_DISP,
+  R_EA_BITS,
+  R_EA_KIND,
+  R_INDEX,
+  R_SIZE,
+  SEG_BASE,
+  SEG_SIZE,
+  TLB_ADDEND,
+  TLB_READ,
+  TLB_WRITE,
+  V_OUTCOME,
+  V_RIP_PAGE,
+  V_RSP,
+  V_SEG,
+  V_ZERO,
+} from '../layout';
+import {
+  FN_ADDRESS,
+  FN_MODIFY,
+  FN_READ,
+  FN_WRITE,
+  Gen,
+  L_EA,
+  L_ENTRY,
+  L_P,
+  L_TLB,
+  L_V,
+  wide,
+  X_MISS,
+  X_STOP,
+} from './gen';
+import { Sites } from './sites';
+import {
+  BR_IF,
+  ELSE,
+  END,
+  I32_ADD,
+  I32_AND,
+  I32_EQZ,
+  I32_LOAD,
+  I32_SHL,
+  I32_WRAP_I64,
+  I64_ADD,
+  I64_AND,
+  I64_EQ,
+  I64_EXTEND_I32_U,
+  I64_LOAD,
+  I64_NE,
+  I64_SHL,
+  I64_SHR_U,
+  IF,
+  TYPE_I32,
+  Wasm,
+} from './wasm';
+
+export const READ: u32 = 0;
+export const WRITE: u32 = 1;
+export const MODIFY: u32 = 2;
+
+@final
+export class Access {
+  /** Pushes base + index × scale + displacement of a record as a word. `delta`: RIP of its page minus the first page's. */
+  static sum(rec: usize, delta: i32): void {
+    const base: u32 = load<u16>(rec, R_BASE);
+    const index: u32 = load<u16>(rec, R_INDEX);
+    const scale = load<u8>(rec, R_EA_BITS) & 3;
+    let displacement = i64(load<i32>(rec, R_DISP));
+    let empty = true;
+    if (base == V_RIP_PAGE) {
+      Gen.page();
+      displacement += i64(delta);
+      empty = false;
+    } else if (base != V_ZERO) {
+      Gen.word(base);
+      empty = false;
+    }
+    if (index != V_ZERO) {
+      Gen.word(index);
+      if (scale) {
+        if (wide) Wasm.i64(scale);
+        else Wasm.i32(scale);
+        Wasm.op(wide ? I64_SHL : I32_SHL);
+      }
+      if (!empty) Wasm.op(wide ? I64_ADD : I32_ADD);
+      empty = false;
+    }
+    if (!empty && displacement == 0) return;
+    if (wide) Wasm.i64(displacement);
+    else Wasm.i32(i32(displacement));
+    if (!empty) Wasm.op(wide ? I64_ADD : I32_ADD);
+  }
+
+  /** Computes the linear address of a record's operand into L_EA. */
+  static address(rec: usize, delta: i32, write: bool): void {
+    const kind: u32 = load<u8>(rec, R_EA_KIND);
+    if ((kind & 3) == EA_CHECKED) Access.checked(rec, delta, write);
+    else {
+      Access.sum(rec, delta);
+      if (!wide) Wasm.op(I64_EXTEND_I32_U);
+      else if ((kind & 3) == EA_FLAT32) {
+        Wasm.i64(0xffffffff);
+        Wasm.op(I64_AND);
+      } else if ((kind & 3) == EA_SEG64) {
+        const segment: usize = (load<u8>(rec, R_EA_BITS) >> 4) & 7;
+        Wasm.get(L_V);
+        Wasm.access(I64_LOAD, V_SEG + segment * SEG_SIZE + SEG_BASE);
+        Wasm.op(I64_ADD);
+      }
+      Wasm.set(L_EA);
+    }
+    if (kind & (EA_ALIGN16 | EA_ALIGN32)) Access.aligned(kind & EA_ALIGN32 ? 31 : 15);
+  }
+
+  /** By the core, with limits and rights. */
+  static checked(rec: usize, delta: i32, write: bool): void {
+    Gen.exitHere(X_STOP);
+    Wasm.get(L_V);
+    Wasm.i32(i32(rec));
+    Access.sum(rec, delta);
+    if (!wide) Wasm.op(I64_EXTEND_I32_U);
+    Wasm.i32(i32(write));
+    Wasm.call(FN_ADDRESS);
+    Wasm.set(L_EA);
+    Wasm.get(L_V);
+    Wasm.access(I32_LOAD, V_OUTCOME);
+    Gen.leaveIf();
+  }
+
+  static aligned(mask: i64): void {
+    Gen.exitHere(X_STOP);
+    Wasm.get(L_EA);
+    Wasm.op(I32_WRAP_I64);
+    Wasm.i32(i32(mask));
+    Wasm.op(I32_AND);
+    Gen.leaveIf();
+  }
+
+  /** The pointer to a record's memory operand into L_P. */
+  static operand(rec: usize, delta: i32, how: u32): void {
+    Access.address(rec, delta, how != READ);
+    Access.pointer(load<u8>(rec, R_SIZE), how);
+  }
+
+  /** The pointer to the `size` bytes at L_EA into L_P. */
+  static pointer(size: u32, how: u32): void {
+    const byCall = Sites.calls();
+    if (!byCall) Gen.exitHere(X_MISS);
+    Access.look(size, how);
+    if (!byCall) {
+      Wasm.op(I64_NE);
+      Gen.leaveIf();
+      Access.found();
+    } else {
+      Wasm.op(I64_EQ);
+      Gen.openTyped(IF, TYPE_I32);
+      Access.found();
+      Wasm.op(ELSE);
+      Gen.exitHere(X_STOP);
+      Wasm.get(L_V);
+      Wasm.get(L_EA);
+      Wasm.i32(i32(size));
+      Wasm.call(how == READ ? FN_READ : how == WRITE ? FN_WRITE : FN_MODIFY);
+      Wasm.tee(L_P);
+      Wasm.op(I32_EQZ);
+      Gen.leaveIf();
+      Wasm.get(L_P);
+      Gen.close();
+    }
+    Wasm.set(L_P);
+  }
+
+  /** Pushes the tag of the TLB entry of L_EA and the one it should have. */
+  static look(size: u32, how: u32): void {
+    Wasm.get(L_EA);
+    Wasm.i64(7);
+    Wasm.op(I64_SHR_U);
+    Wasm.op(I32_WRAP_I64);
+    Wasm.i32(4095 << 5);
+    Wasm.op(I32_AND);
+    Gen.tlb();
+    Wasm.op(I32_ADD);
+    Wasm.tee(L_ENTRY);
+    Wasm.access(I64_LOAD, how == READ ? TLB_READ : TLB_WRITE);
+    Wasm.get(L_EA);
+    if (size > 1) {
+      Wasm.i64(i64(size - 1));
+      Wasm.op(I64_ADD);
+    }
+    Wasm.i64(-4096);
+    Wasm.op(I64_AND);
+  }
+
+  /** Pushes the pointer that a hit gives. */
+  static found(): void {
+    Wasm.get(L_ENTRY);
+    Wasm.access(I32_LOAD, TLB_ADDEND);
+    Wasm.get(L_EA);
+    Wasm.op(I32_WRAP_I64);
+    Wasm.op(I32_ADD);
+  }
+
+  /** L_EA = (E)SP + delta. */
+  static stack(delta: i32): void {
+    Gen.word(V_RSP);
+    if (wide) {
+      Wasm.i64(delta);
+      Wasm.op(I64_ADD);
+    } else {
+      Wasm.i32(delta);
+      Wasm.op(I32_ADD);
+      Wasm.op(I64_EXTEND_I32_U);
+    }
+    Wasm.set(L_EA);
+  }
+
+  static moveStack(delta: i32): void {
+    Gen.word(V_RSP);
+    if (wide) {
+      Wasm.i64(delta);
+      Wasm.op(I64_ADD);
+    } else {
+      Wasm.i32(delta);
+      Wasm.op(I32_ADD);
+    }
+    Gen.setWord(V_RSP);
+  }
+}

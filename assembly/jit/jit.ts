@@ -1,0 +1,330 @@
+// The JIT: when regions are made, how code gets from one to the next, what invalidates them.
+//
+// The interpreter counts down a block's heat each time it enters it. At 0 the block becomes the entry of a region; regions wait
+// for company and are installed as one module. From then on the interpreter hands the vCPU over at that block (Jit.enter),
+// which runs region after region until there is none for where the guest goes.
+
+import { B_FRAME, B_FRAME2, B_HEAT, B_MODE, B_OFFSET, B_OWNERS, B_REGION, Code } from '../code';
+import { jitInstall, jitRelease } from '../host';
+import {
+  D_BREAK_ARMED,
+  D_VCPUS,
+  SS,
+  V_BUDGET,
+  V_EXC_VECTOR,
+  V_MODE_KEY,
+  V_OUTCOME,
+  V_REGION,
+  V_RIP,
+  V_RIP_PAGE,
+} from '../layout';
+import { MODE_CODE_SIZE, MODE_CODE64, MODE_FLAT_CODE, MODE_UPPER } from '../mode';
+import { EXC_GP, EXC_SS, OUTCOME_FAULT } from '../outcome';
+import { Effects } from './effects';
+import {
+  X_COUNT,
+  X_INDIRECT,
+  X_KIND,
+  X_MISS,
+  X_NEXT,
+  X_REFUND,
+  X_RIP,
+  X_SEGMENT,
+  X_SIZE,
+  X_STOP,
+  X_GUARD,
+} from './gen';
+import { Graph } from './graph';
+import {
+  G_BLOCK_COUNT,
+  G_BLOCKS,
+  G_BYTES,
+  G_DEAD,
+  G_ENTRY,
+  G_EXITS,
+  G_FRAME,
+  G_INSTRUCTIONS,
+  G_LONGEST,
+  G_MISSES,
+  G_SLOT,
+  O_NEXT,
+  O_REGION,
+  Region,
+} from './region';
+import { Sites } from './sites';
+
+/** Heat of a block that never becomes hot. */
+export const HEAT_NEVER: i32 = 0x7fffffff;
+/** Regions of one module at most. */
+const MOST_BATCH: u32 = 64;
+/** Regions alive at most; more, and all are dropped. */
+const MOST_REGIONS: u32 = 4096;
+/** Misses of one access after which its code calls the core instead of leaving. */
+const MANY_MISSES: u32 = 24;
+
+/** Heat of a new block; 0: the JIT is off. */
+let threshold: i32 = 0;
+/** Regions that are installed together. */
+let batch: u32 = 16;
+let firstSlot: u32 = 0;
+let nextSlot: u32 = 0;
+let alive: u32 = 0;
+/** Regions that wait for their module. */
+const waiting = memory.data(256);
+let waitingCount: u32 = 0;
+
+/** Counters, u64 each: STAT_*. */
+const stats = memory.data(256, 8);
+const STAT_REGIONS: usize = 0;
+const STAT_MODULES: usize = 8;
+const STAT_BYTES: usize = 16;
+const STAT_INSTRUCTIONS: usize = 24;
+const STAT_KILLED: usize = 32;
+const STAT_DROPS: usize = 40;
+const STAT_ENTRIES: usize = 48;
+const STAT_RETIRED: usize = 56;
+/** By X_*: eight. */
+const STAT_EXITS: usize = 64;
+
+/** By a hash of the frame: how often code in it was invalidated. */
+const kills = memory.data(4096);
+
+@final
+export class Jit {
+  /**
+   * Turns the JIT on: blocks become hot after `heat` entries; `size` regions make a module; functions go into the table from
+   * `slot` on. False when there is no memory.
+   */
+  static start(heat: i32, size: u32, slot: u32): bool {
+    if (!Region.setup()) return false;
+    const v: usize = load<u32>(D_VCPUS);
+    threshold = max(heat, 1);
+    batch = min(max(size, 1), MOST_BATCH);
+    firstSlot = slot;
+    nextSlot = slot;
+    Effects.setWarm(u32(max(threshold - 8, 1)));
+    Code.dropAll(v);
+    return true;
+  }
+
+  @inline static add(counter: usize, n: u64): void {
+    store<u64>(stats + counter, load<u64>(stats + counter) + n);
+  }
+
+  @inline static statistics(): usize {
+    return stats;
+  }
+
+  /** What a new block's heat starts at. */
+  static heat(frame: u32): i32 {
+    if (threshold == 0) return HEAT_NEVER;
+    const times: u32 = load<u8>(kills + usize(frame & 4095));
+    return times < 4 ? threshold : threshold << min(times >> 2, 12);
+  }
+
+  // ---- Running ----------------------------------------------------------------------------------------------------------
+
+  /**
+   * The interpreter is about to enter `block`, which is out of heat, with V_BUDGET not yet charged for it. Runs regions, and
+   * returns the block to interpret next, or 0: an outcome is set, V_RIP is exact.
+   */
+  static enter(v: usize, block: usize): usize {
+    while (true) {
+      const region: usize = load<u32>(block, B_REGION);
+      if (!region) return Jit.hot(v, block);
+      const slot = load<u32>(region, G_SLOT);
+      if (!slot) return Jit.wait(block);
+      const budget = load<i32>(v, V_BUDGET);
+      if (budget < load<i32>(region, G_LONGEST)) return block;
+      store<u32>(v, u32(region), V_REGION);
+      const id = call_indirect<u32>(slot, v, budget);
+      store<u32>(v, 0, V_REGION);
+      const exit = usize(load<u32>(region, G_EXITS)) + usize(id) * X_SIZE;
+      const left = load<i32>(v, V_BUDGET) + i32(load<u16>(exit, X_REFUND));
+      store<i32>(v, left, V_BUDGET);
+      Jit.add(STAT_ENTRIES, 1);
+      Jit.add(STAT_RETIRED, u64(budget - left));
+      const kind: u32 = load<u8>(exit, X_KIND);
+      Jit.add(STAT_EXITS + (usize(kind) << 3), 1);
+      let rip = load<u64>(v, V_RIP);
+      if (kind != X_INDIRECT) {
+        rip = load<u64>(v, V_RIP_PAGE) + u64(i64(load<i32>(exit, X_RIP)));
+        if ((load<u32>(v, V_MODE_KEY) & MODE_CODE_SIZE) != MODE_CODE64) rip = u64(u32(rip));
+      }
+      if (kind >= X_STOP && kind != X_GUARD) {
+        if (kind == X_MISS) Jit.missed(region, exit, u32(rip));
+        return Jit.stopped(v, rip, exit);
+      }
+      block = Code.find(v, rip);
+      if (!block) return 0;
+      const heat = load<i32>(block, B_HEAT);
+      if (heat > 0) {
+        store<i32>(block, heat - 1, B_HEAT);
+        return block;
+      }
+    }
+  }
+
+  /** The interpreter goes on at the instruction at `rip`, unless it failed already. */
+  static stopped(v: usize, rip: u64, exit: usize): usize {
+    const outcome = load<u32>(v, V_OUTCOME);
+    if (!outcome) return Code.find(v, rip);
+    store<u64>(v, rip, V_RIP);
+    if (outcome == OUTCOME_FAULT && load<u32>(v, V_EXC_VECTOR) == EXC_GP && load<u8>(exit, X_SEGMENT) == SS)
+      store<u32>(v, EXC_SS, V_EXC_VECTOR);
+    return 0;
+  }
+
+  /** Accesses that miss often get the code that stays; their region is made anew. */
+  static missed(region: usize, exit: usize, rip: u32): void {
+    const count = load<u32>(exit, X_COUNT) + 1;
+    store<u32>(exit, count, X_COUNT);
+    if (count < MANY_MISSES) return;
+    const entry: usize = load<u32>(region, G_ENTRY);
+    // Where the region spans pages, the frame is that of the block that holds the place.
+    const offset = rip & 0xfff;
+    for (let i: u32 = 0; i < load<u32>(region, G_BLOCK_COUNT); i++) {
+      const block: usize = load<u32>(region + G_BLOCKS + (usize(i) << 2));
+      Sites.mark(load<u32>(block, B_FRAME), offset);
+    }
+    Jit.kill(region);
+    store<i32>(entry, threshold >> 2, B_HEAT);
+  }
+
+  // ---- Making regions -----------------------------------------------------------------------------------------------------
+
+  /** `block` has become hot: makes its region. Returns the block, to be interpreted once more. */
+  static hot(v: usize, block: usize): usize {
+    const key = load<u32>(v, V_MODE_KEY);
+    const frame = load<u32>(block, B_FRAME);
+    if (
+      threshold == 0 ||
+      (key & (MODE_FLAT_CODE | MODE_UPPER)) != MODE_FLAT_CODE ||
+      load<u32>(block, B_MODE) != key ||
+      load<u32>(block, B_FRAME2) ||
+      load<u32>(D_BREAK_ARMED) ||
+      !Graph.build(v, block, frame, load<u16>(block, B_OFFSET), key)
+    ) {
+      store<i32>(block, HEAT_NEVER, B_HEAT);
+      return block;
+    }
+    if (!Region.room()) Jit.makeRoom();
+    const region = Region.generate(block, frame, key);
+    store<u32>(block, u32(region), B_REGION);
+    store<i32>(block, threshold >> 3, B_HEAT);
+    Jit.cool(region, block);
+    Jit.add(STAT_REGIONS, 1);
+    Jit.add(STAT_BYTES, load<u32>(region, G_BYTES));
+    Jit.add(STAT_INSTRUCTIONS, load<u32>(region, G_INSTRUCTIONS));
+    alive++;
+    store<u32>(waiting + (usize(waitingCount++) << 2), u32(region));
+    if (waitingCount >= batch) Jit.install();
+    return block;
+  }
+
+  static makeRoom(): void {
+    Jit.install();
+    if (Region.arenaFull()) Jit.dropAll();
+  }
+
+  /** Blocks inside a region need more entries of their own to become entries. */
+  static cool(region: usize, entry: usize): void {
+    const count = load<u32>(region, G_BLOCK_COUNT);
+    for (let i: u32 = 0; i < count; i++) {
+      const block: usize = load<u32>(region + G_BLOCKS + (usize(i) << 2));
+      const heat = load<i32>(block, B_HEAT);
+      if (block != entry && !load<u32>(block, B_REGION) && heat < threshold << 1)
+        store<i32>(block, max(heat, 0) + threshold, B_HEAT);
+    }
+  }
+
+  /** The region of `block` waits and is wanted. */
+  static wait(block: usize): usize {
+    Jit.install();
+    const region: usize = load<u32>(block, B_REGION);
+    if (!region || !load<u32>(region, G_SLOT)) store<i32>(block, threshold, B_HEAT);
+    return block;
+  }
+
+  /** Installs the regions that wait. */
+  static install(): void {
+    const count = waitingCount;
+    if (!count) return;
+    waitingCount = 0;
+    const size = Region.module(count, nextSlot);
+    const done = jitInstall(Region.moduleAddress(), size, nextSlot, count);
+    Region.clearCode();
+    Jit.add(STAT_MODULES, 1);
+    for (let i: u32 = 0; i < count; i++) {
+      const region: usize = load<u32>(waiting + (usize(i) << 2));
+      if (!done) Jit.kill(region);
+      else if (!load<u32>(region, G_DEAD)) {
+        store<u32>(region, nextSlot + i, G_SLOT);
+        store<i32>(load<u32>(region, G_ENTRY), 0, B_HEAT);
+      }
+    }
+    nextSlot += count;
+    // The host forbids it (a page's policy): no block becomes hot any more.
+    if (!done) threshold = 0;
+    if (alive > MOST_REGIONS) Jit.dropAll();
+  }
+
+  // ---- Invalidation -------------------------------------------------------------------------------------------------------
+
+  /** Takes a region out of use. */
+  static kill(region: usize): void {
+    if (load<u32>(region, G_DEAD)) return;
+    store<u32>(region, 1, G_DEAD);
+    const entry: usize = load<u32>(region, G_ENTRY);
+    if (load<u32>(entry, B_REGION) == u32(region)) {
+      store<u32>(entry, 0, B_REGION);
+      store<i32>(entry, threshold, B_HEAT);
+    }
+    alive--;
+    Jit.add(STAT_KILLED, 1);
+  }
+
+  /** A decoded block has died: so do the regions made of it. */
+  static blockDied(block: usize): void {
+    let owner: usize = load<u32>(block, B_OWNERS);
+    store<u32>(block, 0, B_OWNERS);
+    if (!owner) return;
+    const at = kills + usize(load<u32>(block, B_FRAME) & 4095);
+    const times = load<u8>(at);
+    if (times < 255) store<u8>(at, times + 1);
+    while (owner) {
+      Jit.kill(load<u32>(owner, O_REGION));
+      owner = load<u32>(owner, O_NEXT);
+    }
+  }
+
+  /** Forgets all regions and gives their functions back. Decoded blocks stay. */
+  static dropAll(): void {
+    for (let i: u32 = 0; i < waitingCount; i++) Jit.kill(load<u32>(waiting + (usize(i) << 2)));
+    waitingCount = 0;
+    Code.forgetRegions(load<u32>(D_VCPUS));
+    Jit.forget();
+  }
+
+  /** The same when the blocks are gone. */
+  static forget(): void {
+    if (threshold == 0) return;
+    waitingCount = 0;
+    alive = 0;
+    Region.clear();
+    jitRelease(firstSlot, nextSlot);
+    nextSlot = firstSlot;
+    Jit.add(STAT_DROPS, 1);
+  }
+
+  /** Whether bytes of a frame belong to the region that vCPU `v` is in. */
+  static runs(v: usize, frame: u32, offset: u32, size: u32): bool {
+    const region: usize = load<u32>(v, V_REGION);
+    if (!region) return false;
+    const count = load<u32>(region, G_BLOCK_COUNT);
+    for (let i: u32 = 0; i < count; i++) {
+      if (Code.overlapsBlock(load<u32>(region + G_BLOCKS + (usize(i) << 2)), frame, offset, size)) return true;
+    }
+    return false;
+  }
+}

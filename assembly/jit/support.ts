@@ -1,0 +1,68 @@
+// What generated code calls: exports of the core, imported by every module of regions in the order of gen.ts's FN_*.
+
+import { Condition } from '../condition';
+import { Alu } from '../alu';
+import { CF, Flags, OF } from '../flags';
+import { V_BOUNCE_W } from '../layout';
+import { Mem } from '../mem';
+import { Run } from '../run';
+import { Shift } from '../shift';
+import { Wide } from '../wide';
+import { Jit } from './jit';
+
+/** Pointer to `size` bytes to be read, or 0: leave the region (an outcome may be set). */
+export function jitRead(v: usize, linear: u64, size: u32): usize {
+  return Mem.readPointer(v, linear, size);
+}
+
+/** Pointer to RAM to be written, or 0. What is not one piece of RAM the interpreter writes. */
+export function jitWrite(v: usize, linear: u64, size: u32): usize {
+  const p = Mem.writePointer(v, linear, size);
+  return p == v + V_BOUNCE_W ? 0 : p;
+}
+
+export function jitModify(v: usize, linear: u64, size: u32): usize {
+  const p = Mem.modifyPointer(v, linear, size);
+  return p == v + V_BOUNCE_W ? 0 : p;
+}
+
+/** Linear address of a record's operand with limits and rights; an outcome is set when it faults. */
+export function jitAddress(v: usize, rec: usize, ea: u64, write: bool): u64 {
+  return Run.address(v, rec, ea, write);
+}
+
+/** Whether condition `cc` holds for the flags in the vCPU block. */
+export function jitCondition(v: usize, cc: u32): bool {
+  return Condition.test(v, cc);
+}
+
+/** The high half of a product of unsigned numbers. */
+export function jitHigh(a: u64, b: u64): u64 {
+  return Wide.high(a, b);
+}
+
+/** Sets all flags: those of the sign-extended value `low`, CF and OF by `overflow`. */
+export function jitEager(v: usize, low: i64, overflow: u32): u32 {
+  Flags.setEager(v, (overflow ? CF | OF : 0) | Alu.value<i64>(low));
+  return 0;
+}
+
+/** Sets CF and OF after a rotation: bit 0 of the result, its two highest bits in bits 1–2, bit 3: to the right. */
+export function jitRotated(v: usize, x: u32): u32 {
+  const low = u64(x & 1);
+  const below = u64((x >> 1) & 1);
+  const top = u64((x >> 2) & 1);
+  if (x & 8) Shift.rotated(v, top, top ^ below);
+  else Shift.rotated(v, low, top ^ low);
+  return 0;
+}
+
+/** Turns the JIT on (jit.ts); once an instance, before the first run. False if memory is exhausted. */
+export function jitStart(heat: i32, batch: u32, slot: u32): bool {
+  return Jit.start(heat, batch, slot);
+}
+
+/** Address of the JIT's counters (jit.ts, STAT_*): u64[16]. */
+export function jitStatistics(): usize {
+  return Jit.statistics();
+}
