@@ -117,14 +117,7 @@ for (const [what, authorization] of [
   test(`with ${what}`, () => refusedEverywhere({ authorization }, 401, 'TOKEN_REFUSED'));
 }
 
-for (const host of [
-  'example.org',
-  'example.org:80',
-  '127.0.0.1',
-  'localhost:1',
-  '127.0.0.1.example.org',
-  '',
-]) {
+for (const host of ['example.org', 'example.org:80', '127.0.0.1', 'localhost:1', '127.0.0.1.example.org']) {
   test(`with the Host "${host}"`, () => refusedEverywhere({ ...BEARER, host }, 421, 'HOST_REFUSED'));
 }
 
