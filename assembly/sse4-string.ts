@@ -5,6 +5,7 @@
 
 import { CF, Flags, OF, SF, ZF } from './flags';
 import { PREFIX_REXW, R_DST, R_IMM, R_PREFIX, V_RAX, V_RCX, V_RDX, V_XMM } from './layout';
+import { Mode } from './mode';
 import { PackedSse4 } from './sse4-int';
 
 const IMM_WORDS: u32 = 1;

@@ -33,7 +33,7 @@ import {
 } from './layout';
 import { Mem } from './mem';
 import { MODE_FLAT_DATA } from './mode';
-import { LEAVE_EVENTS, OUTCOME_BUDGET, Outcome } from './outcome';
+import { LEAVE_EVENTS, OUTCOME_BUDGET, OUTCOME_NONE, Outcome } from './outcome';
 import { Ports } from './ports';
 import { Segment } from './segment';
 
@@ -371,7 +371,7 @@ export class Strings {
     const right = Strings.destination<T>(v, rec, false);
     if (Outcome.pending(v)) {
       // The source is read before the destination is looked at.
-      Outcome.clear(v);
+      store<u32>(v, OUTCOME_NONE, V_OUTCOME);
       return 0;
     }
     let n = Strings.scanRoom<T>(v, rec, left, Ea.segment(rec), V_RSI, most);
