@@ -3,7 +3,7 @@
 
 import { readFileSync, writeFileSync } from 'node:fs';
 import { Session } from 'node:inspector';
-import { Host } from '../../bindings/host/index.js';
+import { type Engine, Host } from '../../bindings/host/index.js';
 
 /** What the parent asks for, as JSON in the first argument. */
 export interface ChildTask {
@@ -109,11 +109,10 @@ function toggleProfile(path: string): void {
 }
 
 async function runOurs(task: ChildTask): Promise<void> {
-  const host = new Host();
+  const host = new Host(task.mode === undefined ? {} : { engine: task.mode as Engine });
   const flat = task.type === 'flat' ? ({ address: 0x8000, mode: 'long64' } as const) : {};
   const domain = await host.create({
     memory: task.memory,
-    ...(task.mode === undefined ? {} : { engine: task.mode }),
     boot: {
       type: task.type ?? 'auto',
       kernel: readFileSync(task.kernel),

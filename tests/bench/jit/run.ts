@@ -19,7 +19,7 @@ import {
   qemuMachine,
   type Run,
 } from './machines.js';
-import { profileSummary } from './profile.js';
+import { coreFunctions, profileSummary } from './profile.js';
 import { type ArchResult, jitTables, type RowRuns } from './report.js';
 import { ARCHES, type Arch, GROUPS, type JitRow, selectRows } from './rows.js';
 
@@ -57,25 +57,7 @@ const log = (line: string): void => console.error(`  … ${line}`);
 
 /** Runs the part with its own options. Resolves with the exit status. */
 export async function runJit(args: readonly string[]): Promise<number> {
-  const { values } = parseArgs({
-    args: [...args],
-    options: {
-      arch: { type: 'string', multiple: true, default: [] },
-      only: { type: 'string', multiple: true, default: [] },
-      peers: { type: 'string', default: PEERS.join(',') },
-      engine: { type: 'string' },
-      pairs: { type: 'string', default: '3' },
-      scale: { type: 'string', default: '1' },
-      tiering: { type: 'string', default: 'default' },
-      node: { type: 'string' },
-      'cpu-prof': { type: 'string' },
-      qemu: { type: 'string' },
-      json: { type: 'string' },
-      'no-build': { type: 'boolean', default: false },
-      strict: { type: 'boolean', default: false },
-      help: { type: 'boolean', default: false },
-    },
-  });
+  const values = parsed(args);
   if (values.help) {
     console.log(HELP);
     return 0;
@@ -117,6 +99,32 @@ export async function runJit(args: readonly string[]): Promise<number> {
   }
   const wrong = results.some(({ rows }) => rows.some((row) => row.wrong.includes('ours')));
   return wrong || (values.strict && targets.some(({ met }) => !met)) ? 1 : 0;
+}
+
+function parsed(args: readonly string[]) {
+  try {
+    return parseArgs({
+      args: [...args],
+      options: {
+        arch: { type: 'string', multiple: true, default: [] },
+        only: { type: 'string', multiple: true, default: [] },
+        peers: { type: 'string', default: PEERS.join(',') },
+        engine: { type: 'string' },
+        pairs: { type: 'string', default: '3' },
+        scale: { type: 'string', default: '1' },
+        tiering: { type: 'string', default: 'default' },
+        node: { type: 'string' },
+        'cpu-prof': { type: 'string' },
+        qemu: { type: 'string' },
+        json: { type: 'string' },
+        'no-build': { type: 'boolean', default: false },
+        strict: { type: 'boolean', default: false },
+        help: { type: 'boolean', default: false },
+      },
+    }).values;
+  } catch (error) {
+    throw new MissingError((error as Error).message);
+  }
 }
 
 function chosen<T extends string>(wishes: readonly string[], known: readonly T[], what: string): T[] {
@@ -232,6 +240,7 @@ async function profileRows(arch: Arch, machine: Machine, options: Options): Prom
     const path = join(folder, `${machine.name}-${arch}-${row.name}.cpuprofile`);
     await machine.profile(row, Math.max(1, Math.round(row.count * options.scale)), path);
     console.log(`\n${path}`);
-    for (const line of profileSummary(readFileSync(path, 'utf8'))) console.log(`  ${line}`);
+    const names = machine.peer === 'ours' ? coreFunctions() : [];
+    for (const line of profileSummary(readFileSync(path, 'utf8'), names)) console.log(`  ${line}`);
   }
 }
