@@ -2,7 +2,7 @@
 
 import { Ea } from './ea';
 import { Flags, ZF } from './flags';
-import { Gpr, Operand } from './gpr';
+import { Operand } from './gpr';
 import {
   LDTR,
   R_PREFIX,
@@ -18,11 +18,10 @@ import {
   V_IDTR_BASE,
   V_IDTR_LIMIT,
   V_LDTR,
-  V_MODE_KEY,
 } from './layout';
 import { Mem } from './mem';
-import { CR4_UMIP, MODE_PROTECTED, MODE_VM86, Mode } from './mode';
-import { EXC_GP, EXC_NP, EXC_UD, Outcome } from './outcome';
+import { CR4_UMIP, Mode } from './mode';
+import { EXC_GP, EXC_NP, Outcome } from './outcome';
 import {
   ATTR_CODE,
   ATTR_CONFORMING,
@@ -163,7 +162,8 @@ export class Descriptors {
   }
 
   private static storeSelector<T>(v: usize, rec: usize, p: usize, seg: u32): void {
-    if (Descriptors.unrestricted(v)) Ea.writeWord<T>(v, rec, p, load<u16>(Segment.slot(v, seg), SEG_SELECTOR));
+    if (Descriptors.unrestricted(v))
+      Ea.writeWord<T>(v, rec, p, load<u16>(Segment.slot(v, seg), SEG_SELECTOR));
   }
 
   static lldt(v: usize, rec: usize, p: usize): void {
@@ -272,7 +272,7 @@ export class Descriptors {
 
   /** The descriptor if it exists and privilege allows, else 0. A descriptor that is all zeroes counts as none. */
   private static examine(v: usize, selector: u32): u64 {
-    if (!Descriptors.inProtected(v) || !(selector & 0xfffc)) return 0;
+    if (!(selector & 0xfffc)) return 0;
     const at = Descriptor.find(v, selector, 8);
     if (at == NOWHERE) return 0;
     const raw = Mem.readSystem<u64>(v, at);
@@ -294,7 +294,6 @@ export class Descriptors {
   }
 
   static arpl(v: usize, rec: usize, p: usize): void {
-    if (!Descriptors.inProtected(v)) return;
     const target = load<u16>(p);
     const rpl = Operand.reg<u16>(v, rec) & 3;
     const lower = (target & 3) < rpl;
@@ -358,13 +357,6 @@ export class Descriptors {
   }
 
   // ---- Who may ------------------------------------------------------------------------------------------------
-
-  /** #UD in real and virtual-8086 mode. */
-  private static inProtected(v: usize): bool {
-    if ((load<u32>(v, V_MODE_KEY) & (MODE_PROTECTED | MODE_VM86)) == MODE_PROTECTED) return true;
-    Outcome.fault(v, EXC_UD);
-    return false;
-  }
 
   /** #GP(0) above ring 0. */
   private static atRing0(v: usize): bool {

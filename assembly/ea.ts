@@ -1,6 +1,9 @@
 // Effective addresses of handlers that make their own accesses. SDM vol. 1 §3.7.5.
 
+import { Gpr } from './gpr';
 import { R_BASE, R_DISP, R_EA_BITS, R_INDEX } from './layout';
+import { Mem } from './mem';
+import { Outcome } from './outcome';
 import { Segment } from './segment';
 
 @final

@@ -1,5 +1,6 @@
 // The decoder: lengths of instructions against the disassembler and NASM, prefixes and their limits, what is undefined.
 
+import { readFileSync } from 'node:fs';
 import { disassemble } from '../../bindings/isa/disassembler.js';
 import type { Bits } from '../../bindings/isa/table.js';
 import { D_FRAME_META, FM_BLOCKS, FM_SIZE, R_LEN, R_OP, R_SUB } from '../../bindings/layout.gen.js';
@@ -14,9 +15,12 @@ const SEED = 602_214;
 const RANDOM_CASES = 12_000;
 const EXC_UD = 6;
 const EXC_GP = 13;
-/** code.ts: the page offset of a block, and the size of its header. */
-const B_OFFSET = 8;
-const BLOCK_HEADER = 48;
+/** Offsets in a block, as code.ts says. */
+const CODE_SOURCE = readFileSync(new URL('../../assembly/code.ts', import.meta.url), 'utf8');
+const constant = (name: string): number =>
+  Number(new RegExp(`export const ${name}: usize = (\\d+)`).exec(CODE_SOURCE)![1]);
+const B_OFFSET = constant('B_OFFSET');
+const BLOCK_HEADER = constant('BLOCK_HEADER');
 
 const machine = await SystemMachine.create();
 const { core, cpu } = machine;
@@ -96,11 +100,14 @@ const FOUND_LATER = /^8[ce]/;
 /** Instructions with a VEX prefix. */
 const VEX_NAMES = /^(v(?!er[rw]\b)|(andn|bextr|bls\w+|bzhi|mulx|pdep|pext|rorx|s[ah][lr]x)\b)/;
 
+/** Instructions that real mode has not. */
+const PROTECTED_NAMES = /^([a-z0-9]+ )*(sldt|str|lldt|ltr|verr|verw|lar|lsl|arpl)\b/;
+
 /** The disassembler shows LOCK and a 66 beside F2 or F3 even where the processor refuses them. */
 function isRefused(bytes: Uint8Array, text: string, bits: Bits): boolean {
   if (/\block\b/.test(text)) return true;
   // Real mode has no VEX prefix.
-  if (bits === 16 && VEX_NAMES.test(text)) return true;
+  if (bits === 16 && (VEX_NAMES.test(text) || PROTECTED_NAMES.test(text))) return true;
   const end = bytes.length - opcodeOf(bytes, bits).length;
   const prefixes = bytes.subarray(0, end);
   return (
@@ -136,7 +143,8 @@ for (const bits of [64, 32, 16] as const) {
       enter(bits);
       const lines = tableCorpus(bits, 5).filter(
         (line) =>
-          !/^(times|d[bdwq] |fin|fsave|fst[sc]w)/.test(line) && !(bits === 16 && VEX_NAMES.test(line)),
+          !/^(times|d[bdwq] |fin|fsave|fst[sc]w)/.test(line) &&
+          !(bits === 16 && (VEX_NAMES.test(line) || PROTECTED_NAMES.test(line))),
       );
       const assembled = nasmLines(`bits ${bits}`, lines);
       const differ: string[] = [];

@@ -2,7 +2,7 @@
 // million strings of bytes are decoded in seconds without running any.
 
 import { execFileSync } from 'node:child_process';
-import { copyFileSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { copyFileSync, cpSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -23,8 +23,7 @@ const FLAGS =
 function compile(): Uint8Array<ArrayBuffer> {
   const folder = mkdtempSync(join(tmpdir(), 'paravane-decoder-'));
   try {
-    for (const name of readdirSync(ASSEMBLY))
-      if (name.endsWith('.ts')) copyFileSync(join(ASSEMBLY, name), join(folder, name));
+    cpSync(ASSEMBLY, folder, { recursive: true });
     writeFileSync(join(folder, 'handlers.gen.ts'), HANDLERS);
     copyFileSync(ENTRY, join(folder, 'entry.ts'));
     execFileSync(process.execPath, [ASC, 'entry.ts', ...FLAGS.split(' '), '-o', 'decoder.wasm'], {
