@@ -8,6 +8,7 @@ export const RUN_VALUES: readonly (readonly [string, string])[] = [
   ['--kernel <file>', 'Kernel: bzImage, ELF with a PVH note, multiboot; packed or not'],
   ['--initrd <file>', 'Initial RAM disk'],
   ['--append <text>', 'Kernel command line'],
+  ['--type <kind>', "pc, or pvh: local APICs and Xen's interface, console hvc0 (default: pc)"],
   ['--memory <size>', 'RAM, with K, M or G (default: 512M)'],
   ['--vcpus <n>', 'Virtual CPUs (default: 1)'],
   ['--cpu <model>', 'CPU model; one that is not known lists all'],

@@ -25,6 +25,7 @@ export interface RunOptions {
   readonly kernel?: string;
   readonly initrd?: string;
   readonly append?: string;
+  readonly type?: string;
   readonly memory?: string;
   readonly vcpus?: string;
   readonly cpu?: string;
@@ -63,7 +64,7 @@ const LONGEST_TIMEOUT_S = 2_000_000;
 const SIGNALS = { SIGHUP: 1, SIGINT: 2, SIGTERM: 15 } as const;
 /** Options that a saved state has its own values of. */
 const NOT_WITH_RESTORE = [
-  ...(['kernel', 'initrd', 'append', 'memory', 'vcpus', 'cpu', 'clock', 'boot', 'firmware'] as const),
+  ...(['kernel', 'initrd', 'append', 'type', 'memory', 'vcpus', 'cpu', 'clock', 'boot', 'firmware'] as const),
 ];
 
 function checkCombination(options: RunOptions): void {
@@ -74,7 +75,9 @@ function checkCombination(options: RunOptions): void {
     }
   }
   if (options.kernel === undefined) {
-    const orphan = (['initrd', 'append', 'boot'] as const).find((name) => options[name] !== undefined);
+    const orphan = (['initrd', 'append', 'boot', 'type'] as const).find(
+      (name) => options[name] !== undefined,
+    );
     if (orphan !== undefined && options.firmware === undefined) {
       throw E.usageError(`--${orphan} needs --kernel`);
     }
@@ -131,6 +134,7 @@ async function bootConfig(options: RunOptions, guest: DefaultGuest | undefined):
 async function domainConfig(options: RunOptions, guest: DefaultGuest | undefined): Promise<DomainConfig> {
   return {
     name: 'paravane',
+    ...(options.type === undefined ? {} : { type: options.type as never }),
     memory: options.memory ?? guest?.memory ?? DEFAULT_MEMORY,
     ...(options.vcpus === undefined ? {} : { vcpus: wholeNumber(options.vcpus, '--vcpus') }),
     ...(options.cpu === undefined ? {} : { cpu: options.cpu }),
