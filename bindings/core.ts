@@ -115,6 +115,18 @@ export interface CoreOptions {
  */
 export type Engine = 'interp' | 'jit' | 'auto';
 
+/** The options of a core that are the host's to choose: no guest sees them. */
+export type Execution = Pick<CoreOptions, 'wasm' | 'engine' | 'jit'>;
+
+/** The part of some options that is {@link Execution}. */
+export function executionOf({ wasm, engine, jit }: Execution): Execution {
+  return {
+    ...(wasm === undefined ? {} : { wasm }),
+    ...(engine === undefined ? {} : { engine }),
+    ...(jit === undefined ? {} : { jit }),
+  };
+}
+
 /** When the JIT makes code. */
 export interface JitOptions {
   /** Times that a block is entered before it becomes code, at least 1. */

@@ -8,6 +8,7 @@ import type { Debugger, DebugStop } from './debugger.js';
 import { CrashError, InternalError, PowerStateError } from './errors.js';
 import { Events, type Unsubscribe } from './events.js';
 import { EXIT_NAMES } from './exits.js';
+import type { JitStatistics } from './jit.js';
 import type { Machine } from './machine.js';
 import type { RunLimit, VcpuTimes } from './scheduler.js';
 import type { HostServices } from './services.js';
@@ -61,6 +62,8 @@ export interface DomainStats {
   readonly guestErrors: number;
   /** Bytes of linear memory that the domain holds. */
   readonly memoryHeld: number;
+  /** What the JIT has done; all zero without it. */
+  readonly jit: JitStatistics;
 }
 
 /** @internal What came of a slice. */
@@ -159,6 +162,7 @@ export class Domain {
       exits,
       guestErrors,
       memoryHeld: core.memoryHeld,
+      jit: core.jitStatistics,
     };
   }
 

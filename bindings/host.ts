@@ -5,6 +5,7 @@ import { Admission, checkPlacement, type Entry, type HostLimits, type Placement 
 import { type CheckedConfig, checkConfig, type DomainConfig } from './config.js';
 import { CreditScheduler, Share } from './credit.js';
 import { Domain } from './domain.js';
+import { type Engine, type Execution, executionOf, type JitOptions } from './core.js';
 import { ConfigError } from './errors.js';
 import { Machine } from './machine.js';
 import type { HostServices, Sleep } from './services.js';
@@ -20,6 +21,10 @@ export interface HostOptions extends HostLimits {
   readonly services?: HostServices;
   /** The core to use instead of the one that came with the library. */
   readonly wasm?: WasmSource;
+  /** How guest code is executed, default `interp`. */
+  readonly engine?: Engine;
+  /** When the JIT makes code; for tests. */
+  readonly jit?: JitOptions;
 }
 
 /** Wall time that a domain runs at most before another gets its turn. */
@@ -37,7 +42,7 @@ const THIS_PCPU = 0;
 /** Creates domains and schedules them. */
 export class Host {
   readonly #services: HostServices;
-  readonly #wasm: WasmSource | undefined;
+  readonly #execution: Execution;
   readonly #admission: Admission;
   readonly #entries = new Map<number, Entry>();
   readonly #byShare = new Map<Share, Entry>();
@@ -55,7 +60,7 @@ export class Host {
       throw new ConfigError('HOST_SERVICES_MISSING', 'A Host needs the services of the host it runs on.');
     }
     this.#services = options.services;
-    this.#wasm = options.wasm;
+    this.#execution = executionOf(options);
     this.#admission = new Admission(options);
   }
 
@@ -160,7 +165,7 @@ export class Host {
   }
 
   #make(config: CheckedConfig, domid: number): Promise<Machine> {
-    return Machine.create(config, this.#services, this.#wasm, { domid, hypervisor: this.#hypervisor });
+    return Machine.create(config, this.#services, this.#execution, { domid, hypervisor: this.#hypervisor });
   }
 
   /** Admits a domain before its machine is made, which takes a while: others may be made meanwhile. */

@@ -17,7 +17,16 @@ export {
   type RebootAction,
 } from './config.js';
 export type { Console } from './console.js';
-export { BareBoard, type Board, Core, type CoreOptions, type CpuidLeaf } from './core.js';
+export {
+  BareBoard,
+  type Board,
+  Core,
+  type CoreOptions,
+  type CpuidLeaf,
+  type Engine,
+  type Execution,
+  type JitOptions,
+} from './core.js';
 export type { CrashReport } from './crash.js';
 export { Debugger, type DebugStop, type WatchKind } from './debugger.js';
 export { Domain, type DomainEvents, type DomainStats, type PowerState } from './domain.js';

@@ -6,7 +6,7 @@ import { enterState, type StartPlan, startPlan } from './boot-plan.js';
 import { HostClock, InstructionClock } from './clock.js';
 import type { CheckedConfig } from './config.js';
 import { Console } from './console.js';
-import { Core } from './core.js';
+import { Core, type Execution } from './core.js';
 import { type CrashReport, crashReport } from './crash.js';
 import { Debugger, type DebugStop } from './debugger.js';
 import { StateError } from './errors.js';
@@ -28,7 +28,6 @@ import {
 } from './snapshot/snapshot.js';
 import { encodeVcpu, installVcpu, loadVcpu, type VcpuRecord } from './snapshot/vcpu-record.js';
 import type { Vcpu } from './vcpu.js';
-import type { WasmSource } from './wasm.js';
 import { SHUTDOWN_REASONS, type ShutdownReason } from './xen/contract.js';
 import { XenHypervisor } from './xen/host.js';
 import { PvhPlatform } from './xen/platform.js';
@@ -151,13 +150,13 @@ export class Machine {
   static async create(
     config: CheckedConfig,
     services: HostServices,
-    wasm?: WasmSource,
+    execution: Execution = {},
     place: MachinePlace = { domid: 1, hypervisor: new XenHypervisor() },
   ): Promise<Machine> {
     const core = await Core.create({
       vcpus: config.vcpus,
       cpu: config.cpu,
-      ...(wasm === undefined ? {} : { wasm }),
+      ...execution,
     });
     return new Machine(config, core, services, place);
   }

@@ -211,7 +211,7 @@ export class Jit {
     if (!Region.room()) Jit.makeRoom();
     const region = Region.generate(block, frame, key);
     store<u32>(block, u32(region), B_REGION);
-    store<i32>(block, threshold >> 3, B_HEAT);
+    store<i32>(block, threshold, B_HEAT);
     Jit.cool(region, block);
     Jit.add(STAT_REGIONS, 1);
     Jit.add(STAT_BYTES, load<u32>(region, G_BYTES));
