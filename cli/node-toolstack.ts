@@ -3,9 +3,9 @@
 import { readFile } from 'node:fs/promises';
 import * as os from 'node:os';
 import { Host } from '../bindings/host/index.js';
+import { NodeDevices } from '../bindings/host/node-devices.js';
 import { type HostFacts, Toolstack, type ToolstackServices } from '../bindings/toolstack/toolstack.js';
 import { replaceFile } from './files.js';
-import { nodeDevices } from './node-devices.js';
 import { version } from './version.js';
 
 function facts(): HostFacts {
@@ -44,7 +44,7 @@ export function nodeToolstack(request: HostRequest = {}): Toolstack {
     writeFile: replaceFile,
     now: () => performance.now(),
     facts: facts(),
-    devices: nodeDevices(),
+    devices: new NodeDevices(),
   };
   return new Toolstack(host, services);
 }

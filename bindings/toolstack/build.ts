@@ -7,7 +7,6 @@ import { parseVif, vdevNumber } from './device-specs.js';
 import { checkDisk, checkVif, type DomainRequest } from './request.js';
 import type { Toolstack } from './toolstack.js';
 import { requireName } from './verbs/rename.js';
-import { xenOf } from './xen-of.js';
 
 const MEBIBYTE = 2 ** 20;
 
@@ -35,6 +34,7 @@ async function configOf(toolstack: Toolstack, request: DomainRequest): Promise<D
   }
   return {
     name: request.name,
+    type,
     memory: request.maxMemoryMiB * MEBIBYTE,
     vcpus: request.maxVcpus,
     boot: {
@@ -101,7 +101,7 @@ export async function restoreDomain(
 
 async function finish(toolstack: Toolstack, domain: Domain, request: DomainRequest | null): Promise<Domain> {
   toolstack.adopt(domain, request);
-  const xen = xenOf(domain);
+  const xen = domain.xen;
   if (xen === null || request === null) return domain;
   try {
     for (const disk of request.disks) await toolstack.services.devices.disk(domain, xen, disk);

@@ -21,7 +21,7 @@ export interface DeviceRow {
 /** The devices of a type; none for plain machines. */
 export function deviceRows(toolstack: Toolstack, domain: Domain, type: 'vbd' | 'vif'): DeviceRow[] {
   const xen = toolstack.xen(domain, type === 'vbd' ? 'a list of disks' : 'a list of network interfaces');
-  const { store } = toolstack.xenHost;
+  const { store } = toolstack.host.xen;
   const rows = xen.devices.filter((device) => device.type === type);
   return rows.map(({ devid, frontendPath, backendPath }): DeviceRow => {
     const text = (node: string): string | null => store.read(`${frontendPath}/${node}`);

@@ -4,10 +4,9 @@
 import type { Domain, PowerState } from '../domain.js';
 import { ConfigError, PowerStateError } from '../errors.js';
 import type { Host } from '../host.js';
-import type { XenDomain, XenHost } from '../xen/contract.js';
+import type { XenDomain } from '../xen/contract.js';
 import type { DomainRequest } from './request.js';
 import { RingLog } from './ring-log.js';
-import { xenHostOf, xenOf } from './xen-of.js';
 
 /** What the host is, for `info`. */
 export interface HostFacts {
@@ -32,6 +31,8 @@ export interface DeviceMaker {
   disk(domain: Domain, xen: XenDomain, disk: DomainRequest['disks'][number]): Promise<void>;
   /** Plugs a network interface into a domain. @throws HypervisorError */
   vif(domain: Domain, xen: XenDomain, vif: DomainRequest['vifs'][number]): Promise<void>;
+  /** A device was unplugged: what it held is let go of. */
+  released(domain: Domain, type: string, devid: number): void;
 }
 
 /** What the toolstack needs of the program around it. */
@@ -108,18 +109,11 @@ export class Toolstack {
    * @throws ConfigError NOT_SUPPORTED for plain machines
    */
   xen(domain: Domain, what: string): XenDomain {
-    const xen = xenOf(domain);
+    const xen = domain.xen;
     if (xen !== null) return xen;
     throw new ConfigError('NOT_SUPPORTED', `Domain "${domain.name}" is a PC: ${what} is not supported.`, {
       params: { domain: domain.name },
     });
-  }
-
-  /** What the domains of the host share. @throws ConfigError NOT_SUPPORTED when there is none */
-  get xenHost(): XenHost {
-    const xen = xenHostOf(this.host);
-    if (xen !== null) return xen;
-    throw new ConfigError('NOT_SUPPORTED', 'Xenstore is not supported without a domain that speaks to it.');
   }
 
   /** Takes a new domain into the books: what happens when it ends is as its request says. */

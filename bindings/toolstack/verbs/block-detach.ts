@@ -15,5 +15,6 @@ export const blockDetach = verb(input, async (toolstack, { domain: ref, device, 
   const devid = /^\d+$/.test(device) ? Number(device) : vdevNumber(device);
   requireDevice(domain, xen, 'vbd', devid, device);
   await xen.detach('vbd', devid, { force });
+  toolstack.services.devices.released(domain, 'vbd', devid);
   return {};
 });

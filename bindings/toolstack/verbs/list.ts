@@ -4,7 +4,6 @@ import type { Domain } from '../../domain.js';
 import { domainRef, optional, record } from '../input.js';
 import type { Toolstack } from '../toolstack.js';
 import { verb } from '../verb.js';
-import { xenOf } from '../xen-of.js';
 
 /** A row of `xl list`. */
 export interface ListRow {
@@ -51,7 +50,7 @@ function hostRow(toolstack: Toolstack): ListRow {
 }
 
 function rowOf(toolstack: Toolstack, domain: Domain): ListRow {
-  const xen = xenOf(domain);
+  const xen = domain.xen;
   const memoryMiB = xen === null ? domain.config.memoryBytes / 2 ** 20 : xen.memoryKiB / 1024;
   const vcpus = xen === null ? domain.config.vcpus : xen.onlineVcpus.filter((online) => online).length;
   return {

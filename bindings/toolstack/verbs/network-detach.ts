@@ -11,12 +11,13 @@ export const networkDetach = verb(input, async (toolstack, { domain: ref, device
   const { domain } = toolstack.find(ref);
   const xen = toolstack.xen(domain, 'detaching a network interface');
   requireState(domain, 'detach a network interface from', 'running', 'paused');
-  const { store } = toolstack.xenHost;
+  const { store } = toolstack.host.xen;
   const byMac = xen.devices.find(
     ({ type, frontendPath }) => type === 'vif' && store.read(`${frontendPath}/mac`) === device.toLowerCase(),
   );
   const devid = byMac?.devid ?? (/^\d+$/.test(device) ? Number(device) : -1);
   requireDevice(domain, xen, 'vif', devid, device);
   await xen.detach('vif', devid, { force });
+  toolstack.services.devices.released(domain, 'vif', devid);
   return {};
 });

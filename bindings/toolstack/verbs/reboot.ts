@@ -4,7 +4,6 @@ import { PowerStateError } from '../../errors.js';
 import { domainRef, flag, record } from '../input.js';
 import { requireState } from '../toolstack.js';
 import { verb } from '../verb.js';
-import { xenOf } from '../xen-of.js';
 
 const input = record({ domain: domainRef, force: flag });
 
@@ -12,7 +11,7 @@ const input = record({ domain: domainRef, force: flag });
 export const reboot = verb(input, (toolstack, { domain: ref, force }) => {
   const { domain } = toolstack.find(ref);
   requireState(domain, 'reboot', 'running', 'paused');
-  const xen = xenOf(domain);
+  const xen = domain.xen;
   if (xen?.supports('reboot') === true) xen.requestShutdown('reboot');
   else if (xen === null || force) domain.reset();
   else {

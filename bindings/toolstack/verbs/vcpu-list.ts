@@ -2,7 +2,6 @@
 
 import { domainRef, list, record } from '../input.js';
 import { verb } from '../verb.js';
-import { xenOf } from '../xen-of.js';
 
 /** A row of `xl vcpu-list`. */
 export interface VcpuRow {
@@ -28,7 +27,7 @@ export const vcpuList = verb(
     return chosen.flatMap(({ domain }) => {
       const { affinity } = toolstack.host.placement(domain);
       return domain.vcpuTimes.map(({ state, nanos }, vcpu): VcpuRow => {
-        const online = xenOf(domain)?.onlineVcpus[vcpu] !== false && state !== 'offline';
+        const online = domain.xen?.onlineVcpus[vcpu] !== false && state !== 'offline';
         const shown = domain.state === 'running' ? state : 'paused';
         const [running, ready, blocked] = nanos.map((ns) => ns / 1e9) as [number, number, number];
         return {
