@@ -200,7 +200,7 @@ export class Decode {
     const length = u32(at - from);
     // What tells that it is none may be a ModRM byte that was only looked at: a write to it must find the block.
     const looked = u32(load<u16>(rec, R_OP) == u16(OP_RAISE) && at < end && length < 15);
-    if (length > 15) {
+    if (length > 15 || (short && limit - from >= 15)) {
       Decode.raise(rec, EXC_GP);
       return 15;
     }

@@ -294,10 +294,12 @@ export class Descriptors {
   }
 
   static arpl(v: usize, rec: usize, p: usize): void {
-    const target = load<u16>(p);
-    const rpl = Operand.reg<u16>(v, rec) & 3;
+    const target = Ea.readWord(v, rec, p);
+    if (Outcome.pending(v)) return;
+    const rpl = u32(Operand.reg<u16>(v, rec)) & 3;
     const lower = (target & 3) < rpl;
-    if (lower) store<u16>(p, (target & 0xfffc) | rpl);
+    if (lower) Ea.writeWord<u16>(v, rec, p, u64((target & 0xfffc) | rpl));
+    if (Outcome.pending(v)) return;
     Descriptors.setZero(v, lower);
   }
 

@@ -124,9 +124,9 @@ export class Strings {
   static moveOne<T>(v: usize, rec: usize): void {
     const from = Strings.source<T>(v, rec);
     if (Outcome.pending(v)) return;
-    const to = Strings.destination<T>(v, rec, true);
-    if (Outcome.pending(v)) return;
     const value = Mem.read<T>(v, from);
+    if (Outcome.pending(v)) return;
+    const to = Strings.destination<T>(v, rec, true);
     if (Outcome.pending(v)) return;
     Mem.write<T>(v, to, value);
     if (Outcome.pending(v)) return;
@@ -146,7 +146,11 @@ export class Strings {
     const from = Strings.source<T>(v, rec);
     if (Outcome.pending(v)) return 0;
     const to = Strings.destination<T>(v, rec, true);
-    if (Outcome.pending(v)) return 0;
+    if (Outcome.pending(v)) {
+      // The source is read before the destination is looked at.
+      store<u32>(v, OUTCOME_NONE, V_OUTCOME);
+      return 0;
+    }
     let n = min(most, Strings.roomInPage<T>(rec, from, load<u64>(v, V_RSI) & Ea.mask(rec)));
     n = min(n, Strings.roomInPage<T>(rec, to, load<u64>(v, V_RDI) & Ea.mask(rec)));
     if (
