@@ -1,5 +1,5 @@
-// CPU seconds from power-on to init: Debian's kernels in ours, in QEMU's TCG on one thread, and the 686 one in v86's
-// interpreter; same kernel, initramfs, command line and memory.
+// CPU seconds from power-on to init: Debian's kernels in ours, in QEMU's TCG on one thread, and the 686 one in v86, with
+// its JIT or without; same kernel, initramfs, command line and memory.
 
 import { existsSync, readFileSync } from 'node:fs';
 import { extractVmlinux } from '../../bindings/boot/index.js';
@@ -29,6 +29,14 @@ export interface BootsOptions {
   readonly pairs: number;
   readonly only: readonly string[];
   readonly qemu: Qemu | undefined;
+  /** v86 with its JIT. Default: its interpreter. */
+  readonly v86Jit?: boolean;
+  /** Peers beside ours. Default: both. */
+  readonly peers?: readonly string[];
+  /** The engine of our domain. */
+  readonly engine?: string | undefined;
+  /** V8's tiering budget for ours and v86. */
+  readonly budget?: number | undefined;
   log(line: string): void;
 }
 
@@ -71,18 +79,23 @@ async function benchBoot(kernel: KernelName, entry: Entry, options: BootsOptions
     kernel: guestPaths().kernel(kernel),
     initrd,
     append: APPEND,
+    ...(options.engine === undefined ? {} : { mode: options.engine }),
   };
+  const flags = options.budget === undefined ? [] : [`--wasm-tiering-budget=${options.budget}`];
+  const wants = (peer: string) => options.peers === undefined || options.peers.includes(peer);
   // QEMU's PVH loader wants the kernel unpacked, ours unpacks it: that work is in our figure.
   const elf =
     entry === 'PVH' ? cached(`${kernel}.elf`, extractVmlinux(readFileSync(task.kernel))) : task.kernel;
   const runs = { ours: [] as Report[], qemu: [] as Report[], v86: [] as Report[] };
   for (let pair = 0; pair < options.pairs; pair++) {
     const type = entry === 'PVH' ? 'pvh' : 'linux';
-    runs.ours.push(await boot(Engine.node(options.node, options.child, { ...task, type })));
-    if (options.qemu !== undefined) runs.qemu.push(await boot(startQemu(options.qemu, elf, task)));
-    if (kernel === '686') {
+    runs.ours.push(await boot(Engine.node(options.node, options.child, { ...task, type }, flags)));
+    if (options.qemu !== undefined && wants('qemu'))
+      runs.qemu.push(await boot(startQemu(options.qemu, elf, task)));
+    if (kernel === '686' && wants('v86')) {
+      const v86 = { ...v86Files(), jit: options.v86Jit === true };
       runs.v86.push(
-        await boot(Engine.node(options.node, options.child, { ...task, engine: 'v86', v86: v86Files() })),
+        await boot(Engine.node(options.node, options.child, { ...task, engine: 'v86', v86 }, flags)),
       );
     }
   }

@@ -1,5 +1,6 @@
 // The tables of the JIT's benchmark: rows, groups, all; and what they are held against.
 
+import type { BootResult } from '../boots.js';
 import { geometricMean, median } from '../engine.js';
 import { figure, print, type Target, target } from '../report.js';
 import type { Run } from './machines.js';
@@ -35,7 +36,7 @@ const seconds = (row: RowRuns, name: string): number =>
   median((row.runs[name] ?? []).map((run) => run.seconds));
 const ratio = (row: RowRuns, name: string, base: string): number => seconds(row, name) / seconds(row, base);
 
-/** Prints all tables. The targets that the figures allow to judge. */
+/** Prints the tables of rows. The targets that the figures allow to judge. */
 export function jitTables(results: readonly ArchResult[]): Target[] {
   const targets: Target[] = [];
   for (const result of results) {
@@ -45,9 +46,32 @@ export function jitTables(results: readonly ArchResult[]): Target[] {
     groupsTable(result, names);
     targets.push(...targetsOf(result, names));
   }
-  if (targets.length > 0) console.log('\nTargets');
-  for (const { met, text } of targets) console.log(`  ${met ? 'met   ' : 'MISSED'}  ${text}`);
   return targets;
+}
+
+/** Most of the peers' CPU time from power-on to init. */
+const BOOT_OF_V86 = 0.4;
+const BOOT_OF_QEMU = 1.7;
+
+/** Prints the boots; the 686 one is held against v86, the others against QEMU. */
+export function jitBootsTable(boots: readonly BootResult[]): Target[] {
+  print('Boots: CPU seconds from power-on to init', [
+    ['kernel', 'ours', 'QEMU', 'v86', 'ours/QEMU', 'ours/v86', 'MIPS'],
+    ...boots.map((boot) => [
+      boot.name,
+      ...[boot.ours, boot.qemu, boot.v86].map((times) => figure(median(times), 2)),
+      figure(boot.qemuRatio, 2),
+      figure(boot.v86Ratio, 2),
+      figure(boot.mips, 0),
+    ]),
+  ]);
+  return boots.flatMap(({ name, qemuRatio, v86Ratio }) => {
+    const [peer, value, most] = name.startsWith('686')
+      ? (['v86', v86Ratio, BOOT_OF_V86] as const)
+      : (['QEMU', qemuRatio, BOOT_OF_QEMU] as const);
+    if (!Number.isFinite(value)) return [];
+    return [target(value <= most, `boot of ${name} at most ${most} of ${peer}'s: ${figure(value, 2)}`)];
+  });
 }
 
 /** Ours against each other machine of the same tiering, then every emulator against the processor. */

@@ -5,6 +5,7 @@ import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { cpus } from 'node:os';
 import { join, resolve } from 'node:path';
 import { parseArgs } from 'node:util';
+import { type BootResult, benchBoots } from '../boots.js';
 import { BENCH_CACHE, bundleChild, MissingError, nodeProgram, ROOT, v86Version } from '../engine.js';
 import { findQemu, type Qemu } from '../qemu.js';
 import { buildJitGuest, buildMeter } from './build.js';
@@ -20,13 +21,13 @@ import {
   type Run,
 } from './machines.js';
 import { coreFunctions, profileSummary } from './profile.js';
-import { type ArchResult, jitTables, type RowRuns } from './report.js';
+import { type ArchResult, jitBootsTable, jitTables, type RowRuns } from './report.js';
 import { ARCHES, type Arch, GROUPS, type JitRow, selectRows } from './rows.js';
 
 const HELP = `npm run bench -- jit [OPTION …]
 
   --arch A         i386 or x86-64 (default: both)
-  --only NAME      a row or a group (${GROUPS.join(', ')}); may be repeated
+  --only NAME      a row, a group (${GROUPS.join(', ')}) or boot; may be repeated
   --peers LIST     of ${PEERS.join(', ')} (default: all)
   --engine E       the engine of our domain: interp, jit or auto
   --pairs N        interleaved runs of each peer (default 3)
@@ -43,6 +44,7 @@ const HELP = `npm run bench -- jit [OPTION …]
 interface Options {
   readonly arches: readonly Arch[];
   readonly rows: readonly JitRow[];
+  readonly boots: boolean;
   readonly peers: readonly PeerName[];
   readonly engine: string | undefined;
   readonly pairs: number;
@@ -53,6 +55,9 @@ interface Options {
   readonly qemu: Qemu | undefined;
 }
 
+/** What `--only` calls the boots of Debian's kernels to init. */
+const BOOT = 'boot';
+
 const log = (line: string): void => console.error(`  … ${line}`);
 
 /** Runs the part with its own options. Resolves with the exit status. */
@@ -62,9 +67,11 @@ export async function runJit(args: readonly string[]): Promise<number> {
     console.log(HELP);
     return 0;
   }
+  const bootsOnly = values.only.length > 0 && values.only.every((wish) => wish === BOOT);
   const options: Options = {
     arches: chosen(values.arch, ARCHES, 'architecture'),
-    rows: selectRows(values.only),
+    rows: bootsOnly ? [] : selectRows(values.only.filter((wish) => wish !== BOOT)),
+    boots: values.only.length === 0 || values.only.includes(BOOT),
     peers: chosen(values.peers.split(','), PEERS, 'peer'),
     engine: values.engine,
     pairs: positive(values.pairs, '--pairs'),
@@ -90,12 +97,34 @@ export async function runJit(args: readonly string[]): Promise<number> {
   );
   const child = await bundleChild();
   const results: ArchResult[] = [];
-  for (const arch of options.arches) results.push(await benchArch(arch, child, options));
+  if (options.rows.length > 0) {
+    for (const arch of options.arches) results.push(await benchArch(arch, child, options));
+  }
   const targets = jitTables(results);
+  const boots: Record<string, BootResult[]> = {};
+  for (const budget of options.boots ? options.budgets : []) {
+    const name = budget === undefined ? 'default' : String(budget);
+    console.log(`\nV8's tiering budget: ${name}`);
+    const booted = await benchBoots({
+      ...options,
+      child,
+      budget,
+      v86Jit: true,
+      log,
+      only: kernelsOf(options),
+    });
+    targets.push(...jitBootsTable(booted));
+    boots[name] = booted;
+  }
+  console.log('\nTargets');
+  for (const { met, text } of targets) console.log(`  ${met ? 'met   ' : 'MISSED'}  ${text}`);
   const command = `npm run bench -- jit ${args.join(' ')}`.trim();
   console.log(`\nReproduce: ${command}`);
   if (values.json !== undefined) {
-    writeFileSync(values.json, `${JSON.stringify({ command, versions, results, targets }, null, 2)}\n`);
+    writeFileSync(
+      values.json,
+      `${JSON.stringify({ command, versions, results, boots, targets }, null, 2)}\n`,
+    );
   }
   const wrong = results.some(({ rows }) => rows.some((row) => row.wrong.includes('ours')));
   return wrong || (values.strict && targets.some(({ met }) => !met)) ? 1 : 0;
@@ -138,6 +167,10 @@ function positive(text: string, option: string): number {
   const value = Number(text);
   if (!(value > 0)) throw new MissingError(`${option} takes a number above 0, not ${text}.`);
   return value;
+}
+
+function kernelsOf({ arches }: Options): string[] {
+  return arches.flatMap((arch) => (arch === 'i386' ? ['686'] : ['cloud', 'amd64']));
 }
 
 function build(): void {
