@@ -397,11 +397,12 @@ export class Strings {
 
   // ---- INS, OUTS: one iteration at a time, because each may raise an event ------------------------------------------------
 
+  // Also the repetition of none asks whether the port may be used.
   static ins<T>(v: usize, rec: usize, p: usize): void {
-    if (Strings.repeated(rec) && Strings.count(v, rec) == 0) return;
     const port: u32 = load<u16>(v, V_RDX);
     const size: u32 = sizeof<T>() == 8 ? 4 : sizeof<T>();
     if (!Ports.allowed(v, port, size)) return;
+    if (Strings.repeated(rec) && Strings.count(v, rec) == 0) return;
     const to = Segment.linear(v, ES, load<u64>(v, V_RDI) & Ea.mask(rec), size, true);
     if (Outcome.pending(v) || !Mem.probeWrite(v, to, size)) return;
     const value = portRead(load<u32>(v, V_ID), port, size);
@@ -413,10 +414,10 @@ export class Strings {
   }
 
   static outs<T>(v: usize, rec: usize, p: usize): void {
-    if (Strings.repeated(rec) && Strings.count(v, rec) == 0) return;
     const port: u32 = load<u16>(v, V_RDX);
     const size: u32 = sizeof<T>() == 8 ? 4 : sizeof<T>();
     if (!Ports.allowed(v, port, size)) return;
+    if (Strings.repeated(rec) && Strings.count(v, rec) == 0) return;
     const from = Segment.linear(v, Ea.segment(rec), load<u64>(v, V_RSI) & Ea.mask(rec), size, false);
     if (Outcome.pending(v)) return;
     const value: u32 =
