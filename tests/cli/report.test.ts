@@ -96,6 +96,17 @@ test('counts exits by reason, the most frequent first', () => {
       mips: 5,
       guestErrors: 1,
       memoryHeld: 1 << 20,
+      jit: {
+        regions: 0,
+        modules: 0,
+        bytes: 0,
+        instructions: 0,
+        killed: 0,
+        drops: 0,
+        entries: 0,
+        retired: 0,
+        exits: { next: 0, indirect: 0, stop: 0, miss: 0, budget: 0, guard: 0 },
+      },
     },
     exits: { budget: 1, halt: 30, shutdown: 0 },
   };
