@@ -61,7 +61,7 @@ function typed(parsed: Parsed, split: SplitArguments): Record<string, string> {
   const found: Record<string, string> = {};
   for (const [raw] of [...RUN_VALUES, ...SITE_VALUES]) {
     const name = raw.slice(2, raw.indexOf(' '));
-    if (name === 'expect' || name === 'send') continue;
+    if (['expect', 'send', 'disk', 'net'].includes(name)) continue;
     // cac names options in camel case.
     const key = name.replace(/-(\w)/g, (_, letter: string) => letter.toUpperCase());
     const place = [parsed[key]].flat().at(-1);
@@ -108,6 +108,8 @@ async function dispatch(
   const request: RunOptions = {
     ...values,
     steps: split.steps,
+    disks: split.repeated['disk'] ?? [],
+    nets: split.repeated['net'] ?? [],
     gdbWait: options['gdbWait'] === true,
     stats: options['stats'] === true,
     noReboot: options['reboot'] === false,

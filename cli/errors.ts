@@ -71,6 +71,7 @@ const OPTION_OF: Readonly<Record<string, string>> = {
   cpu: '--cpu',
   clock: '--clock',
   'boot.type': '--boot',
+  type: '--type',
   'boot.append': '--append',
 };
 

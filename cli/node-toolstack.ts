@@ -2,7 +2,7 @@
 
 import { readFile } from 'node:fs/promises';
 import * as os from 'node:os';
-import { Host } from '../bindings/host/index.js';
+import { BackendError, Host } from '../bindings/host/index.js';
 import { NodeDevices } from '../bindings/host/node-devices.js';
 import { type HostFacts, Toolstack, type ToolstackServices } from '../bindings/toolstack/toolstack.js';
 import { replaceFile } from './files.js';
@@ -41,7 +41,11 @@ export function nodeToolstack(request: HostRequest = {}): Toolstack {
   });
   const services: ToolstackServices = {
     readFile: async (path) => new Uint8Array(await readFile(path)),
-    writeFile: replaceFile,
+    async writeFile(path, bytes) {
+      await replaceFile(path, bytes).catch((cause: Error) => {
+        throw new BackendError('FILE_UNWRITABLE', `${cause.message}.`, { params: { path }, cause });
+      });
+    },
     now: () => performance.now(),
     facts: facts(),
     devices: new NodeDevices(),

@@ -9,6 +9,8 @@ export const RUN_VALUES: readonly (readonly [string, string])[] = [
   ['--initrd <file>', 'Initial RAM disk'],
   ['--append <text>', 'Kernel command line'],
   ['--type <kind>', "pc, or pvh: local APICs and Xen's interface, console hvc0 (default: pc)"],
+  ['--disk <file>', 'pvh: a raw image as xvda, xvdb, …; ",ro" behind it: read-only; may repeat'],
+  ['--net <how>', "pvh: user[,hostfwd=tcp:HOST:PORT-:PORT]: the host's network; may repeat"],
   ['--memory <size>', 'RAM, with K, M or G (default: 512M)'],
   ['--vcpus <n>', 'Virtual CPUs (default: 1)'],
   ['--cpu <model>', 'CPU model; one that is not known lists all'],
@@ -37,6 +39,9 @@ export const FLAGS = ['--stats', '--no-reboot', '--gdb-wait', '--help', '--versi
 
 const SCRIPT_OPTIONS: Readonly<Record<string, Step['kind']>> = { '--expect': 'expect', '--send': 'send' };
 
+/** Options that may repeat, besides those of scripts. */
+const REPEATED = new Set(['--disk', '--net']);
+
 function nameOf(raw: string): string {
   return raw.split(' ', 1)[0] as string;
 }
@@ -48,6 +53,8 @@ export interface SplitArguments {
   readonly values: readonly string[];
   /** --expect and --send in the order in which they were given. */
   readonly steps: readonly Step[];
+  /** The values of options that may repeat, by name without dashes. */
+  readonly repeated: Readonly<Record<string, readonly string[]>>;
 }
 
 /**
@@ -61,6 +68,7 @@ export function splitArguments(argv: readonly string[]): SplitArguments {
   const rest: string[] = [];
   const values: string[] = [];
   const steps: Step[] = [];
+  const repeated: Record<string, string[]> = {};
   const queue = [...argv];
   for (let arg = queue.shift(); arg !== undefined; arg = queue.shift()) {
     if (arg === '--') {
@@ -76,7 +84,11 @@ export function splitArguments(argv: readonly string[]): SplitArguments {
     const value = equals === -1 ? queue.shift() : arg.slice(equals + 1);
     if (value === undefined || (equals === -1 && known.has(value))) throw usageError(`${name} needs a value`);
     const kind = SCRIPT_OPTIONS[name];
-    if (kind === undefined) {
+    if (REPEATED.has(name)) {
+      const key = name.slice(2);
+      repeated[key] = [...(repeated[key] ?? []), value];
+      rest.push(`${name}=0`);
+    } else if (kind === undefined) {
       rest.push(`${name}=${values.length}`);
       values.push(value);
     } else {
@@ -85,5 +97,5 @@ export function splitArguments(argv: readonly string[]): SplitArguments {
       rest.push(`${name}=0`);
     }
   }
-  return { argv: rest, values, steps };
+  return { argv: rest, values, steps, repeated };
 }

@@ -17,6 +17,7 @@ import { disassemble } from './disassemble.js';
 import * as E from './errors.js';
 import { checkOutput, readInput, replaceFile } from './files.js';
 import { crashLines, type Palette, paletteFor, statsLines } from './report.js';
+import { parseDiskOption, parseNetOption, plugDevices } from './run-devices.js';
 import { Matcher, Script, type Step } from './script.js';
 import { KEY_HELP, type KeyCommand, Terminal } from './terminal.js';
 
@@ -39,6 +40,8 @@ export interface RunOptions {
   readonly gdbArch?: string;
   readonly gdbWait: boolean;
   readonly steps: readonly Step[];
+  readonly disks: readonly string[];
+  readonly nets: readonly string[];
   readonly stats: boolean;
   readonly noReboot: boolean;
 }
@@ -82,6 +85,8 @@ function checkCombination(options: RunOptions): void {
       throw E.usageError(`--${orphan} needs --kernel`);
     }
   }
+  const device = options.disks.length > 0 ? '--disk' : options.nets.length > 0 ? '--net' : undefined;
+  if (device !== undefined && options.type !== 'pvh') throw E.usageError(`${device} needs --type pvh`);
   if (options.kernel !== undefined && options.firmware !== undefined) {
     throw E.usageError('--kernel and --firmware exclude each other');
   }
@@ -420,6 +425,8 @@ export async function run(options: RunOptions, extras: RunExtras = {}): Promise<
   checkCombination(options);
   const timeout = timeoutMs(options.timeout);
   const gdbAt = gdbRequest(options);
+  const disks = options.disks.map(parseDiskOption);
+  const nets = options.nets.map(parseNetOption);
   if (options.save !== undefined) await checkOutput(options.save, '--save');
   const isDefault =
     options.kernel === undefined && options.firmware === undefined && options.restore === undefined;
@@ -430,6 +437,7 @@ export async function run(options: RunOptions, extras: RunExtras = {}): Promise<
   let gdb: GdbListener | undefined;
   try {
     const domain = config === undefined ? await host.restore(state as Uint8Array) : await host.create(config);
+    await plugDevices(domain, disks, nets);
     const title = extras.title ?? guest?.title;
     if (title !== undefined) process.stdout.write(`${title}\n`);
     const heldUntil = extras.holdInputUntil ?? guest?.prompt;

@@ -151,11 +151,14 @@ export class Toolstack {
     return managed;
   }
 
+  /** Does what the request says, when everybody else has heard of the end. */
   #ended({ domain, request }: Managed, event: 'onPoweroff' | 'onReboot' | 'onCrash'): void {
     const action = request?.[event] ?? 'destroy';
-    if (domain.state !== 'shutdown' && domain.state !== 'crashed') return;
-    if (action === 'destroy') domain.destroy();
-    else if (action === 'restart') domain.start();
+    queueMicrotask(() => {
+      if (!is(domain, 'shutdown') && !is(domain, 'crashed')) return;
+      if (action === 'destroy') domain.destroy();
+      else if (action === 'restart') domain.start();
+    });
   }
 }
 

@@ -59,6 +59,22 @@ const cases: readonly (readonly [string, readonly string[], RegExp])[] = [
   ['an argument too many', [...GUEST, 'more'], /"more"/],
   ['contradicting options', [...GUEST, '--restore', 'x'], /--kernel and --restore exclude each other/],
   ['an initrd without a kernel', ['run', '--initrd', flat], /--initrd needs --kernel/],
+  ['a disk of a PC', [...GUEST, '--disk', flat], /--disk needs --type pvh/],
+  [
+    'a network of no kind',
+    ['run', '--kernel', flat, '--type', 'pvh', '--net', 'tap'],
+    /--net: must be user, not "tap"/,
+  ],
+  [
+    'a forwarded port that is none',
+    ['run', '--kernel', flat, '--type', 'pvh', '--net', 'user,hostfwd=x'],
+    /"x" is no forwarded port/,
+  ],
+  [
+    'an xl command that xl has and we have not',
+    ['xl', 'migrate', '1', 'there'],
+    /xl migrate is not supported/,
+  ],
 ];
 for (const [title, args, expected] of cases) test(title, () => refuses(args, expected));
 
