@@ -13,6 +13,7 @@ import {
   EA_FLAT64,
   EA_SEG64,
   FS,
+  GS,
   PREFIX_L,
   PREFIX_LOCK,
   PREFIX_REP,
@@ -430,6 +431,11 @@ export class Decode {
       Decode.raise(rec, EXC_UD);
       return;
     }
+    const regClass: u32 = load<u8>(e, E_REG);
+    if (regClass == REG_SYS && rmClass != REG_SYS && !Decode.isSegment(reg & 7)) {
+      Decode.raise(rec, EXC_UD);
+      return;
+    }
     const needsSib = (load<u8>(e, E_MORE) & MORE_VSIB) != 0;
     if (needsSib && ((modrm & 7) != 4 || ((load<u8>(rec, R_EA_BITS) >> 2) & 3) == 1)) {
       Decode.raise(rec, EXC_UD);
@@ -444,7 +450,6 @@ export class Decode {
       Decode.raise(rec, EXC_UD);
       return;
     }
-    const regClass: u32 = load<u8>(e, E_REG);
     const regOffset = regClass == REG_NONE ? Decode.gpr(reg, 3) : Decode.register(regClass, reg, size);
     const rmOffset =
       flags & ENTRY_ACC && !(flags & (ENTRY_MODRM | ENTRY_PLUS_R))
@@ -467,6 +472,11 @@ export class Decode {
     if (flags & ENTRY_COLD || locked) Decode.cold(rec, e, flags, size, hasRm, regOffset, rmOffset, locked);
     else if (flags & (ENTRY_STACK | ENTRY_BRANCH)) Decode.stackOrBranch(rec, e, flags, size, hasRm, rmOffset);
     else Decode.hot(rec, e, flags, size, hasRm, regOffset, rmOffset);
+  }
+
+  /** Whether a MOV has segment register `n`: the last two do not exist, and CS is not loaded. */
+  @inline static isSegment(n: u32): bool {
+    return n <= GS && (n != CS || opcode == 0x8c);
   }
 
   /** What only VEX instructions have: the register in VEX.vvvv (a vector or a general register), VEX.L, a vector index. */

@@ -4,7 +4,6 @@ import { Descriptor } from './descriptors';
 import { Ea } from './ea';
 import { Gpr, Operand } from './gpr';
 import {
-  CS,
   DS,
   ES,
   FS,
@@ -22,7 +21,7 @@ import {
 } from './layout';
 import { Mem } from './mem';
 import { Mode } from './mode';
-import { EXC_GP, EXC_NP, EXC_SS, EXC_UD, Outcome } from './outcome';
+import { EXC_GP, EXC_NP, EXC_SS, Outcome } from './outcome';
 
 /** Bits of SEG_ATTR. */
 export const ATTR_TYPE: u32 = 0xf;
@@ -206,20 +205,13 @@ export class Segment {
   // ---- MOV Sreg, LDS, LES, LFS, LGS, LSS ----------------------------------------------------------------------
 
   static movFromSreg<T>(v: usize, rec: usize, p: usize): void {
-    const seg = Segment.number(rec);
-    if (seg > GS) {
-      Outcome.fault(v, EXC_UD);
-      return;
-    }
-    const selector = load<u16>(Segment.slot(v, seg), SEG_SELECTOR);
+    const selector = load<u16>(Segment.slot(v, Segment.number(rec)), SEG_SELECTOR);
     if (Operand.isRegister(v, p)) Gpr.write<T>(v, p - v, selector as T);
     else store<u16>(p, selector);
   }
 
   static movToSreg(v: usize, rec: usize, p: usize): void {
-    const seg = Segment.number(rec);
-    if (seg > GS || seg == CS) Outcome.fault(v, EXC_UD);
-    else Segment.loadHolding(v, seg, load<u16>(p));
+    Segment.loadHolding(v, Segment.number(rec), load<u16>(p));
   }
 
   /** ModRM.reg as a segment register (REX.R does not count). */

@@ -52,10 +52,10 @@ export function behindPrefixes(bytes: Uint8Array, bits: Bits): Uint8Array {
   return at < 0 ? bytes.subarray(bytes.length) : bytes.subarray(at);
 }
 
-/** Moves of segment, control and debug registers: their numbers are looked at when they execute. */
+/** Moves of control and debug registers: their numbers are looked at when they execute. */
 function movesSystemRegister({ bytes, bits }: Difference): boolean {
   const [first = 0, second = 0] = behindPrefixes(bytes, bits);
-  return first === 0x8c || first === 0x8e || (first === 0x0f && (second & 0xfc) === 0x20);
+  return first === 0x0f && (second & 0xfc) === 0x20;
 }
 
 /** VEX gathers (map 0F 38, 90 to 93) that use a vector register twice. */
@@ -86,7 +86,7 @@ export const EXPLANATIONS: readonly Explanation[] = [
     fits: (d) => d.raises === EXC_UD && /^Reservednop_\w+_0F0D$/.test(d.icedCode),
   },
   {
-    title: 'a segment, control or debug register that does not exist: #UD when it executes',
+    title: 'a control or debug register that does not exist: #UD when it executes',
     source: 'SDM vol. 2 MOV; the test runs each of them',
     fits: (d) => d.raises === 0 && d.icedCode === '' && movesSystemRegister(d),
   },
