@@ -5,7 +5,7 @@ import type { Console } from './console.js';
 import { coreDump } from './core-dump.js';
 import type { CrashReport } from './crash.js';
 import type { Debugger, DebugStop } from './debugger.js';
-import { CrashError, InternalError, PowerStateError } from './errors.js';
+import { CrashError, InternalError, PowerStateError, StateError } from './errors.js';
 import { Events, type Unsubscribe } from './events.js';
 import { EXIT_NAMES } from './exits.js';
 import type { JitStatistics } from './jit.js';
@@ -75,6 +75,9 @@ export interface SliceEnd {
   /** Which vCPUs still have something to do. */
   readonly ready: readonly boolean[];
 }
+
+/** How long a guest may take to suspend itself for a snapshot. */
+const SUSPEND_DEADLINE_MS = 60_000;
 
 /** One virtual machine. Made by {@link Host.create} and {@link Host.restore}. */
 export class Domain {
@@ -205,6 +208,7 @@ export class Domain {
     this.#require('start', 'created', 'paused', 'shutdown', 'crashed');
     this.#machine.debugger.resume();
     if (this.#state === 'shutdown' || this.#state === 'crashed') this.#machine.powerOn();
+    this.#machine.xen?.resume();
     this.#machine.clock.start();
     this.#enter('running');
     this.#wake();
@@ -258,6 +262,35 @@ export class Domain {
    */
   async save(): Promise<Uint8Array> {
     this.#require('save', 'created', 'running', 'paused');
+    const { xen } = this.#machine;
+    if (xen !== null && this.#state !== 'created' && !xen.suspended) return this.#saveSuspended(xen);
+    return this.#encode();
+  }
+
+  /** A guest of Xen's interface is asked to suspend itself; afterwards it goes on as if it had not. */
+  async #saveSuspended(xen: XenDomain): Promise<Uint8Array> {
+    const refusal = (why: string) =>
+      new StateError('GUEST_NOT_SUSPENDED', `Cannot save domain "${this.name}": ${why}.`);
+    if (!xen.supports('suspend')) throw refusal('its guest does not offer to suspend itself');
+    const before = this.#state;
+    const deadline = this.#services.sleep(SUSPEND_DEADLINE_MS);
+    const suspended = this.waitFor('suspend').then(() => true);
+    xen.requestShutdown('suspend');
+    if (before === 'paused') this.start();
+    try {
+      if (!(await Promise.race([suspended, deadline.done.then(() => false)])))
+        throw refusal('its guest was asked to suspend itself and did not');
+    } finally {
+      deadline.cancel();
+      suspended.catch(() => {});
+    }
+    const snapshot = this.#encode();
+    if (before === 'running') this.start();
+    else xen.resume();
+    return snapshot;
+  }
+
+  #encode(): Uint8Array {
     const state = this.#machine.save();
     return encodeSnapshot({ ...state, config: { ...state.config, name: this.#name } });
   }

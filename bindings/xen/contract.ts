@@ -60,6 +60,10 @@ export interface XenDomain {
   requestShutdown(request: ShutdownRequest): void;
   /** True once the guest advertises `control/feature-<request>`. */
   supports(request: Exclude<ShutdownRequest, 'halt'>): boolean;
+  /** The guest has suspended itself: its vCPUs do not run until {@link XenDomain.resume} or a restore. */
+  readonly suspended: boolean;
+  /** Lets a guest that has suspended itself go on as if it had not; nothing happens to others. */
+  resume(): void;
   /** Writes `control/sysrq`. */
   sysrq(key: string): void;
   /** Writes `memory/target`: the guest's balloon follows. */

@@ -350,6 +350,14 @@ export class XenDomainControl implements XenDomain {
     return this.#options.hypervisor.store.read(`${this.path}/control/feature-${request}`) === '1';
   }
 
+  get suspended(): boolean {
+    return this.guest.state.state.suspendedBy !== null;
+  }
+
+  resume(): void {
+    this.guest.cancelSuspend();
+  }
+
   sysrq(key: string): void {
     this.#options.hypervisor.store.write(`${this.path}/control/sysrq`, key);
   }

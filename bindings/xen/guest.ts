@@ -7,6 +7,7 @@ import type { EventAccess, EventPort, GrantAccess } from '../../devices/xen/port
 import type { E820Entry } from '../boot/plan.js';
 import type { Core } from '../core.js';
 import { ACTIVITY_WAIT_SIPI, V_ACTIVITY } from '../layout.gen.js';
+import { GPR_NAMES } from '../registers.js';
 import type { Vcpu } from '../vcpu.js';
 import * as X from './abi.js';
 import { EventChannels } from './event-channels.js';
@@ -243,6 +244,14 @@ export class XenGuest {
       if (this.words.isRam(gpa)) this.options.core.memory.write(gpa, bytes.subarray(done, done + length));
       done += length;
     }
+  }
+
+  /** SCHEDOP_shutdown answers 1 to a guest that suspended itself, and it goes on here. */
+  cancelSuspend(): void {
+    const { suspendedBy } = this.state.state;
+    if (suspendedBy === null) return;
+    this.state.state.suspendedBy = null;
+    this.options.core.vcpus[suspendedBy]?.setGpr(GPR_NAMES.indexOf('rax'), 1n);
   }
 
   // ---- Domain 0 ---------------------------------------------------------------------------------------------------
