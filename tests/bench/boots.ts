@@ -33,8 +33,8 @@ export interface BootsOptions {
   readonly v86Jit?: boolean;
   /** Peers beside ours. Default: both. */
   readonly peers?: readonly string[];
-  /** The engine of our domain. */
-  readonly engine?: string | undefined;
+  /** How ours executes guest code. */
+  readonly engine?: ChildTask['mode'] | undefined;
   /** V8's tiering budget for ours and v86. */
   readonly budget?: number | undefined;
   log(line: string): void;

@@ -14,8 +14,8 @@ export interface ChildTask {
   readonly append?: string;
   /** Ours only: how the kernel is entered, and the entry address of a flat image. */
   readonly type?: 'linux' | 'pvh' | 'flat';
-  /** Ours only: the engine of the domain; none leaves it to the domain. */
-  readonly mode?: string;
+  /** Ours only: how guest code is executed; none leaves it to the host. */
+  readonly mode?: Engine;
   /** v86 only. */
   readonly v86?: {
     readonly module: string;

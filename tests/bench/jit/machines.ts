@@ -99,7 +99,7 @@ export interface NodeOptions {
   readonly node: string;
   readonly child: string;
   readonly budget: number | undefined;
-  readonly engine: string | undefined;
+  readonly engine: ChildTask['mode'] | undefined;
 }
 
 /** Boots ours or v86 (with its JIT) until /init is ready. */

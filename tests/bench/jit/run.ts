@@ -24,12 +24,14 @@ import { coreFunctions, profileSummary } from './profile.js';
 import { type ArchResult, jitBootsTable, jitTables, type RowRuns } from './report.js';
 import { ARCHES, type Arch, GROUPS, type JitRow, selectRows } from './rows.js';
 
+const ENGINES = ['interp', 'jit', 'auto'] as const;
+
 const HELP = `npm run bench -- jit [OPTION …]
 
   --arch A         i386 or x86-64 (default: both)
   --only NAME      a row, a group (${GROUPS.join(', ')}) or boot; may be repeated
   --peers LIST     of ${PEERS.join(', ')} (default: all)
-  --engine E       the engine of our domain: interp, jit or auto
+  --engine E       how ours executes guest code: ${ENGINES.join(', ')} (default: the host's own default)
   --pairs N        interleaved runs of each peer (default 3)
   --scale F        times the rows' counts (default 1)
   --tiering LIST   V8's tiering budgets for ours and v86: default or numbers (default: default)
@@ -46,7 +48,7 @@ interface Options {
   readonly rows: readonly JitRow[];
   readonly boots: boolean;
   readonly peers: readonly PeerName[];
-  readonly engine: string | undefined;
+  readonly engine: (typeof ENGINES)[number] | undefined;
   readonly pairs: number;
   readonly scale: number;
   readonly budgets: readonly (number | undefined)[];
@@ -73,7 +75,7 @@ export async function runJit(args: readonly string[]): Promise<number> {
     rows: bootsOnly ? [] : selectRows(values.only.filter((wish) => wish !== BOOT)),
     boots: values.only.length === 0 || values.only.includes(BOOT),
     peers: chosen(values.peers.split(','), PEERS, 'peer'),
-    engine: values.engine,
+    engine: values.engine === undefined ? undefined : chosen([values.engine], ENGINES, 'engine')[0],
     pairs: positive(values.pairs, '--pairs'),
     scale: positive(values.scale, '--scale'),
     budgets: values.tiering
