@@ -14,8 +14,9 @@ export const save = verb(input, async (toolstack, { domain: ref, file, after }) 
   const ran = is(domain, 'running');
   let bytes: Uint8Array;
   try {
+    // Paused before and after: what it did after the snapshot would be lost.
+    if (ran) domain.pause();
     const snapshot = await domain.save();
-    // It must not go on: what it did after the snapshot would be lost.
     if (is(domain, 'running')) domain.pause();
     bytes = encodeSaved(request === null ? null : { ...request, name: domain.name }, snapshot);
     await toolstack.services.writeFile(file, bytes);
