@@ -47,6 +47,8 @@ export const BLOCKS_MEMORY: u32 = IE | DE | ZE | OE | UE;
 
 @final
 export class X87 {
+  // DEVIATION: a pending x87 exception is found after the operand of FLD and others, which may raise #PF or #GP first.
+
   /**
    * Begins a waiting instruction: false if it has raised #MF for an earlier exception. SDM vol. 1 §8.7.
    */
