@@ -87,6 +87,8 @@ export const LOOSE_TRANSITION = 512;
 export const LOOSE_ORDER = 1024;
 /** The pointer to the last operand and the opcode, which some processors change with exceptions only. */
 export const LOOSE_POINTERS = 2048;
+/** After an unmasked denormal operand: whether FLD has loaded it. */
+export const LOOSE_LOAD = 4096;
 
 /** Vectors of results that are none: it went on for too long; it called the system. */
 export const STUCK = 0xfe;
@@ -161,6 +163,9 @@ export const GDT: readonly (Descriptor | undefined)[] = [
   flat(0xc0fb),
   flat(0xc0f3),
   flat(0xa0fb),
+  ...new Array<undefined>(8),
+  // Where Linux keeps the number of the CPU: the oracle runs on the first.
+  { base: 0, limit: 0, access: 0x40f5 },
 ];
 
 /** The descriptor as the processor reads it. */

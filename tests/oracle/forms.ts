@@ -7,6 +7,7 @@ import {
   LOOSE_APPROXIMATE,
   LOOSE_C1,
   LOOSE_CR2,
+  LOOSE_LOAD,
   LOOSE_MXCSR_MASK,
   LOOSE_ORDER,
   LOOSE_RESULT,
@@ -106,6 +107,8 @@ export interface Code {
   readonly reg: number;
   /** The last immediate byte. */
   readonly immediate: number;
+  /** Bytes of it. */
+  readonly immediateBytes: number;
 }
 
 const FLAG_BITS: Readonly<Record<string, number>> = { O: 0x800, S: 0x80, Z: 0x40, A: 0x10, P: 4, C: 1 };
@@ -125,14 +128,14 @@ const EA16_INDEX = [6, 7, 6, 7, -1, -1, -1, -1];
 const LOOSE: readonly (readonly [RegExp, number])[] = [
   [/^(f2xm1|fyl2x|fyl2xp1|fptan|fpatan|fsin|fcos|fsincos)$/, LOOSE_ULP],
   [/^v?(rcp|rsqrt)[ps]s$/, LOOSE_APPROXIMATE],
-  [/^(fxsave|xsave)/, LOOSE_MXCSR_MASK],
+  [/^(fxsave|xsave|v?ldmxcsr|fxrstor|xrstor)/, LOOSE_MXCSR_MASK],
   [/^(f?x(save|rstor)|fnsave|frstor|fnstenv|fldenv|iret|retf|callf|enter|popa|pusha)/, LOOSE_CR2],
   [/^fu?comip?$/, LOOSE_C1 | LOOSE_UNMASKED],
   [/^(fu?comp*|ficomp?|ftst)$/, LOOSE_UNMASKED],
   [/^v?maskmov(q|dqu)$/, LOOSE_CR2 | LOOSE_TRANSITION],
-  [/^cvtt?p[sd]2pi$/, LOOSE_TRANSITION],
-  [/^(enter|callf)$/, LOOSE_ABORTED],
-  [/^(call|callf|popa)$/, LOOSE_ORDER],
+  [/^cvt(t?p[sd]2pi|pi2ps)$/, LOOSE_TRANSITION],
+  [/^(enter|callf|popa|pusha)$/, LOOSE_ABORTED],
+  [/^(enter|call|callf|jmpf|retf|iret|popa|pusha)$/, LOOSE_ORDER],
 ];
 /** What this processor may have beyond the core: no longer vectors of these. */
 const LONGER = /^v(aes|pclmul)/;
@@ -174,6 +177,7 @@ class Encoder {
   #vvvv = 0;
   #reg = -1;
   #immediate = 0;
+  #immediateBytes = 0;
   #address: Address | undefined;
 
   constructor(
@@ -234,6 +238,7 @@ class Encoder {
       loose: this.#loose(),
       reg: line.operands.some((o) => o.startsWith('G')) ? this.#reg : -1,
       immediate: this.#immediate,
+      immediateBytes: this.#immediateBytes,
     };
   }
 
@@ -258,8 +263,11 @@ class Encoder {
 
   #loose(): number {
     const { mnemonic, operands, attrs } = this.#line;
-    let loose = attrs.has('align16') || attrs.has('align32') ? LOOSE_ORDER : 0;
+    const x87 =
+      this.#line.map === 0 ? usesFx(this.#line) : attrs.has('mmx') || operands.some((o) => /^[PQN]/.test(o));
+    let loose = x87 || attrs.has('align16') || attrs.has('align32') ? LOOSE_ORDER : 0;
     for (const [names, bits] of LOOSE) if (names.test(mnemonic)) loose |= bits;
+    if (mnemonic === 'fld' && /^m(32|64)/.test(operands[0]!)) loose |= LOOSE_LOAD;
     if (mnemonic === 'cvtpi2ps' && this.form.rm === 'm') loose |= LOOSE_X87;
     if (this.#operandSize !== 2) return loose;
     // 16-bit BSWAP, and double shifts by more than the operand.
@@ -276,8 +284,14 @@ class Encoder {
       this.#line.map < 4 &&
       (sized && this.#line.size !== 'b' ? this.#chance(3) : this.#odd(24));
     const selector = /^[C-GS]S$/.test(this.#line.operands[0] ?? '') && this.#line.mnemonic === 'push';
-    const narrow = selector && !this.#long ? bits === 32 : toggled && !(attrs.has('np') && !this.#odd(8));
-    if (narrow && !(this.#long && attrs.has('force64'))) this.#bytes.push(0x66);
+    const enter = this.#line.mnemonic === 'enter' && bits === 16;
+    const narrow = enter
+      ? false
+      : selector && !this.#long
+        ? bits === 32
+        : toggled && !(attrs.has('np') && !this.#odd(8));
+    const another = this.#line.map === 1 && (this.#line.opcode === 0xae || this.#line.opcode === 0xc7);
+    if (narrow && !another && !(this.#long && attrs.has('force64'))) this.#bytes.push(0x66);
     const has66 = this.#bytes.length > 0 || this.#line.prefix === '66';
     this.#stray = this.#bytes.length > 0 && !sized;
     this.#operandSize = (bits === 16) !== has66 ? 2 : 4;
@@ -333,7 +347,7 @@ class Encoder {
 
   #regField(): number {
     if (this.#line.operands.includes('Sw'))
-      return this.#odd(16) ? this.random.below(8) : this.random.below(6);
+      return this.form.rm === 'r' && this.#odd(16) ? this.random.below(8) : this.random.pick([0, 2, 3, 4, 5]);
     if (this.#line.operands.some((o) => /^[PN]/.test(o)) && !this.#odd(16)) return this.random.below(8);
     return this.#register();
   }
@@ -505,9 +519,8 @@ class Encoder {
     if (bytes.length > 1 && this.#chance(4)) bytes.reverse();
     if (vex && this.#odd(64)) bytes.push(this.random.pick([0x66, 0xf2, 0xf3, 0xf0, 0x40]));
     // Both too long and not an instruction: makers differ in which comes first.
-    const illegal =
-      vex && bytes.some((byte) => [0x66, 0xf2, 0xf3, 0xf0].includes(byte) || (byte & 0xf0) === 0x40);
-    if (!illegal && this.#odd(40)) this.#lengthen();
+    if (!vex && !this.#stray && !line.handler.endsWith('System.ud') && !bytes.includes(0xf0) && this.#odd(40))
+      this.#lengthen();
     if (vex || !this.#hasRex || !this.#long) return;
     if (this.#odd(48) && bytes.length > 0) bytes.unshift(0x40 | this.#rex | this.random.below(8));
     bytes.push(0x40 | this.#rex);
@@ -572,6 +585,7 @@ class Encoder {
     if (this.#line.mnemonic === 'enter' && operand === 'Ib' && !this.#odd(4)) value = this.random.below(5);
     if (this.#line.mnemonic === 'int' && (value & 0xff) === 0x80) value = 0x81;
     this.#immediate = value & 0xff;
+    this.#immediateBytes = bytes;
     if (operand === 'Ap')
       this.#bytes.push(
         ...little(value, bytes - 2),

@@ -13,7 +13,14 @@ import {
   HAS_FX,
   HAS_YMM,
   LDT,
+  LOOSE_APPROXIMATE,
+  LOOSE_C1,
+  LOOSE_LOAD,
   LOOSE_POINTERS,
+  LOOSE_RESULT,
+  LOOSE_ULP,
+  LOOSE_UNMASKED,
+  LOOSE_X87,
   MODE_16,
   MODE_32_BASED,
   MODE_64,
@@ -160,7 +167,9 @@ export class CaseMaker {
       this.asked.filter(
         (form) =>
           test(form) &&
-          !/^(f?xsave|f?xrstor|xsavec|xsaveopt|frstor|fnsave|fldenv|fnstenv)/.test(form.line.mnemonic),
+          !/^(sha|v?maskmov[dq]|lar|lsl|fu?comip?$|f?xsave|f?xrstor|xsavec|xsaveopt|frstor|fnsave|fldenv|fnstenv)/.test(
+            form.line.mnemonic,
+          ),
       );
     this.#snippetForms = [
       kind((form) => !usesFx(form.line)),
@@ -198,13 +207,19 @@ export class CaseMaker {
       random.once(40) && form.line.mnemonic !== 'sysret' ? random.below(4) : random.pick(modesOf(form.line));
     const code = encode(form, mode, random, choiceFor(form));
     const bytes = code.bytes.slice();
-    const setting = this.#setting(mode, bytes.length);
+    const setting = this.#setting(
+      mode,
+      bytes.length,
+      form.line.operands.some((o) => /^J/.test(o)),
+    );
     const fixed = code.address ? this.#fix(code, bytes, setting) : -1;
     const ymm = needsOf(form).ymm || random.once(64);
     const fx = ymm || needsOf(form).fx || random.once(12);
     for (let i = 0; i < variants; i++) {
       const state = { ...setting };
-      this.#registers(mode, needsOf(form).kind);
+      // Makers differ in what ENTER makes of EBP on a 16-bit stack.
+      if (state.set === 9 && needsOf(form).mnemonic === 'enter') state.set = 8;
+      this.#registers(state, needsOf(form).kind);
       this.#suit(code, state);
       if (code.address) this.#aim(code, state, fixed);
       this.#write(form.index, state, bytes, code.undefined, code.loose, fx, ymm, needsOf(form), code);
@@ -218,9 +233,9 @@ export class CaseMaker {
     const family = random.pick([0, 0, 0, 0, 1, 2, 3]);
     const codes = this.#codes(mode, family);
     const { bytes, undefinedFlags, loose } = this.#join(codes);
-    const modifies = random.once(16);
-    const setting = this.#setting(mode, bytes.length + (modifies ? 8 : 0));
-    if (modifies) this.#selfModify(codes, bytes, setting);
+    const modifies = random.once(16) && mode < 2;
+    const setting = this.#setting(mode, bytes.length + (modifies ? 9 : 0), true);
+    if (modifies) this.#selfModify(random.pick([0, bytes.length]), bytes, setting);
     const ymm = family === 3 || random.once(64);
     const fx = family > 0 || ymm || random.once(8);
     const need = {
@@ -232,7 +247,8 @@ export class CaseMaker {
     };
     for (let i = 0; i < variants; i++) {
       const state = { ...setting };
-      this.#registers(mode, 'integer');
+      if (state.set === 9 && codes.some((code) => code.form.line.mnemonic === 'enter')) state.set = 8;
+      this.#registers(state, 'integer');
       for (const code of codes) this.#suit(code, state, true);
       this.#pin(state);
       this.#write(SNIPPET, state, bytes, undefinedFlags, loose | LOOSE_POINTERS, fx, ymm, need, codes[0]!);
@@ -248,69 +264,85 @@ export class CaseMaker {
       const form = random.pick(from);
       if (!modesOf(form.line).includes(mode)) continue;
       if (codes.length > 0 && needsOf(form).jumping && !random.once(4)) continue;
+      // Where all offsets are short, they land in the middle of the code.
+      const leaves = needsOf(form).jumping || /^(ret|retf|iret)$/.test(form.line.mnemonic);
+      if (mode > 1 && leaves) continue;
       const { attrs } = form.line;
       if (family === 0 && attrs.has('end') && !random.once(3)) continue;
+      // Outside 64-bit mode a near jump of 16 bits leaves the code.
+      if (form.line.operands.includes('Jz') && mode === 1 && random.once(2)) continue;
       const reads = attrs.has('cc') ? ARITHMETIC : flagsOf(attrs.get('t'));
       if (reads & unknown) continue;
       const code = encode(form, mode, random, { pinned: PINNED, tame: !random.once(8) });
       if (code.address && code.address.base < 0) continue;
-      if (code.loose) continue;
-      unknown = (unknown & ~flagsOf(attrs.get('f'))) | code.undefined;
+      if (code.loose & (LOOSE_RESULT | LOOSE_ULP | LOOSE_APPROXIMATE)) continue;
+      if (
+        /^fn(stsw|clex|init)$/.test(form.line.mnemonic) &&
+        codes.some((one) => one.loose & (LOOSE_C1 | LOOSE_UNMASKED | LOOSE_LOAD))
+      )
+        continue;
+      // A shift by zero changes no flags, nor does what is jumped over.
+      const skipped = codes.at(-1)?.form.line.operands.some((o) => /^J/.test(o));
+      const writes = skipped || /^(ro|rc|sh|sa)/.test(form.line.mnemonic) ? 0 : flagsOf(attrs.get('f'));
+      unknown = (unknown & ~writes) | code.undefined;
       codes.push(code);
       left--;
     }
     return codes.length > 0 ? codes : [encode(this.forms[0]!, mode, random, { pinned: PINNED, tame: true })];
   }
 
-  /** One after the other; short forward jumps go to the start of an instruction. */
+  /** One after the other; jumps go to the start of an instruction. */
   #join(codes: readonly Code[]): { bytes: number[]; undefinedFlags: number; loose: number } {
     const bytes: number[] = [];
     let undefinedFlags = 0;
     let loose = 0;
-    codes.forEach((code, i) => {
+    for (const [i, code] of codes.entries()) {
       const own = code.bytes.slice();
-      const next = codes[i + 1];
-      if (code.form.line.operands.includes('Jb'))
-        own[own.length - 1] = next && !this.#random.once(3) ? next.bytes.length : 0;
+      const { operands } = code.form.line;
+      if (bytes.length + own.length > 110) break;
+      const distance = codes[i + 1] && !this.#random.once(3) ? codes[i + 1]!.bytes.length : 0;
+      const size = operands.includes('Jb') ? 1 : operands.includes('Jz') ? code.immediateBytes : 0;
+      for (let n = 0; n < size; n++) own[own.length - size + n] = n === 0 ? distance : 0;
       bytes.push(...own);
       undefinedFlags |= code.undefined;
       loose |= code.loose;
-    });
-    return { bytes: bytes.slice(0, 120), undefinedFlags, loose };
+    }
+    return { bytes, undefinedFlags, loose };
   }
 
-  /** Puts a store before the code that changes a byte of it: C6 /0 with an absolute address. */
-  #selfModify(codes: readonly Code[], bytes: number[], setting: Setting): void {
+  /** Puts a store before the code that makes another one-byte instruction of a NOP in it: C6 /0 with an absolute address. */
+  #selfModify(place: number, bytes: number[], setting: Setting): void {
     const random = this.#random;
-    const byte = random.pick([0x90, 0x40, 0xf4, 0x66, 0xf8, 0xf9, random.next() & 0xff]);
-    const length = setting.mode === MODE_64 ? 8 : setting.mode === MODE_16 ? 6 : 7;
-    if (setting.mode === MODE_16 || setting.mode === 3 || bytes.length + length > 120) return;
-    const target = CODE + setting.start + length + random.below(codes[0]!.bytes.length + 4);
+    const byte = random.pick([0xf4, 0xf8, 0xf9, 0xfc, 0xfd, 0x50, 0x53, 0x58, 0x5b, 0x98, 0x99]);
+    const length = setting.mode === MODE_64 ? 8 : 7;
+    const target = CODE + setting.start + length + place;
     const head = setting.mode === MODE_64 ? [0xc6, 0x04, 0x25] : [0xc6, 0x05];
+    bytes.splice(place, 0, 0x90);
     bytes.unshift(...head, target & 0xff, (target >>> 8) & 0xff, (target >>> 16) & 0xff, target >>> 24, byte);
   }
 
   /** Segments, and where the code is: now and then over a page end, or at the end of all code. */
-  #setting(mode: number, length: number): Setting {
+  #setting(mode: number, length: number, branches: boolean): Setting {
     const random = this.#random;
     const set = random.pick(mode === MODE_64 ? SETS_64 : mode === MODE_16 ? SETS_16 : SETS_32);
     let start = 0x800;
     if (random.once(12)) start = 0x1000 - random.below(length + 1);
-    else if (random.once(16)) start = (mode === MODE_32_BASED ? 0x1f00 : AREA) - length;
+    else if (random.once(16)) start = (mode === MODE_32_BASED ? 0x1f00 - (branches ? 16 : 0) : AREA) - length;
     else if (random.once(24)) start = 0x400 + random.below(0x1800);
     start = Math.min(start, AREA - length);
     return { mode, set, start, window: 0, bytes: 0 };
   }
 
-  #registers(mode: number, kind: Kind): void {
+  #registers(state: Setting, kind: Kind): void {
     const random = this.#random;
+    const { mode } = state;
     const pool = Array.from({ length: 5 }, () =>
       element(random, kind === 'selector' ? 'selector' : 'integer', 0n),
     );
     const mask = mode === MODE_64 ? M64 : 0xffffffffn;
     for (let i = 0; i < 16; i++) this.#gpr[i] = mode !== MODE_64 && i > 7 ? 0n : random.pick(pool) & mask;
-    this.#gpr[RSP] = this.#stack(mode);
-    if (random.once(2)) this.#gpr[5] = this.#stack(mode);
+    this.#gpr[RSP] = this.#stack(state);
+    if (random.once(2)) this.#gpr[5] = this.#stack(state);
     this.#fsBase =
       mode === MODE_64
         ? random.once(3)
@@ -322,13 +354,14 @@ export class CaseMaker {
     this.#gsBase = mode === MODE_64 && random.once(2) ? BigInt(DATA) : 0n;
   }
 
-  #stack(mode: number): bigint {
+  #stack(state: Setting): bigint {
     const random = this.#random;
     let offset = 0x400 + 8 * random.below(0x200);
     if (random.once(10)) offset += random.below(8);
     if (random.once(12)) offset = random.pick([0, 0x1000, AREA]) + random.below(33) - 16;
-    if (mode === MODE_16) return BigInt((offset & 0xffff) + (random.once(4) ? 0x12340000 : 0));
-    return BigInt(DATA + offset);
+    if (SEGMENT_SETS[state.set]![2] === 0x0f)
+      return BigInt((offset & 0xffff) + (random.once(4) ? 0x12340000 : 0));
+    return BigInt((SEGMENT_SETS[state.set]![2] === 0x2b ? DATA : 0) + offset);
   }
 
   /** Base of a segment, or undefined if nothing can be reached through it. */
@@ -397,7 +430,10 @@ export class CaseMaker {
   #aim(code: Code, state: Setting, fixed: number): void {
     const address = code.address!;
     const need = needsOf(code.form);
-    let target = fixed >= 0 ? fixed : this.#target(need, state.start);
+    let target =
+      fixed >= 0
+        ? fixed
+        : this.#target(code.loose & LOOSE_RESULT ? { ...need, aligned: true } : need, state.start);
     if (fixed < 0) {
       const mask = (1n << BigInt(8 * address.size)) - 1n;
       const wanted = BigInt(target) - (this.#base(address.segment, state) ?? 0n);
@@ -432,8 +468,15 @@ export class CaseMaker {
     const need = needsOf(code.form);
     const { mnemonic } = need;
     const gpr = this.#gpr;
-    const at = (offset: number): bigint => BigInt((state.mode === MODE_16 ? 0 : DATA) + offset);
-    if (need.string || /^(xlat|maskmov)/.test(mnemonic)) {
+    const at = (offset: number): bigint =>
+      BigInt(
+        (SEGMENT_SETS[state.set]![0] & 4 && state.mode !== MODE_64
+          ? state.set === 4 || state.set === 6
+            ? 0x1000
+            : 0
+          : DATA) + (state.set === 4 || state.set === 6 ? offset & 0xfff : offset),
+      );
+    if (need.string || /^(xlat|v?maskmov[dq])/.test(mnemonic)) {
       const near = mnemonic.includes('mask')
         ? 0x480
         : random.once(3)
@@ -444,17 +487,16 @@ export class CaseMaker {
         ? BigInt.asUintN(64, gpr[6]! + BigInt(random.below(17) - 8))
         : at(random.once(2) ? near : 0x100 + random.below(0x1e00));
       if (mnemonic === 'xlat') gpr[3] = at(random.below(0x1f80));
-      // Whether INS and OUTS of nothing are allowed is open.
-      const least = /^(ins|outs)/.test(mnemonic) ? 1 : 0;
-      if (code.repeated) gpr[1] = BigInt(least + (random.once(6) ? random.below(0x300) : random.below(12)));
+      if (code.repeated) gpr[1] = BigInt(random.once(6) ? random.below(0x300) : random.below(12));
       if (!state.bytes) this.#open(state, Number(gpr[6]! & 0x1fffn), 64);
     }
-    if (/^(loop|jcxz)/.test(mnemonic) && random.once(2)) gpr[1] = BigInt(random.below(3));
+    if (/^(loop|jcxz)/.test(mnemonic))
+      gpr[1] = BigInt(random.once(2) ? random.below(3) : random.below(0x1000));
     if (/^(ro|rc|sh|sa)/.test(mnemonic) && random.once(2))
       gpr[1] = (gpr[1]! & ~0xffn) | BigInt(random.below(72));
     if (/^i?div$/.test(mnemonic) && !random.once(4))
       gpr[2] = random.once(2) ? 0n : random.once(2) && state.mode === MODE_64 ? M64 : gpr[2]! >> 40n;
-    if (/^(enter|leave)$/.test(mnemonic)) gpr[5] = this.#stack(state.mode);
+    if (/^(enter|leave)$/.test(mnemonic)) gpr[5] = this.#stack(state);
     if (/^bt[scr]?$/.test(mnemonic) && code.reg >= 0 && !random.once(6))
       gpr[code.reg] = BigInt.asUintN(state.mode === MODE_64 ? 64 : 32, BigInt(random.below(600) - 200));
     if (/^x(save|rstor)/.test(mnemonic)) {
@@ -472,14 +514,13 @@ export class CaseMaker {
 
   /** Registers that point to data, for a snippet. */
   #pin(state: Setting): void {
-    const base = state.mode === MODE_16 || state.set === 3 ? 0 : DATA;
+    const base = state.mode !== MODE_64 && SEGMENT_SETS[state.set]![0] & 4 ? 0 : DATA;
     const offset = this.#random.once(8)
       ? AREA - 64
       : this.#random.once(8)
         ? 0x1000 - 48
         : 0x200 + 16 * this.#random.below(64);
     for (const register of PINNED) this.#gpr[register] = BigInt(base + offset + 16 * this.#random.below(2));
-    if (state.set === 3) this.#gpr[RSP] = this.#stack(MODE_16);
     this.#open(state, offset, 64);
   }
 
@@ -514,7 +555,12 @@ export class CaseMaker {
     view.setUint16(at + CASE.loose, loose, true);
     view.setUint32(
       at + CASE.rflags,
-      this.#flags(!fx && !code.form.line.attrs.has('end'), !/^int/.test(need.mnemonic)),
+      // A gather may be interrupted by a trap between two elements.
+      this.#flags(
+        !fx && !code.form.line.attrs.has('end'),
+        !/^int/.test(need.mnemonic),
+        !need.mnemonic.includes('gather'),
+      ),
       true,
     );
     view.setUint32(at + CASE.undefined, undefinedFlags, true);
@@ -535,12 +581,12 @@ export class CaseMaker {
     if (code.reg >= 0 && this.#random.once(2)) this.#gpr[0] = this.#gpr[code.reg]!;
   }
 
-  #flags(checksAlignment = false, mayResume = false): number {
+  #flags(checksAlignment = false, mayResume = false, mayStep = true): number {
     const random = this.#random;
     let flags = 0x202 | (random.next() & ARITHMETIC);
     if (random.once(6)) flags |= 0x400;
     if (checksAlignment && random.once(24)) flags |= 0x40000;
-    if (random.once(48)) flags |= 0x100;
+    if (mayStep && random.once(48)) flags |= 0x100;
     if (mayResume && random.once(48)) flags |= 0x10000;
     return flags;
   }
@@ -551,7 +597,8 @@ export class CaseMaker {
     const control =
       0x40 | masks | (random.once(2) ? 0x300 : random.next() & 0xf00) | (random.once(8) ? 0x1000 : 0);
     let status = random.next() & 0x7f00;
-    if (random.once(2)) status |= random.next() & (random.once(10) ? 0x7f : masks | (masks & 1 ? 0x40 : 0));
+    if (random.once(2) && !(code.loose & LOOSE_X87))
+      status |= random.next() & (random.once(10) ? 0x7f : masks | (masks & 1 ? 0x40 : 0));
     if (status & ~control & 0x3f) status |= 0x8080;
     view.setUint16(at + FX.fcw, control, true);
     view.setUint16(at + FX.fsw, status, true);
@@ -616,7 +663,7 @@ export class CaseMaker {
       this.#codeAddress(state),
       BigInt(random.pick([CODE_SELECTORS[state.mode]!, random.pick(SELECTORS)])),
       BigInt(this.#flags()),
-      this.#stack(state.mode),
+      this.#stack(state),
       BigInt(random.pick([0x2b, 0x2b, 0x0f, random.pick(SELECTORS)])),
     ];
     const shift = random.pick([0, 0, 8]);
@@ -640,7 +687,9 @@ export class CaseMaker {
         view.setUint16(place, 0x40 | (random.next() & 0x1f3f), true);
         view.setUint16(place + 2, random.next() & 0x7f3f, true);
         view.setUint32(place + 4, random.next() & 0xff, true);
-        view.setUint32(place + 24, random.once(12) ? random.next() : mxcsr(random), true);
+        view.setBigUint64(place + 8, BigInt(CODE + random.below(AREA)), true);
+        view.setBigUint64(place + 16, BigInt(DATA + random.below(AREA)), true);
+        view.setUint32(place + 24, random.once(12) ? random.next() & ~0x20000 : mxcsr(random), true);
         view.setUint32(place + 28, 0, true);
       }
       if (need.size >= 832) {
