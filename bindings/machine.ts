@@ -94,6 +94,7 @@ export class Machine {
     core.onAccesses = () => this.scheduler.checkTime();
     this.debugger = new Debugger(core);
     for (const vcpu of core.vcpus) vcpu.onWake(() => this.scheduler.wake(vcpu.index));
+    this.scheduler.onHalt = () => this.platform.halted();
     this.platform = config.type === 'pvh' ? this.#makePvh(place) : this.#makePc();
   }
 
@@ -263,6 +264,8 @@ export class Machine {
     if (exit.reason === EXIT_BREAKPOINT) {
       return { kind: 'breakpoint', stop: this.debugger.takeStop(exit.vcpu) };
     }
+    // To Xen a triple fault is one of the ways in which guests reboot.
+    if (exit.reason === EXIT_SHUTDOWN && this.xen !== null) return { kind: 'shutdown', reason: 'reboot' };
     const what = CRASH_CAUSES[exit.reason] ?? 'Unexpected exit';
     const report = crashReport(this.core.vcpus[exit.vcpu] as Vcpu, this.core.memory, what);
     return { kind: 'crash', report };

@@ -188,6 +188,8 @@ export class Pc implements Platform {
     return places.some(({ start, end }) => gpa >= start && gpa + length <= end);
   }
 
+  halted(): void {}
+
   beforeSave(): void {}
 
   restored(): void {}

@@ -19,6 +19,8 @@ export interface Platform {
   prepareStart(): void;
   /** Presses the power button. */
   powerButton(): void;
+  /** A vCPU has nothing to do before an event comes. */
+  halted(): void;
   /** Whether [gpa, gpa + length) can hold what a snapshot says it does. */
   allowsMemory(gpa: number, length: number): boolean;
   /** Before the devices' records are taken. */

@@ -101,6 +101,8 @@ export class Scheduler {
   readonly #held: boolean[];
   /** An event was posted to a vCPU while none ran, or a timer was armed before all others: the host may sleep. */
   onOutsideWake: () => void = () => {};
+  /** A vCPU has nothing to do before an event comes. */
+  onHalt: () => void = () => {};
   readonly #runstates: number[];
   readonly #entered: number[];
   readonly #nanos: number[][];
@@ -312,8 +314,10 @@ export class Scheduler {
       case EXIT_HLT:
       case EXIT_WAIT_SIPI:
         // An event that the shadow of STI held back may be pending: only who comes back empty-handed waits.
-        if (executed === 0) this.#waiting[index] = true;
-        else this.#quantumLeft = Math.max(1, this.#quantumLeft);
+        if (executed === 0) {
+          this.#waiting[index] = true;
+          this.onHalt();
+        } else this.#quantumLeft = Math.max(1, this.#quantumLeft);
         break;
       case EXIT_PAUSE:
         this.#quantumLeft = 0;

@@ -6,7 +6,7 @@ import { DOMID_BACKEND, ERRNO } from '../../devices/xen/abi.js';
 import type { EventAccess, EventPort, GrantAccess } from '../../devices/xen/ports.js';
 import type { E820Entry } from '../boot/plan.js';
 import type { Core } from '../core.js';
-import { ACTIVITY_WAIT_SIPI, V_ACTIVITY } from '../layout.gen.js';
+import { ACTIVITY_HALTED, ACTIVITY_WAIT_SIPI, PENDING_NMI, V_ACTIVITY, V_PENDING } from '../layout.gen.js';
 import { GPR_NAMES } from '../registers.js';
 import type { Vcpu } from '../vcpu.js';
 import * as X from './abi.js';
@@ -19,6 +19,7 @@ import { XenState } from './state.js';
 import { type VcpuRunstate, XenTime } from './time.js';
 
 const PAGE = 4096;
+const RFLAGS_IF = 1n << 9n;
 
 /** The other domains, as a domain reaches them. */
 export interface XenPeers {
@@ -209,6 +210,20 @@ export class XenGuest {
   isUp(vcpu: Vcpu): boolean {
     const down = this.state.state.sleeps[vcpu.index]?.kind === 'down';
     return !down && vcpu.u32(V_ACTIVITY) !== ACTIVITY_WAIT_SIPI;
+  }
+
+  /** Every vCPU is off, or halted with interrupts disabled, which nothing ends: that is how a guest powers itself off. */
+  get allDown(): boolean {
+    return this.options.core.vcpus.every((vcpu) => {
+      const activity = vcpu.u32(V_ACTIVITY);
+      if (activity === ACTIVITY_WAIT_SIPI) return true;
+      if (activity !== ACTIVITY_HALTED) return false;
+      const sleep = this.state.state.sleeps[vcpu.index]?.kind;
+      if (sleep === 'block' || sleep === 'poll') return false;
+      return (
+        sleep === 'down' || ((vcpu.rflags & RFLAGS_IF) === 0n && (vcpu.u32(V_PENDING) & PENDING_NMI) === 0)
+      );
+    });
   }
 
   #sleep(vcpu: Vcpu, kind: 'block' | 'poll' | 'down', ports: readonly number[]): void {

@@ -10,6 +10,7 @@ import { FRAME_RAM } from '../layout.gen.js';
 import { PAGE_SIZE, wholePages } from '../memory.js';
 import type { Platform } from '../platform.js';
 import type { RandomSource } from '../random.js';
+import * as X from './abi.js';
 import { XenBoard } from './board.js';
 import { XenDomainControl } from './domain.js';
 import { XenGuest } from './guest.js';
@@ -119,6 +120,10 @@ export class PvhPlatform implements Platform {
   /** There is no button: the guest is asked. */
   powerButton(): void {
     this.xen.requestShutdown('poweroff');
+  }
+
+  halted(): void {
+    if (this.#guest.allDown) this.#options.onShutdown(X.SHUTDOWN.poweroff);
   }
 
   allowsMemory(gpa: number, length: number): boolean {
