@@ -304,7 +304,9 @@ export class BlockBackend extends XenbusBackend<StateOf<typeof SCHEMA>> {
     session.inFlight--;
     if (request === session.barrier) session.barrier = null;
     if (session.open) {
-      session.ring.respond(session.codec.response(request.id, request.operation, status));
+      // An indirect request is answered as what it stands for.
+      const operation = request.indirect?.operation ?? request.operation;
+      session.ring.respond(session.codec.response(request.id, operation, status));
       life?.mark('responded');
       if (life !== null) this.#unnotified.push(life);
       if (!this.#consuming) this.#push(session);

@@ -88,6 +88,26 @@ for (const protocol of ['x86_64-abi', 'x86_32-abi'] as const) {
   }
 }
 
+test('a response names the operation that was done, also of an indirect request', () => {
+  const disk = new FrontDisk();
+  const segment = disk.segment(random(512, 1));
+  disk.ring.push(
+    disk.entry(WRITE, 0, [segment], true),
+    disk.entry(READ, 0, [segment], true),
+    disk.entry(FLUSH_DISKCACHE, 0, []),
+  );
+  disk.rig.events.send(PORT);
+  const answers = disk.ring.take(16).map((bytes) => disk.codec.decodeResponse(bytes));
+  assert.equal(
+    answers.map(({ id, operation }) => [Number(id), operation]),
+    [
+      [1, WRITE],
+      [2, READ],
+      [3, FLUSH_DISKCACHE],
+    ],
+  );
+});
+
 test('bad requests are answered with errors and change nothing', () => {
   const disk = new FrontDisk();
   const good = disk.segment(random(512, 1));
