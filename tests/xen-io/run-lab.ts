@@ -1,9 +1,12 @@
 // Child process of the guest tests: runs one scenario and prints what came of it as one line of JSON.
 // node --import tsx tests/xen-io/run-lab.ts SCENARIO KERNEL
 
+import { createHash, randomBytes } from 'node:crypto';
+import { createSocket } from 'node:dgram';
+import { type AddressInfo, connect, createServer } from 'node:net';
 import { join } from 'node:path';
 import type { KernelName } from '../../scripts/guests/catalog.js';
-import { checkExt4, Lab, makeExt4, RawFileImage, scratchFolder } from './lab.js';
+import { checkExt4, DHCP, Lab, makeExt4, RawFileImage, scratchFolder } from './lab.js';
 
 const [scenario, kernel] = process.argv.slice(2) as [string, KernelName];
 
@@ -32,7 +35,120 @@ umount /mnt && echo UNMOUNTED`,
     image.close();
     return { said: guest.said, counters, fsck: checkExt4(path) };
   },
+
+  /** An address by DHCP, then 8 MiB from and to a server on the host's loopback through the NAT, ping, DNS. */
+  async nat() {
+    const servers = await startServers();
+    const lab = new Lab([`127.0.0.1:${servers.dns}`]);
+    const guest = await lab.start({
+      kernel,
+      mac: '00:16:3e:11:22:33',
+      script: `${DHCP}
+ip -4 addr show eth0 | grep inet
+ping -c 3 -q 10.0.2.2 | grep received
+echo DOWN; nc 10.0.2.2 ${servers.source} </dev/null | md5sum
+dd if=/dev/urandom of=/up bs=64k count=128 2>/dev/null; echo UP; md5sum </up; nc 10.0.2.2 ${servers.sink} </up
+nslookup host.example 10.0.2.3 | grep 192.0.2.1
+nc -l -p 80 -e /bin/cat &
+echo LISTENING
+read -t 30 line
+cat /sys/class/net/eth0/statistics/tx_packets`,
+    });
+    await guest.until('LISTENING');
+    const echoed = await throughForward(lab);
+    guest.domain.xen!.console.write('go\n');
+    await guest.over;
+    const counters = guest.net!.counters;
+    lab.close();
+    return { said: guest.said, counters, echoed, received: servers.received(), sent: servers.sentSum };
+  },
+
+  /** Two guests behind one switch: ping, and 4 MiB from one to the other. */
+  async switch() {
+    const lab = new Lab();
+    const common = (address: number): string => `ip link set eth0 up
+ip addr add 192.168.7.${address}/24 dev eth0`;
+    const server = await lab.start({
+      kernel,
+      mac: '00:16:3e:00:00:01',
+      script: `${common(1)}
+echo READY; nc -l -p 7 | md5sum`,
+    });
+    await server.until('READY');
+    const client = await lab.start({
+      kernel,
+      mac: '00:16:3e:00:00:02',
+      script: `${common(2)}
+ping -c 3 -q 192.168.7.1 | grep received
+dd if=/dev/urandom of=/tmp/f bs=64k count=64 2>/dev/null; md5sum </tmp/f
+nc 192.168.7.1 7 </tmp/f; echo SENT`,
+    });
+    await client.over;
+    await server.over;
+    lab.close();
+    return { server: server.said, client: client.said, counters: client.net!.counters };
+  },
 };
+
+/** A source and a sink of bytes, and a name server, on this machine's loopback. */
+async function startServers() {
+  const bytes = randomBytes(8 << 20);
+  const sink = createHash('md5');
+  let count = 0;
+  const source = createServer((socket) => void socket.end(bytes));
+  const drain = createServer((socket) => {
+    socket.on('data', (data) => {
+      sink.update(data);
+      count += data.length;
+    });
+  });
+  const names = createSocket('udp4');
+  names.on('message', (query, from) => names.send(nameAnswer(query), from.port, from.address));
+  await Promise.all([
+    new Promise<void>((resolve) => source.listen(0, '127.0.0.1', resolve)),
+    new Promise<void>((resolve) => drain.listen(0, '127.0.0.1', resolve)),
+    new Promise<void>((resolve) => names.bind(0, '127.0.0.1', resolve)),
+  ]);
+  return {
+    source: (source.address() as AddressInfo).port,
+    sink: (drain.address() as AddressInfo).port,
+    dns: names.address().port,
+    sentSum: createHash('md5').update(bytes).digest('hex'),
+    received: () => ({ bytes: count, sum: sink.digest('hex') }),
+  };
+}
+
+/** Answers every question for an IPv4 address with 192.0.2.1, others with nothing. */
+function nameAnswer(query: Buffer): Buffer {
+  const end = query.indexOf(0, 12) + 5;
+  const isA = query.readUInt16BE(end - 4) === 1;
+  const answer = Buffer.from([0xc0, 12, 0, 1, 0, 1, 0, 0, 0, 60, 0, 4, 192, 0, 2, 1]);
+  const head = Buffer.from(query.subarray(0, end));
+  head.writeUInt16BE(0x8180, 2);
+  head.writeUInt16BE(isA ? 1 : 0, 6);
+  head.writeUInt32BE(0, 8);
+  return isA ? Buffer.concat([head, answer]) : head;
+}
+
+/** Sends bytes to the guest's port 80 by a forwarded port and returns what comes back. */
+async function throughForward(lab: Lab): Promise<string> {
+  const probe = createServer();
+  await new Promise<void>((resolve) => probe.listen(0, '127.0.0.1', resolve));
+  const hostPort = (probe.address() as AddressInfo).port;
+  await new Promise((resolve) => probe.close(resolve));
+  await lab.nat.forward({ protocol: 'tcp', hostPort, guestPort: 80 });
+  return new Promise((resolve, reject) => {
+    const socket = connect(hostPort, '127.0.0.1');
+    let said = '';
+    socket.on('data', (data) => {
+      said += data;
+      if (said.length >= 5) socket.end();
+    });
+    socket.on('close', () => resolve(said));
+    socket.on('error', reject);
+    socket.write('hello');
+  });
+}
 
 const run = scenarios[scenario];
 if (run === undefined) throw new Error(`There is no scenario ${scenario}.`);
