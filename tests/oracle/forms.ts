@@ -503,7 +503,7 @@ class Encoder {
     }
     if (line.attrs.has('rep') ? this.#chance(2) : !vex && this.#odd(40)) {
       const repeat = this.random.pick([0xf2, 0xf3]);
-      if (!this.#excluded(repeat)) {
+      if (!this.#excluded()) {
         bytes.push(repeat);
         this.#repeated = line.attrs.has('rep');
         if (!this.#repeated) this.#stray = true;
@@ -535,11 +535,11 @@ class Encoder {
   }
 
   /** Prefixes that make an instruction of it that only this processor has. */
-  #excluded(prefix: number): boolean {
+  #excluded(): boolean {
     const { map, opcode } = this.#line;
-    return (
-      map > 0 && (map > 1 || [0x2b, 0xae, 0xc7, 0x01, 0x1e, 0x78, 0x79].includes(opcode)) && prefix !== 0
-    );
+    // Makers differ in what a repeat prefix means before LOOP.
+    if (map === 0) return opcode >= 0xe0 && opcode <= 0xe3;
+    return map > 1 || [0x2b, 0xae, 0xc7, 0x01, 0x1e, 0x78, 0x79].includes(opcode);
   }
 
   /** Appends immediates, branch distances and offsets; returns where an absolute address stands, or −1. */

@@ -610,7 +610,15 @@ export class CaseMaker {
       view.setBigUint64(at + FX.st + 16 * i, need.fx ? near[0] : BigInt(i), true);
       view.setUint16(at + FX.st + 16 * i + 8, random.once(24) ? 0xffff : near[1], true);
     }
+    if (need.mnemonic === 'fyl2xp1') this.#small(at + FX.st);
     this.#vectors(at + FX.xmm, 16, need.kind, code);
+  }
+
+  /** FYL2XP1 is defined below 1 − √2/2; SDM vol. 2. */
+  #small(at: number): void {
+    const exponent = this.#view.getUint16(at + 8, true);
+    if ((exponent & 0x7fff) < 0x3ffd || (exponent & 0x7fff) === 0x7fff) return;
+    this.#view.setUint16(at + 8, (exponent & 0x8000) | (0x3ffc - this.#random.below(70)), true);
   }
 
   #vectors(at: number, count: number, kind: Kind, code: Code): void {
