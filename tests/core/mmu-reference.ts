@@ -116,3 +116,11 @@ export function translate(
   const mask = (1n << BigInt(leaf.low)) - 1n;
   return { kind: 'page', gpa: (leaf.base & ~mask) | (linear & mask) };
 }
+
+/** Whether MOV to CR3 takes the four page-directory pointers (§4.4.1): of those present, reserved bits are clear. */
+export function pdptesAreValid(c: Control): boolean {
+  return c.pdptes.every((entry) => {
+    const reserved = bits(entry, 2, 1) | bits(entry, 8, 5) | bits(entry, 63, c.physicalBits);
+    return !bit(entry, 0) || reserved === 0n;
+  });
+}

@@ -1,0 +1,30 @@
+// The core's page walks against the reference on any number of random accesses:
+//
+//   node --import tsx tests/core/fuzz-mmu.ts --count 5000000 --seed 1
+//
+// Prints how many of what were done, by paging mode, access and outcome; exit status 1 if any differs.
+
+import { parseArgs } from 'node:util';
+import { randomWalks } from './mmu-walks.js';
+
+const { values } = parseArgs({
+  options: {
+    count: { type: 'string', default: '1000000' },
+    seed: { type: 'string', default: String(1 + (Date.now() % 1_000_000)) },
+  },
+});
+const [count, seed] = [Number(values.count), Number(values.seed)];
+if (!(Number.isSafeInteger(count) && count > 0 && Number.isSafeInteger(seed) && seed > 0)) {
+  console.error('--count and --seed take positive numbers.');
+  process.exit(2);
+}
+
+const start = performance.now();
+const { accesses, described, differences, pdpteLoads, seen } = randomWalks(count, seed);
+const seconds = (performance.now() - start) / 1000;
+for (const [kind, times] of [...seen].sort(([a], [b]) => (a < b ? -1 : 1))) console.log(`${kind}: ${times}`);
+for (const line of described) console.log(line);
+console.log(
+  `seed ${seed}: ${accesses} accesses and ${pdpteLoads} loads of PDPTEs in ${seconds.toFixed(0)} s, ${differences} differences`,
+);
+process.exit(differences ? 1 : 0);
