@@ -39,7 +39,6 @@ import {
   V_CS,
   V_ISA,
   V_JUMP_CACHE,
-  V_JUMP_GENERATION,
   V_MODE_KEY,
   V_RIP,
   V_RIP_PAGE,
@@ -98,7 +97,7 @@ const ARENA_SIZE: usize = 24 << 20;
 const HASH_ENTRIES: u32 = 1 << 16;
 const MAX_INSTRUCTIONS: u32 = 48;
 const JUMP_ENTRIES: u32 = 1 << 12;
-/** Jump cache entry: linear address u64, generation u32, block u32. */
+/** Jump cache entry: linear address u64, block u32. The fetch TLB says whether the block is still what is there. */
 const JUMP_SIZE: usize = 16;
 /** Where the bytes of an instruction over a page end are put together. */
 const SEAM = memory.data(32);
@@ -124,18 +123,12 @@ export class Code {
     const cache = Heap.allocate(JUMP_ENTRIES * JUMP_SIZE, 4096);
     store<u32>(v, u32(context), V_CODE);
     store<u32>(v, u32(cache), V_JUMP_CACHE);
-    store<u32>(v, 1, V_JUMP_GENERATION);
     return cache != 0;
   }
 
-  /** Forgets every translation that the jump cache stands on; called when a TLB entry for fetches goes. */
+  /** Empties the jump cache of a vCPU: the blocks in it are no more. */
   static forgetJumps(v: usize): void {
-    const generation = load<u32>(v, V_JUMP_GENERATION) + 1;
-    store<u32>(v, generation, V_JUMP_GENERATION);
-    if (generation == 0) {
-      memory.fill(load<u32>(v, V_JUMP_CACHE), 0, JUMP_ENTRIES * JUMP_SIZE);
-      store<u32>(v, 1, V_JUMP_GENERATION);
-    }
+    memory.fill(load<u32>(v, V_JUMP_CACHE), 0, JUMP_ENTRIES * JUMP_SIZE);
   }
 
   @inline static linear(v: usize, rip: u64, key: u32): u64 {
@@ -153,9 +146,14 @@ export class Code {
     store<u64>(v, rip, V_RIP);
     const linear = Code.linear(v, rip, key);
     const entry = load<u32>(v, V_JUMP_CACHE) + ((usize(linear ^ (linear >> 12)) & (JUMP_ENTRIES - 1)) << 4);
-    if (load<u64>(entry) == linear && load<u32>(entry, 8) == load<u32>(v, V_JUMP_GENERATION)) {
-      const block = load<u32>(entry, 12);
-      if (load<u32>(block, B_MODE) == key) {
+    if (load<u64>(entry) == linear) {
+      const block = load<u32>(entry, 8);
+      const page = load<u32>(v, V_TLB_FETCH) + (usize(linear >> 7) & (4095 << 5));
+      if (
+        load<u32>(block, B_MODE) == key &&
+        load<u64>(page, TLB_EXEC) == (linear & ~0xfff) &&
+        load<u32>(page, TLB_FRAME) == load<u32>(block, B_FRAME)
+      ) {
         store<u64>(v, rip - (linear & 0xfff), V_RIP_PAGE);
         return block;
       }
@@ -188,8 +186,7 @@ export class Code {
     if (!block) block = Code.build(v, rip, linear, frame, offset, key);
     if (block && entry && key & MODE_FLAT_CODE && load<u32>(block, B_FRAME2) == 0) {
       store<u64>(entry, linear);
-      store<u32>(entry, load<u32>(v, V_JUMP_GENERATION), 8);
-      store<u32>(entry, u32(block), 12);
+      store<u32>(entry, u32(block), 8);
     }
     return block;
   }

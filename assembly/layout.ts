@@ -234,8 +234,6 @@ export const V_TLB_PRIVATE: usize = 0x820; // 0x60 bytes
 export const V_CODE: usize = 0x880;
 /** u32: address of this vCPU's jump cache. */
 export const V_JUMP_CACHE: usize = 0x884;
-/** u32: generation that entries of the jump cache must carry. */
-export const V_JUMP_GENERATION: usize = 0x888;
 /** u32: 1 = the next instruction runs alone (re-execution after OUTCOME_STEP). */
 export const V_STEP_ONCE: usize = 0x88c;
 /** u32: header of the block in progress. */

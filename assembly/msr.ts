@@ -1,6 +1,5 @@
 // Model-specific registers. SDM vol. 4; MTRRs and PAT vol. 3 §11.11–11.12; machine-check banks vol. 3 §15.3.
 
-import { Code } from './code';
 import {
   CPUID_EAX,
   CPUID_EBX,
@@ -276,7 +275,6 @@ export class Msr {
     store<u64>(v, (value & ~EFER_LMA) | (old & EFER_LMA), V_EFER);
     if ((value ^ old) & EFER_NXE) {
       Tlb.flushAll(v);
-      Code.forgetJumps(v);
     }
     Mode.update(v);
     return true;

@@ -1,6 +1,5 @@
 // Processor state after RESET, INIT and a start-up IPI. SDM vol. 3 §9.1, table 9-1.
 
-import { Code } from './code';
 import { Cpuid } from './cpuid';
 import { Flags } from './flags';
 import {
@@ -76,7 +75,6 @@ export class Cpu {
     store<u32>(v, 0, V_PENDING);
     Mode.update(v);
     Tlb.flushAll(v);
-    Code.forgetJumps(v);
   }
 
   /** INIT: the FPU, SSE, caches, MTRRs and most MSRs stay. */
@@ -86,7 +84,6 @@ export class Cpu {
     store<u64>(v, caching | CR0_ET, V_CR0);
     Mode.update(v);
     Tlb.flushAll(v);
-    Code.forgetJumps(v);
   }
 
   /** SIPI: real mode at page `vector`. */

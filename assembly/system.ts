@@ -1,6 +1,5 @@
 // System instructions: flags, control and debug registers, time, MSRs, software interrupts. SDM vol. 2 by instruction.
 
-import { Code } from './code';
 import {
   Cpuid,
   FEATURE_AVX_STATE,
@@ -301,7 +300,6 @@ export class System {
     if (pae && !Mmu.loadPdptes(v, value)) return;
     store<u64>(v, value, V_CR3);
     Tlb.flushNonGlobal(v);
-    Code.forgetJumps(v);
   }
 
   static setCr4(v: usize, value: u64): void {
@@ -354,7 +352,6 @@ export class System {
   /** Every translation is forgotten. */
   private static forget(v: usize): void {
     Tlb.flushAll(v);
-    Code.forgetJumps(v);
   }
 
   /** LMSW sets the low four bits of CR0 but cannot clear PE. */
@@ -446,7 +443,6 @@ export class System {
     } else {
       Tlb.flushPage(v, u64(u32(load<u64>(Segment.slot(v, seg), SEG_BASE) + offset)));
     }
-    Code.forgetJumps(v);
   }
 
   static invpcid(v: usize, rec: usize, p: usize): void {
@@ -472,7 +468,6 @@ export class System {
     if (type == 0) Tlb.flushPage(v, linear);
     else if (type == 2) Tlb.flushAll(v);
     else Tlb.flushNonGlobal(v);
-    Code.forgetJumps(v);
   }
 
   static invd(v: usize, rec: usize, p: usize): void {

@@ -3,7 +3,6 @@
 // Faults before the switch belong to the old task, faults of the new segments to the new one. The old state is kept aside
 // until the new segments are loaded, so that a switch can be given up for an absent frame like any other instruction.
 
-import { Code } from './code';
 import { Descriptor, Descriptors, TYPE_BUSY, TYPE_TSS16, TYPE_TSS32 } from './descriptors';
 import { AC, ARITH, DF, Flags, ID, IF, IOPL, NT, RF, TF, VIF, VIP, VM } from './flags';
 import { Gpr } from './gpr';
@@ -300,6 +299,5 @@ export class Task {
 
   private static forget(v: usize): void {
     Tlb.flushNonGlobal(v);
-    Code.forgetJumps(v);
   }
 }

@@ -5,7 +5,6 @@
 // what the first one evicts. A page is in one of the two levels at most. In the second level the upper bits of
 // TLB_FRAME carry what the bitmaps say of the first. Flushing visits the entries in use only.
 
-import { Code } from './code';
 import { AC } from './flags';
 import { Frames } from './frames';
 import { Heap } from './heap';
@@ -294,7 +293,6 @@ export class Tlb {
     Tlb.flushClass(load<u32>(v, V_TLB_SUPER), false);
     Tlb.flushClass(load<u32>(v, V_TLB_SUPER_AC), false);
     Tlb.resetRanges(v);
-    Code.forgetJumps(v);
   }
 
   /** Forgets all but global pages: MOV to CR3. */
@@ -302,7 +300,6 @@ export class Tlb {
     Tlb.flushClass(load<u32>(v, V_TLB_USER), true);
     Tlb.flushClass(load<u32>(v, V_TLB_SUPER), true);
     Tlb.flushClass(load<u32>(v, V_TLB_SUPER_AC), true);
-    Code.forgetJumps(v);
   }
 
   static flushClass(table: usize, keepGlobal: bool): void {
@@ -344,7 +341,6 @@ export class Tlb {
     // Which size the large page has is not remembered: 4 MiB (or 1 GiB) around it are dropped.
     if (Tlb.inRange(v + V_HUGE_RANGE, linear, 30)) Tlb.flushLarge(v, linear, 30);
     else if (Tlb.inRange(v + V_LARGE_RANGE, linear, 22)) Tlb.flushLarge(v, linear, 22);
-    Code.forgetJumps(v);
   }
 
   static flushPageIn(table: usize, page: u64): void {

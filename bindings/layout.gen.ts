@@ -153,7 +153,6 @@ export const V_TLB_NEVER = 0x818;
 export const V_TLB_PRIVATE = 0x820;
 export const V_CODE = 0x880;
 export const V_JUMP_CACHE = 0x884;
-export const V_JUMP_GENERATION = 0x888;
 export const V_STEP_ONCE = 0x88c;
 export const V_BLOCK = 0x890;
 export const V_LEAVE = 0x894;
@@ -327,6 +326,8 @@ export const FLAGS_ADD = 0x200;
 export const FLAGS_INC = 0x300;
 export const FLAGS_EAGER = 0x400;
 export const FLAGS_MUL = 0x500;
+export const FLAGS_ADC = 0x800;
+export const FLAGS_SBB = 0xc00;
 
 // assembly/mode.ts
 export const CR0_PE = 1;
@@ -379,3 +380,4 @@ export const MODE_SSE_UD = 0x400;
 export const MODE_MMX_UD = 0x800;
 export const MODE_NM = 0x1000;
 export const MODE_AVX_OK = 0x2000;
+export const MODE_UPPER = 0x4000;
