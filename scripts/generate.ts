@@ -16,6 +16,7 @@ import {
   REG_CLASSES,
 } from './generate/decoder.js';
 import { cases, FLAG_CLASSES, flagClass, flagless, fused } from './generate/hot.js';
+import { generateHypercalls } from './generate/hypercalls.js';
 import { generateIsa } from './generate/isa.js';
 import { jitSource } from './generate/jit.js';
 import { generateMonitor } from './generate/monitor.js';
@@ -262,6 +263,7 @@ export async function generate(): Promise<Map<string, string>> {
     ['bindings/isa-features.gen.ts', featureSource(tables.features)],
     ...(await generateLayout()),
     ...(await generateIsa()),
+    ...generateHypercalls(),
     ...generateMonitor(),
     ...generateBios(),
   ]);
