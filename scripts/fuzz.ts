@@ -61,9 +61,10 @@ function coreOptions(): CoreOptions {
 /** Minimises the differences and keeps each as a corpus of one case. */
 async function keep(fuzzer: Fuzzer, silicon: Silicon, machine: OracleMachine): Promise<void> {
   const seen = new Set<string>();
-  for (const { title, bytes } of fuzzer.differences) {
+  for (const { title, bytes, text, description } of fuzzer.differences) {
     if (seen.has(title) || seen.size >= MOST_DIFFERENCES) continue;
     seen.add(title);
+    console.log(`\n${title}: ${text}\n  ${description}`);
     const found = await minimise(silicon, machine, bytes);
     const name = `${createHash('sha256').update(found.bytes).digest('hex').slice(0, 12)}.corpus`;
     const snippet = title === 'snippet';
@@ -74,7 +75,7 @@ async function keep(fuzzer: Fuzzer, silicon: Silicon, machine: OracleMachine): P
       writeCorpus(silicon.cpu, snippet ? [] : [title], found.bytes, await silicon.run(found.bytes)),
     );
     console.log(
-      `\n${title}: ${found.text}\n  ${describe(found.bytes, 0)}\n  kept as tests/oracle/regressions/${name}`,
+      `made plainer: ${found.text}\n  ${describe(found.bytes, 0)}\n  kept as tests/oracle/regressions/${name}`,
     );
   }
 }

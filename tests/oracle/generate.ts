@@ -405,7 +405,8 @@ export class CaseMaker {
         return FIXED + align * random.below((0x1000 - size) / align);
       case 7:
         if (need.aligned) break;
-        if (random.once(3)) return CODE + start + random.below(48) - 16;
+        // Itself, but nothing behind: what it would make of that could be anything.
+        if (random.once(3)) return CODE + start - random.below(16) - size;
         if (random.once(3)) return random.next();
         break;
       default:

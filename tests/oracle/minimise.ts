@@ -78,14 +78,12 @@ function zeroed(
 
 /** Plainer cases to try, the largest steps first. */
 function* plainer(parts: Parts): Generator<Parts> {
-  let at = 0;
-  for (const length of lengths(parts)) {
-    if (length < parts.code.length)
-      yield { ...parts, code: [...parts.code.slice(0, at), ...parts.code.slice(at + length)] };
-    at += length;
+  // From the ends only: in the middle, what leaves flags undefined could come before what reads them.
+  const all = lengths(parts);
+  if (all.length > 1) {
+    yield { ...parts, code: parts.code.slice(0, parts.code.length - all.at(-1)!) };
+    yield { ...parts, code: parts.code.slice(all[0]) };
   }
-  if (parts.ymm) yield { ...parts, ymm: undefined };
-  if (parts.fx) yield { ...parts, fx: undefined, ymm: undefined };
   if (parts.window.length > 0) yield { ...parts, window: new Uint8Array(0) };
   for (const [i, byte] of parts.code.entries()) {
     if (!PREFIXES.has(byte)) break;
