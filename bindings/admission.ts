@@ -3,7 +3,7 @@
 import type { CheckedConfig } from './config.js';
 import { parseSize } from './config.js';
 import { DEFAULT_WEIGHT, MAX_WEIGHT, type Share } from './credit.js';
-import type { Domain } from './domain.js';
+import type { DomainApi, PowerState, SliceEnd } from './domain.js';
 import { ConfigError, ResourceError } from './errors.js';
 
 /** How much a host gives to all its domains together. */
@@ -24,11 +24,25 @@ export interface Placement {
   readonly affinity?: readonly (readonly number[] | null)[];
 }
 
+/** @internal What a processor runs: a domain of this thread, or one in a Worker. */
+export interface Runner {
+  readonly state: PowerState;
+  runSlice(ms: number, permits?: readonly boolean[]): SliceEnd | Promise<SliceEnd>;
+  /** Running it threw: a defect of the emulator, which ends this domain and no other. */
+  failed(cause: unknown): void;
+}
+
 /** @internal A domain in its host's books. */
 export interface Entry {
-  readonly domain: Domain;
+  readonly domain: DomainApi & Runner;
   readonly share: Share;
+  /** It runs in a thread of its own. */
+  readonly elsewhere: boolean;
   affinity: readonly (readonly number[] | null)[];
+  /** The processor that runs it now. */
+  pcpu: number | null;
+  /** It was woken while it ran. */
+  woken: boolean;
   /** Which vCPUs had something to do after the last slice; null: it has been woken since. */
   ready: readonly boolean[] | null;
   /** Host time at which a timer of the domain is due, while it sleeps. */

@@ -19,6 +19,7 @@ export class Console {
   #pending: number[] = [];
   #input: number[] = [];
   #scrollback: number[] = [];
+  #elsewhere = 0;
 
   /** Calls `listener` with what the guest writes, in order, a batch at a time. */
   onOutput(listener: (bytes: Uint8Array) => void): Unsubscribe {
@@ -39,7 +40,12 @@ export class Console {
 
   /** Bytes written by the host that the guest's FIFO had no room for yet. */
   get queued(): number {
-    return this.#input.length;
+    return this.#input.length + this.#elsewhere;
+  }
+
+  /** @internal Bytes that wait on the other side of a Worker. */
+  setQueuedElsewhere(bytes: number): void {
+    this.#elsewhere = bytes;
   }
 
   /** @internal Calls `listener` when there is input to deliver. */

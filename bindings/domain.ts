@@ -79,6 +79,15 @@ export interface SliceEnd {
 /** How long a guest may take to suspend itself for a snapshot. */
 const SUSPEND_DEADLINE_MS = 60_000;
 
+/** What domains in this thread and domains in Workers have in common. */
+export type DomainApi = Pick<
+  Domain,
+  | ('id' | 'name' | 'state' | 'config' | 'xen' | 'stats' | 'vcpuTimes')
+  | ('console' | 'consoles' | 'debugConsole')
+  | ('on' | 'waitFor' | 'rename' | 'save' | 'dumpCore')
+  | ('start' | 'pause' | 'unpause' | 'reset' | 'powerButton' | 'powerOff' | 'destroy')
+>;
+
 /** One virtual machine. Made by {@link Host.create} and {@link Host.restore}. */
 export class Domain {
   /** Number within its host. */

@@ -1,17 +1,26 @@
-// A Host runs its Domains: a weighted share of time for each, in slices short enough that the event loop runs in
-// between; when every domain is idle the host sleeps until the first timer.
+// A Host makes Domains, in this thread or in Workers, and gives each its share of processor time, memory and vCPUs.
 
-import { Admission, checkPlacement, type Entry, type HostLimits, type Placement } from './admission.js';
+import {
+  Admission,
+  checkPlacement,
+  type Entry,
+  type HostLimits,
+  type Placement,
+  type Runner,
+} from './admission.js';
 import { type CheckedConfig, checkConfig, type DomainConfig } from './config.js';
-import { CreditScheduler, Share } from './credit.js';
-import { Domain } from './domain.js';
 import { type Engine, type Execution, executionOf, type JitOptions } from './core.js';
+import { Share } from './credit.js';
+import { Domain, type DomainApi } from './domain.js';
 import { ConfigError } from './errors.js';
 import { Machine } from './machine.js';
-import type { HostServices, Sleep } from './services.js';
+import { RunQueue } from './run-queue.js';
+import type { HostServices } from './services.js';
 import { damaged } from './snapshot/container.js';
 import { decodeSnapshot } from './snapshot/snapshot.js';
 import type { WasmSource } from './wasm.js';
+import { connectWorker, WorkerDomain } from './worker/client.js';
+import type { DomainPort, StartOrder } from './worker/protocol.js';
 import type { XenHost } from './xen/contract.js';
 import { XenHypervisor } from './xen/host.js';
 
@@ -25,19 +34,21 @@ export interface HostOptions extends HostLimits {
   readonly engine?: Engine;
   /** When the JIT makes code; for tests. */
   readonly jit?: JitOptions;
+  /** Makes the Worker of a domain that is to have one; its script calls `serveDomain`. */
+  readonly workers?: () => DomainPort;
+  /** Processors: how many domains in Workers run at the same time, 1 to 256, default 1. The first is this thread, too. */
+  readonly pcpus?: number;
 }
 
-/** Wall time that a domain runs at most before another gets its turn. */
-const SLICE_MS = 5;
-/** The event loop gets a turn after the slice in which so much wall time has passed since its last. */
-const TURN_MS = 2;
-/** Also when the host's clock is too coarse to tell. */
-const MOST_SLICES = 1000;
-/** A timer this close is waited for in the event loop: host timers are no finer than a millisecond. */
-const SHORT_WAIT_MS = 0.2;
-const LONGEST_SLEEP_MS = 3_600_000;
-/** The number of this thread among the host's processors. */
-const THIS_PCPU = 0;
+const MOST_PCPUS = 256;
+
+function pcpusOf({ pcpus = 1 }: HostOptions): number {
+  if (Number.isInteger(pcpus) && pcpus >= 1 && pcpus <= MOST_PCPUS) return pcpus;
+  throw new ConfigError(
+    'CONFIG_INVALID',
+    `pcpus must be a whole number from 1 to ${MOST_PCPUS}, not ${pcpus}.`,
+  );
+}
 
 /** Creates domains and schedules them. */
 export class Host {
@@ -45,15 +56,10 @@ export class Host {
   readonly #execution: Execution;
   readonly #admission: Admission;
   readonly #entries = new Map<number, Entry>();
-  readonly #byShare = new Map<Share, Entry>();
-  readonly #credit = new CreditScheduler();
+  readonly #queue: RunQueue;
+  readonly #workers: (() => DomainPort) | undefined;
   readonly #hypervisor = new XenHypervisor();
   #nextId = 1;
-  #sleep: Sleep | null = null;
-  #looping = false;
-  /** When the event loop had its last turn, and until when all time is charged. */
-  #turnAt = 0;
-  #chargedAt = 0;
 
   constructor(options: HostOptions = {}) {
     if (options.services === undefined) {
@@ -62,10 +68,17 @@ export class Host {
     this.#services = options.services;
     this.#execution = executionOf(options);
     this.#admission = new Admission(options);
+    this.#workers = options.workers;
+    this.#queue = new RunQueue(options.services, pcpusOf(options));
   }
 
-  /** The domains that are not destroyed, by number. */
+  /** The domains of this thread that are not destroyed, by number. */
   get domains(): readonly Domain[] {
+    return this.all.filter((domain) => domain instanceof Domain);
+  }
+
+  /** All domains that are not destroyed, also those in Workers, by number. */
+  get all(): readonly DomainApi[] {
     return [...this.#entries.values()].map(({ domain }) => domain);
   }
 
@@ -81,7 +94,7 @@ export class Host {
 
   /** How many processors the host schedules. */
   get pcpus(): number {
-    return 1;
+    return this.#queue.pcpus;
   }
 
   /**
@@ -115,8 +128,47 @@ export class Host {
     return domain;
   }
 
+  /**
+   * Makes a domain in a Worker of its own. It does not run before it is started.
+   *
+   * @throws ConfigError naming the input that is wrong, ResourceError when the host has no room for it
+   */
+  async createInWorker(config: DomainConfig, placement: Placement = {}): Promise<WorkerDomain> {
+    const checked = checkConfig(config, this.#services);
+    return this.#placeInWorker(checked, placement, { config: checked });
+  }
+
+  /** Makes a domain from a snapshot in a Worker of its own, as {@link Host.restore} does in this thread. */
+  async restoreInWorker(snapshot: Uint8Array, placement: Placement = {}): Promise<WorkerDomain> {
+    const { config } = decodeSnapshot(snapshot);
+    return this.#placeInWorker(config, placement, { config, snapshot });
+  }
+
+  async #placeInWorker(
+    config: CheckedConfig,
+    placement: Placement,
+    start: Pick<StartOrder, 'config' | 'snapshot'>,
+  ): Promise<WorkerDomain> {
+    if (this.#workers === undefined) {
+      throw new ConfigError(
+        'WORKERS_MISSING',
+        'The host was not told how to make Workers (option "workers").',
+      );
+    }
+    const checked = checkPlacement(placement, config.vcpus, this.pcpus);
+    const release = this.#admission.admit(config);
+    const order: StartOrder = { ...start, id: this.#nextId++, execution: this.#execution };
+    try {
+      const link = await connectWorker(this.#workers(), order);
+      return this.#adopt(checked, release, true, (wake) => new WorkerDomain(order, link, wake));
+    } catch (error) {
+      release();
+      throw error;
+    }
+  }
+
   /** Weight, cap and affinity of a domain. */
-  placement(domain: Domain): Required<Placement> {
+  placement(domain: DomainApi): Required<Placement> {
     const { share, affinity } = this.#entry(domain);
     return { weight: share.weight, cap: share.cap, affinity: affinity.map((set) => set?.slice() ?? null) };
   }
@@ -126,7 +178,7 @@ export class Host {
    *
    * @throws ConfigError for values out of range
    */
-  place(domain: Domain, placement: Placement): void {
+  place(domain: DomainApi, placement: Placement): void {
     const entry = this.#entry(domain);
     const { weight, cap, affinity } = checkPlacement(
       { ...this.placement(domain), ...placement },
@@ -136,22 +188,22 @@ export class Host {
     entry.share.weight = weight;
     entry.share.cap = cap;
     entry.affinity = affinity;
-    if (domain.state === 'running') this.#wake(entry);
+    if (domain.state === 'running') this.#queue.wake(entry);
   }
 
   /** The processor that a domain runs on now, or null. */
-  pcpuOf(domain: Domain): number | null {
-    return this.#entry(domain).share.running ? THIS_PCPU : null;
+  pcpuOf(domain: DomainApi): number | null {
+    return this.#entry(domain).pcpu;
   }
 
   /** Milliseconds of processor time that a domain was charged. */
-  usedMs(domain: Domain): number {
+  usedMs(domain: DomainApi): number {
     return this.#entry(domain).share.usedMs;
   }
 
   /** Destroys every domain. */
   close(): void {
-    for (const domain of this.domains) domain.destroy();
+    for (const domain of this.all) domain.destroy();
   }
 
   /** The machine of a snapshot's configuration; one that cannot be is the snapshot's fault. */
@@ -176,142 +228,47 @@ export class Host {
   ): Promise<Domain> {
     const checked = checkPlacement(placement, config.vcpus, this.pcpus);
     const release = this.#admission.admit(config);
+    const id = this.#nextId++;
     try {
-      const id = this.#nextId++;
-      return this.#adopt(id, await make(id), checked, release);
+      const machine = await make(id);
+      return this.#adopt(checked, release, false, (wake) => new Domain(id, machine, this.#services, wake));
     } catch (error) {
       release();
+      this.#hypervisor.domains.get(id)?.destroy();
       throw error;
     }
   }
 
-  #adopt(id: number, machine: Machine, placement: Required<Placement>, release: () => void): Domain {
+  /** Takes a domain into the books. `elsewhere`: it runs in a thread of its own. */
+  #adopt<D extends DomainApi & Runner>(
+    placement: Required<Placement>,
+    release: () => void,
+    elsewhere: boolean,
+    make: (wake: () => void) => D,
+  ): D {
     const share = new Share();
     share.weight = placement.weight;
     share.cap = placement.cap;
-    const domain = new Domain(id, machine, this.#services, () => {
-      if (domain.state === 'running') this.#wake(entry);
-      else this.#rest(entry);
+    const domain = make(() => {
+      if (domain.state === 'running') this.#queue.wake(entry);
+      else this.#queue.rest(entry);
     });
-    const entry: Entry = { domain, share, affinity: placement.affinity, ready: null, wakeAt: null };
-    this.#entries.set(id, entry);
-    this.#byShare.set(share, entry);
-    this.#credit.add(share, this.#services.now());
+    const { affinity } = placement;
+    const fresh = { pcpu: null, woken: false, ready: null, wakeAt: null };
+    const entry: Entry = { domain, share, elsewhere, affinity, ...fresh };
+    this.#entries.set(domain.id, entry);
+    this.#queue.add(entry);
     domain.on('destroyed', () => {
-      this.#entries.delete(id);
-      this.#byShare.delete(share);
-      this.#credit.remove(share);
+      this.#entries.delete(domain.id);
+      this.#queue.remove(entry);
       release();
     });
     return domain;
   }
 
-  #entry(domain: Domain): Entry {
+  #entry(domain: DomainApi): Entry {
     const entry = this.#entries.get(domain.id);
     if (entry?.domain === domain) return entry;
     throw new ConfigError('DOMAIN_UNKNOWN', `Domain "${domain.name}" is not of this host.`);
-  }
-
-  /** A domain has something to do. */
-  #wake(entry: Entry): void {
-    entry.ready = null;
-    entry.wakeAt = null;
-    this.#credit.wake(entry.share);
-    this.#sleep?.cancel();
-    if (this.#looping) return;
-    this.#looping = true;
-    void this.#loop();
-  }
-
-  /** A domain stopped running: a host that sleeps until its next timer has nothing to wait for any more. */
-  #rest(entry: Entry): void {
-    entry.wakeAt = null;
-    this.#credit.sleep(entry.share);
-    this.#sleep?.cancel();
-  }
-
-  async #loop(): Promise<void> {
-    // Let the caller of start() go on first.
-    await this.#turn();
-    for (let slices = 1; ; slices++) {
-      const now = this.#services.now();
-      const timer = this.#wakeDue(now);
-      const share = this.#credit.pick(now, (candidate) => this.#mayRun(candidate));
-      if (share !== null) {
-        this.#runSlice(share, timer);
-        if (this.#chargedAt - this.#turnAt >= TURN_MS || slices % MOST_SLICES === 0) await this.#turn();
-        continue;
-      }
-      if (!this.domains.some((domain) => domain.state === 'running')) break;
-      const wait = Math.min(timer, this.#credit.untilUnparked(now), LONGEST_SLEEP_MS);
-      if (wait < SHORT_WAIT_MS) await this.#turn();
-      else await this.#sleepFor(wait);
-    }
-    this.#looping = false;
-  }
-
-  /** The event loop runs. */
-  async #turn(): Promise<void> {
-    await this.#services.yieldToHost();
-    this.#turned();
-  }
-
-  /** What passed outside of our loop is nobody's. */
-  #turned(): void {
-    this.#turnAt = this.#services.now();
-    this.#chargedAt = this.#turnAt;
-  }
-
-  /** Wakes the domains whose timers are due; returns the milliseconds until the next is. */
-  #wakeDue(now: number): number {
-    let next = Number.POSITIVE_INFINITY;
-    for (const entry of this.#entries.values()) {
-      if (entry.wakeAt === null) continue;
-      if (entry.wakeAt > now) next = Math.min(next, entry.wakeAt - now);
-      else {
-        entry.wakeAt = null;
-        entry.ready = null;
-        this.#credit.wake(entry.share);
-      }
-    }
-    return next;
-  }
-
-  #mayRun(share: Share): boolean {
-    const entry = this.#byShare.get(share) as Entry;
-    return entry.affinity.some(
-      (set, vcpu) => (set === null || set.includes(THIS_PCPU)) && entry.ready?.[vcpu] !== false,
-    );
-  }
-
-  /** A slice ends when the timer of a domain that sleeps is due: it goes first then. */
-  #runSlice(share: Share, untilTimer: number): void {
-    const entry = this.#byShare.get(share) as Entry;
-    const { domain } = entry;
-    const most = Math.max(SHORT_WAIT_MS, Math.min(SLICE_MS, untilTimer));
-    try {
-      const end = domain.runSlice(this.#credit.slice(share, most));
-      entry.ready = end.ready;
-      if (domain.state === 'running' && end.waitMs > 0) this.#idle(entry, end.waitMs);
-    } catch (error) {
-      // One that fails does not take the others with it.
-      domain.failed(error);
-    }
-    // With what it took to choose and to enter it: whoever wants many short slices pays for them.
-    const now = this.#services.now();
-    this.#credit.charge(share, now - this.#chargedAt);
-    this.#chargedAt = now;
-  }
-
-  #idle(entry: Entry, waitMs: number): void {
-    entry.wakeAt = waitMs === Number.POSITIVE_INFINITY ? null : this.#services.now() + waitMs;
-    this.#credit.sleep(entry.share);
-  }
-
-  async #sleepFor(ms: number): Promise<void> {
-    this.#sleep = this.#services.sleep(ms);
-    await this.#sleep.done;
-    this.#sleep = null;
-    this.#turned();
   }
 }

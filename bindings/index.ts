@@ -29,7 +29,7 @@ export {
 } from './core.js';
 export type { CrashReport } from './crash.js';
 export { Debugger, type DebugStop, type WatchKind } from './debugger.js';
-export { Domain, type DomainEvents, type DomainStats, type PowerState } from './domain.js';
+export { Domain, type DomainApi, type DomainEvents, type DomainStats, type PowerState } from './domain.js';
 export * from './errors.js';
 export type { Unsubscribe } from './events.js';
 export type { ExitReason } from './exits.js';
@@ -56,3 +56,5 @@ export type { HostServices, Sleep } from './services.js';
 export { translate } from './translate.js';
 export { Vcpu, type VcpuExit } from './vcpu.js';
 export type { FetchResponse, WasmSource } from './wasm.js';
+export { WorkerDomain } from './worker/client.js';
+export type { DomainPort } from './worker/protocol.js';

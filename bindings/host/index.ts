@@ -5,6 +5,7 @@ import { hostServices } from './services.js';
 
 export * from '../index.js';
 export { hostServices } from './services.js';
+export { portOf, serveDomain, type WorkerLike } from './workers.js';
 
 /** Creates domains and schedules them in this thread's event loop. */
 export class Host extends BareHost {
