@@ -23,9 +23,14 @@ export class Refusal extends Error {
   }
 }
 
+/** One of each: a guest that is refused often must not make the host collect stacks. */
+const REFUSALS = new Map(
+  (Object.keys(ERRNO) as ErrnoName[]).map((errno) => [errno, new Refusal(errno)] as const),
+);
+
 /** Ends the hypercall in progress. */
 export function refuse(errno: ErrnoName): never {
-  throw new Refusal(errno);
+  throw REFUSALS.get(errno) as Refusal;
 }
 
 /** A structure in a guest's memory, read once: the guest may change it meanwhile. Little-endian. */
