@@ -33,8 +33,10 @@ class Frame implements GrantFrame {
     readonly gref: number,
     readonly readonly: boolean,
     readonly page: GuestPage,
+    readonly memory: GuestMemory,
   ) {
     page.mapped++;
+    memory.mapped++;
   }
 
   #at(offset: number, length: number): number {
@@ -60,8 +62,10 @@ class Frame implements GrantFrame {
   setU32 = (offset: number, value: number) => this.page.view.setUint32(this.#at(offset, 4), value, true);
   setU64 = (offset: number, value: bigint) => this.page.view.setBigUint64(this.#at(offset, 8), value, true);
   unmap(): void {
-    if (this.#open) this.page.mapped--;
+    if (!this.#open) return;
     this.#open = false;
+    this.page.mapped--;
+    this.memory.mapped--;
   }
 }
 
@@ -70,6 +74,8 @@ export class GuestMemory implements GrantAccess {
   readonly pages = new Map<number, GuestPage>();
   /** Mappings that the hypervisor allows. */
   most = Infinity;
+  /** Mappings that the backend holds. */
+  mapped = 0;
   #next = 8;
 
   /** Grants a fresh page; returns its reference. */
@@ -85,16 +91,12 @@ export class GuestMemory implements GrantAccess {
     return page;
   }
 
-  get mapped(): number {
-    return [...this.pages.values()].reduce((sum, page) => sum + page.mapped, 0);
-  }
-
   map(gref: number, readonly: boolean): GrantFrame | number {
     const page = this.pages.get(gref);
     if (page === undefined) return ERR.EINVAL;
     if (page.readonly && !readonly) return ERR.EACCES;
     if (this.mapped >= this.most) return -28;
-    return new Frame(gref, readonly, page);
+    return new Frame(gref, readonly, page, this);
   }
 
   copyFrom(gref: number, offset: number, into: Uint8Array): number {
