@@ -61,10 +61,9 @@ function coreOptions(): CoreOptions {
 /** Minimises the differences and keeps each as a corpus of one case. */
 async function keep(fuzzer: Fuzzer, silicon: Silicon, machine: OracleMachine): Promise<void> {
   const seen = new Set<string>();
-  for (const { title, bytes, text, description } of fuzzer.differences) {
+  for (const { title, bytes } of fuzzer.differences) {
     if (seen.has(title) || seen.size >= MOST_DIFFERENCES) continue;
     seen.add(title);
-    console.log(`\n${title}: ${text}\n  ${description}`);
     const found = await minimise(silicon, machine, bytes);
     const name = `${createHash('sha256').update(found.bytes).digest('hex').slice(0, 12)}.corpus`;
     const snippet = title === 'snippet';
@@ -75,7 +74,7 @@ async function keep(fuzzer: Fuzzer, silicon: Silicon, machine: OracleMachine): P
       writeCorpus(silicon.cpu, snippet ? [] : [title], found.bytes, await silicon.run(found.bytes)),
     );
     console.log(
-      `made plainer: ${found.text}\n  ${describe(found.bytes, 0)}\n  kept as tests/oracle/regressions/${name}`,
+      `\nmade plainer, ${title}: ${found.text}\n  ${describe(found.bytes, 0)}\n  kept as tests/oracle/regressions/${name}`,
     );
   }
 }
@@ -136,7 +135,10 @@ async function fuzz(silicon: Silicon): Promise<number> {
       report(fuzzer, elapsed / 1000);
       next += REPORT_MS;
     }
+    const before = fuzzer.differences.length;
     await fuzzer.round();
+    for (const { title, text, description } of fuzzer.differences.slice(before, before + 3))
+      console.log(`\n${title}: ${text}\n  ${description}`);
   }
   report(fuzzer, (performance.now() - started) / 1000);
   const covered = summary(fuzzer, least) || values.form !== undefined;

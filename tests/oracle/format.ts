@@ -164,7 +164,7 @@ export const GDT: readonly (Descriptor | undefined)[] = [
   flat(0xc0f3),
   flat(0xa0fb),
   ...new Array<undefined>(8),
-  // Where Linux keeps the number of the CPU: the oracle runs on the first.
+  // Where Linux keeps the number of the CPU.
   { base: 0, limit: 0, access: 0x40f5 },
 ];
 

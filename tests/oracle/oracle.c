@@ -12,7 +12,6 @@
 #include <cpuid.h>
 #include <immintrin.h>
 #include <linux/prctl.h>
-#include <sched.h>
 #include <signal.h>
 #include <stddef.h>
 #include <stdint.h>
@@ -263,11 +262,6 @@ static int prepare(void) {
   for (int i = 0; i < PAGE / 8; i++) ((uint64_t *)FIXED)[i] = background(1, i);
   if (mprotect((void *)FIXED, PAGE, PROT_READ)) return 4;
   if (lay_segments()) return 3;
-  /* LSL tells the number of the CPU. */
-  cpu_set_t first;
-  CPU_ZERO(&first);
-  CPU_SET(0, &first);
-  sched_setaffinity(0, sizeof first, &first);
   host_fs = _readfsbase_u64();
   stack_t stack = {.ss_sp = malloc(1 << 17), .ss_size = 1 << 17};
   sigaltstack(&stack, NULL);
