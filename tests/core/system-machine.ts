@@ -5,7 +5,7 @@ import { execFileSync } from 'node:child_process';
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { Core } from '../../bindings/core.js';
+import { Core, type Execution } from '../../bindings/core.js';
 import { buildCpuTable, findCpuModel, installCpuTable } from '../../bindings/cpu-models.js';
 import type { Vcpu } from '../../bindings/vcpu.js';
 
@@ -102,8 +102,8 @@ export class SystemMachine {
     this.cpu = core.vcpus[0] as Vcpu;
   }
 
-  static async create(model = 'max'): Promise<SystemMachine> {
-    const core = await Core.create();
+  static async create(model = 'max', execution: Execution = {}): Promise<SystemMachine> {
+    const core = await Core.create(execution);
     const table = buildCpuTable(findCpuModel(model)!, { index: 0, count: 1 });
     installCpuTable(core.instance, core.instance.exports.vcpuAddress(0), table);
     core.memory.addRam(0, 0x200000);
