@@ -130,7 +130,10 @@ const PLANTS: readonly Plant[] = [
   {
     what: 'another vCPU for a handler',
     finds: (body, at) =>
-      name(body, at) === 'local.get' && body[at]?.value === LOCAL_V && name(body, at + 4) === 'call_indirect',
+      name(body, at) === 'local.get' &&
+      body[at]?.value === LOCAL_V &&
+      name(body, at + 4) === 'call_indirect' &&
+      name(body, at + 2) !== 'i32.add',
     bytes: () => [0x20, LOCAL_T],
   },
 ];
