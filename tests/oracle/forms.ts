@@ -512,7 +512,7 @@ class Encoder {
     if (
       line.attrs.has('lock') && this.form.rm === 'm'
         ? this.#chance(4)
-        : this.#odd(40) && !/^(verr|verw|lldt|ltr)$/.test(line.mnemonic)
+        : this.#odd(40) && !/^(verr|verw|lldt|ltr)$/.test(line.mnemonic) && !line.attrs.has('sysreg')
     )
       bytes.push(0xf0);
     if (line.prefix !== '' && !vex) bytes.push(Number.parseInt(line.prefix, 16));

@@ -281,9 +281,12 @@ export class CaseMaker {
         codes.some((one) => one.loose & (LOOSE_C1 | LOOSE_UNMASKED | LOOSE_LOAD))
       )
         continue;
-      // A shift by zero changes no flags, nor does what is jumped over.
+      // A shift by zero or a comparison of nothing changes no flags, nor does what is jumped over.
       const skipped = codes.at(-1)?.form.line.operands.some((o) => /^J/.test(o));
-      const writes = skipped || /^(ro|rc|sh|sa)/.test(form.line.mnemonic) ? 0 : flagsOf(attrs.get('f'));
+      const writes =
+        skipped || attrs.has('rep') || /^(ro|rc|sh|sa)/.test(form.line.mnemonic)
+          ? 0
+          : flagsOf(attrs.get('f'));
       unknown = (unknown & ~writes) | code.undefined;
       codes.push(code);
       left--;
