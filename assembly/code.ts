@@ -79,6 +79,8 @@ export const B_CONTEXT: usize = 40; // u32: code context
 export const B_HEAT: usize = 44;
 export const B_REGION: usize = 48;
 export const B_OWNERS: usize = 52;
+/** u32: 1 = its region has been made anew once it was known where it is left. */
+export const B_TIER: usize = 56;
 export const BLOCK_HEADER: usize = 64;
 export const BLOCK_DEAD: u32 = 0xffffffff;
 
@@ -97,8 +99,16 @@ const ARENA_SIZE: usize = 24 << 20;
 const HASH_ENTRIES: u32 = 1 << 16;
 const MAX_INSTRUCTIONS: u32 = 48;
 const JUMP_ENTRIES: u32 = 1 << 12;
-/** Jump cache entry: linear address u64, block u32. The fetch TLB says whether the block is still what is there. */
-const JUMP_SIZE: usize = 16;
+// Jump cache entry. The fetch TLB says whether the block is still what is there.
+/** u64 linear address, u32 mode key, frame, block; the JIT's: u32 table slot of the block's region, epoch, region (jit.ts). */
+export const J_LINEAR: usize = 0;
+export const J_KEY: usize = 8;
+export const J_FRAME: usize = 12;
+export const J_BLOCK: usize = 16;
+export const J_SLOT: usize = 20;
+export const J_EPOCH: usize = 24;
+export const J_REGION: usize = 28;
+const JUMP_SIZE: usize = 32;
 /** Where the bytes of an instruction over a page end are put together. */
 const SEAM = memory.data(32);
 const TRAIL_ENTRIES: u32 = 16;
@@ -131,6 +141,11 @@ export class Code {
     memory.fill(load<u32>(v, V_JUMP_CACHE), 0, JUMP_ENTRIES * JUMP_SIZE);
   }
 
+  /** The jump cache entry of a linear address. */
+  @inline static jump(v: usize, linear: u64): usize {
+    return load<u32>(v, V_JUMP_CACHE) + ((usize(linear ^ (linear >> 12)) & (JUMP_ENTRIES - 1)) << 5);
+  }
+
   @inline static linear(v: usize, rip: u64, key: u32): u64 {
     if (key & MODE_FLAT_CODE) return rip;
     return u64(u32(load<u64>(v, V_CS + SEG_BASE) + rip));
@@ -145,9 +160,9 @@ export class Code {
     if ((key & MODE_CODE_SIZE) != MODE_CODE64) rip = u64(u32(rip));
     store<u64>(v, rip, V_RIP);
     const linear = Code.linear(v, rip, key);
-    const entry = load<u32>(v, V_JUMP_CACHE) + ((usize(linear ^ (linear >> 12)) & (JUMP_ENTRIES - 1)) << 4);
-    if (load<u64>(entry) == linear) {
-      const block = load<u32>(entry, 8);
+    const entry = Code.jump(v, linear);
+    if (load<u64>(entry, J_LINEAR) == linear) {
+      const block = load<u32>(entry, J_BLOCK);
       const page = load<u32>(v, V_TLB_FETCH) + (usize(linear >> 7) & (4095 << 5));
       if (
         load<u32>(block, B_MODE) == key &&
@@ -185,8 +200,11 @@ export class Code {
     if (block && !(key & MODE_FLAT_CODE) && !Code.withinLimit(v, rip, block)) block = 0;
     if (!block) block = Code.build(v, rip, linear, frame, offset, key);
     if (block && entry && key & MODE_FLAT_CODE && load<u32>(block, B_FRAME2) == 0) {
-      store<u64>(entry, linear);
-      store<u32>(entry, u32(block), 8);
+      store<u64>(entry, linear, J_LINEAR);
+      store<u32>(entry, key, J_KEY);
+      store<u32>(entry, frame, J_FRAME);
+      store<u32>(entry, u32(block), J_BLOCK);
+      store<u32>(entry, 0, J_SLOT);
     }
     return block;
   }

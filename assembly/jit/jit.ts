@@ -4,12 +4,31 @@
 // for company and are installed as one module. From then on the interpreter hands the vCPU over at that block (Jit.enter),
 // which runs region after region until there is none for where the guest goes.
 
-import { B_FRAME, B_FRAME2, B_HEAT, B_MODE, B_OFFSET, B_OWNERS, B_REGION, Code } from '../code';
+import {
+  B_FRAME,
+  B_FRAME2,
+  B_HEAT,
+  B_MODE,
+  B_OFFSET,
+  B_OWNERS,
+  B_REGION,
+  B_TIER,
+  Code,
+  J_BLOCK,
+  J_EPOCH,
+  J_FRAME,
+  J_KEY,
+  J_LINEAR,
+  J_REGION,
+  J_SLOT,
+} from '../code';
 import { jitInstall, jitRelease } from '../host';
 import {
   D_BREAK_ARMED,
   D_VCPUS,
   SS,
+  TLB_EXEC,
+  TLB_FRAME,
   V_BUDGET,
   V_EXC_VECTOR,
   V_MODE_KEY,
@@ -17,6 +36,7 @@ import {
   V_REGION,
   V_RIP,
   V_RIP_PAGE,
+  V_TLB_FETCH,
 } from '../layout';
 import { MODE_CODE_SIZE, MODE_CODE64, MODE_FLAT_CODE, MODE_UPPER } from '../mode';
 import { EXC_GP, EXC_SS, OUTCOME_FAULT } from '../outcome';
@@ -73,6 +93,14 @@ let alive: u32 = 0;
 const waiting = memory.data(256);
 let waitingCount: u32 = 0;
 
+/** Times that one exit to a known place was taken after which the region is made anew. */
+const MANY_LEAVES: u32 = 2000;
+/** Changes whenever a region dies: what the jump cache knows of regions is void. */
+let epoch: u32 = 1;
+/** Times that a region was entered; instructions retired in regions. */
+let entries: u64 = 0;
+let retired: u64 = 0;
+
 /** Counters, u64 each: STAT_*. */
 const stats = memory.data(256, 8);
 const STAT_REGIONS: usize = 0;
@@ -111,7 +139,9 @@ export class Jit {
     store<u64>(stats + counter, load<u64>(stats + counter) + n);
   }
 
-  @inline static statistics(): usize {
+  static statistics(): usize {
+    store<u64>(stats, entries, STAT_ENTRIES);
+    store<u64>(stats, retired, STAT_RETIRED);
     return stats;
   }
 
@@ -129,31 +159,52 @@ export class Jit {
    * returns the block to interpret next, or 0: an outcome is set, V_RIP is exact.
    */
   static enter(v: usize, block: usize): usize {
+    let region: usize = load<u32>(block, B_REGION);
+    if (!region) return Jit.hot(v, block);
+    let slot = load<u32>(region, G_SLOT);
+    if (!slot) return Jit.wait(block);
+    if (load<i32>(v, V_BUDGET) < load<i32>(region, G_LONGEST)) return block;
+    const key = load<u32>(v, V_MODE_KEY);
+    const is64 = (key & MODE_CODE_SIZE) == MODE_CODE64;
     while (true) {
-      const region: usize = load<u32>(block, B_REGION);
-      if (!region) return Jit.hot(v, block);
-      const slot = load<u32>(region, G_SLOT);
-      if (!slot) return Jit.wait(block);
       const budget = load<i32>(v, V_BUDGET);
-      if (budget < load<i32>(region, G_LONGEST)) return block;
       store<u32>(v, u32(region), V_REGION);
       const id = call_indirect<u32>(slot, v, budget);
       store<u32>(v, 0, V_REGION);
       const exit = usize(load<u32>(region, G_EXITS)) + usize(id) * X_SIZE;
       const left = load<i32>(v, V_BUDGET) + i32(load<u16>(exit, X_REFUND));
       store<i32>(v, left, V_BUDGET);
-      Jit.add(STAT_ENTRIES, 1);
-      Jit.add(STAT_RETIRED, u64(budget - left));
+      entries++;
+      retired += u64(budget - left);
       const kind: u32 = load<u8>(exit, X_KIND);
-      Jit.add(STAT_EXITS + (usize(kind) << 3), 1);
       let rip = load<u64>(v, V_RIP);
       if (kind != X_INDIRECT) {
         rip = load<u64>(v, V_RIP_PAGE) + u64(i64(load<i32>(exit, X_RIP)));
-        if ((load<u32>(v, V_MODE_KEY) & MODE_CODE_SIZE) != MODE_CODE64) rip = u64(u32(rip));
+        if (!is64) rip = u64(u32(rip));
+        if (kind != X_NEXT) {
+          Jit.add(STAT_EXITS + (usize(kind) << 3), 1);
+          if (kind == X_MISS) Jit.missed(region, exit, u32(rip));
+          if (kind != X_GUARD) return Jit.stopped(v, rip, exit);
+        } else {
+          const count = load<u32>(exit, X_COUNT) + 1;
+          store<u32>(exit, count, X_COUNT);
+          if (count == MANY_LEAVES) Jit.improve(region);
+        }
       }
-      if (kind >= X_STOP && kind != X_GUARD) {
-        if (kind == X_MISS) Jit.missed(region, exit, u32(rip));
-        return Jit.stopped(v, rip, exit);
+      const entry = Code.jump(v, rip);
+      const page = load<u32>(v, V_TLB_FETCH) + (usize(rip >> 7) & (4095 << 5));
+      if (
+        load<u64>(entry, J_LINEAR) == rip &&
+        load<u32>(entry, J_SLOT) != 0 &&
+        load<u32>(entry, J_KEY) == key &&
+        load<u32>(entry, J_EPOCH) == epoch &&
+        load<u64>(page, TLB_EXEC) == (rip & ~0xfff) &&
+        load<u32>(page, TLB_FRAME) == load<u32>(entry, J_FRAME)
+      ) {
+        region = load<u32>(entry, J_REGION);
+        slot = load<u32>(entry, J_SLOT);
+        store<u64>(v, rip & ~0xfff, V_RIP_PAGE);
+        continue;
       }
       block = Code.find(v, rip);
       if (!block) return 0;
@@ -162,7 +213,25 @@ export class Jit {
         store<i32>(block, heat - 1, B_HEAT);
         return block;
       }
+      region = load<u32>(block, B_REGION);
+      if (!region) return Jit.hot(v, block);
+      slot = load<u32>(region, G_SLOT);
+      if (!slot) return Jit.wait(block);
+      if (load<u64>(entry, J_LINEAR) == rip && load<u32>(entry, J_BLOCK) == u32(block)) {
+        store<u32>(entry, u32(region), J_REGION);
+        store<u32>(entry, epoch, J_EPOCH);
+        store<u32>(entry, slot, J_SLOT);
+      }
     }
+  }
+
+  /** A region that is left often for the same place is made anew, once: by now it is known what it goes to. */
+  static improve(region: usize): void {
+    const entry: usize = load<u32>(region, G_ENTRY);
+    if (load<u32>(entry, B_TIER) || load<u32>(region, G_DEAD)) return;
+    store<u32>(entry, 1, B_TIER);
+    Jit.kill(region);
+    store<i32>(entry, 0, B_HEAT);
   }
 
   /** The interpreter goes on at the instruction at `rip`, unless it failed already. */
@@ -281,6 +350,7 @@ export class Jit {
       store<i32>(entry, threshold, B_HEAT);
     }
     alive--;
+    epoch++;
     Jit.add(STAT_KILLED, 1);
   }
 
@@ -311,6 +381,7 @@ export class Jit {
     if (threshold == 0) return;
     waitingCount = 0;
     alive = 0;
+    epoch++;
     Region.clear();
     jitRelease(firstSlot, nextSlot);
     nextSlot = firstSlot;

@@ -15,6 +15,7 @@ import {
   L_PAGE,
   L_TLB,
   L_V,
+  L_VECTOR,
   LOCALS_F64,
   LOCALS_I32,
   LOCALS_I64,
@@ -37,6 +38,7 @@ import { Graph, N_BLOCK, N_COUNT, N_LONGEST, nodeCount } from './graph';
 import {
   BLOCK,
   END,
+  highestLocal,
   I32_LOAD,
   I32_STORE,
   I64_LOAD,
@@ -124,6 +126,7 @@ export class Region {
     const wide = (key & MODE_CODE_SIZE) == MODE_CODE64;
     // The first pass finds out what the region uses.
     Gen.forget();
+    Wasm.forgetLocals();
     for (let pass = 0; pass < 2; pass++) {
       Wasm.seek(body);
       Gen.begin(wide, exitTable);
@@ -140,12 +143,16 @@ export class Region {
   /** The whole function, with the generated body. */
   static function(wide: bool, end: usize): void {
     const hole = Wasm.hole();
-    Wasm.leb(5);
+    // Baseline code clears locals, which is dear for vectors.
+    const floats = highestLocal >= L_VECTOR;
+    Wasm.leb(floats ? 5 : 3);
     Region.locals(LOCALS_I32, TYPE_I32);
     Region.locals(LOCALS_I64, TYPE_I64);
     Region.locals(LOCALS_WORD, wide ? TYPE_I64 : TYPE_I32);
-    Region.locals(LOCALS_V128, TYPE_V128);
-    Region.locals(LOCALS_F64, TYPE_F64);
+    if (floats) {
+      Region.locals(LOCALS_V128, TYPE_V128);
+      Region.locals(LOCALS_F64, TYPE_F64);
+    }
     if (usesTlb) {
       Wasm.get(L_V);
       Wasm.access(I32_LOAD, V_TLB_DATA);

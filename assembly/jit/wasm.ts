@@ -112,6 +112,8 @@ export const TYPE_FUNC: u32 = 0x60;
 
 /** Where the next byte goes. */
 let at: usize = 0;
+/** The highest local that was named. */
+export let highestLocal: u32 = 0;
 
 @final
 export class Wasm {
@@ -121,6 +123,10 @@ export class Wasm {
 
   @inline static seek(address: usize): void {
     at = address;
+  }
+
+  static forgetLocals(): void {
+    highestLocal = 0;
   }
 
   static byte(x: u32): void {
@@ -181,16 +187,19 @@ export class Wasm {
   }
 
   static get(local: u32): void {
+    if (local > highestLocal) highestLocal = local;
     Wasm.byte(LOCAL_GET);
     Wasm.leb(local);
   }
 
   static set(local: u32): void {
+    if (local > highestLocal) highestLocal = local;
     Wasm.byte(LOCAL_SET);
     Wasm.leb(local);
   }
 
   static tee(local: u32): void {
+    if (local > highestLocal) highestLocal = local;
     Wasm.byte(LOCAL_TEE);
     Wasm.leb(local);
   }

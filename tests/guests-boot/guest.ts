@@ -2,7 +2,7 @@
 
 import { existsSync, readFileSync } from 'node:fs';
 import { Host } from '../../bindings/host/index.js';
-import type { BootType, Domain } from '../../bindings/index.js';
+import type { BootType, Domain, Engine } from '../../bindings/index.js';
 import { guestPaths, type KernelName } from '../../scripts/guests/catalog.js';
 
 export const PROMPT = '/ # ';
@@ -19,6 +19,8 @@ export interface BootOptions {
   /** Name of a CPU model. */
   readonly cpu?: string;
   /** A second archive, laid over the first. */
+  /** Default: the host's. */
+  readonly engine?: Engine;
   readonly extra?: Uint8Array;
 }
 
@@ -44,7 +46,7 @@ export async function createGuest(options: BootOptions): Promise<Domain> {
   const first = readFileSync(initrd);
   // The kernel looks for a further archive behind zeros, at a multiple of four bytes.
   const archives = extra ? Buffer.concat([first, Buffer.alloc(-first.length & 3), extra]) : first;
-  return new Host().create({
+  return new Host(options.engine === undefined ? {} : { engine: options.engine }).create({
     memory: options.memory ?? '256M',
     vcpus: options.vcpus ?? 1,
     clock: 'icount',

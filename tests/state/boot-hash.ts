@@ -1,8 +1,9 @@
 // Boots a Linux guest under the instruction-count clock up to an exact instruction and prints the hash of the machine:
 // the same in every engine. A child of the tests.
 //
-//   node [--liftoff-only | --no-liftoff] --import tsx tests/state/boot-hash.ts INSTRUCTIONS [VCPUS]
+//   node [--liftoff-only | --no-liftoff] --import tsx tests/state/boot-hash.ts INSTRUCTIONS [VCPUS [ENGINE]]
 
+import type { Engine } from '../../bindings/index.js';
 import { createGuest } from '../guests-boot/guest.js';
 
 /** What it prints as its last line. */
@@ -16,7 +17,7 @@ export interface BootHash {
 }
 
 const STEP = 10_000_000;
-const [count = '150000000', vcpus = '1'] = process.argv.slice(2);
+const [count = '150000000', vcpus = '1', engine = 'interp'] = process.argv.slice(2);
 // By the PVH entry: the kernel need not unpack itself, and talks from its first steps.
 const domain = await createGuest({
   kernel: 'cloud',
@@ -24,6 +25,7 @@ const domain = await createGuest({
   memory: '160M',
   vcpus: Number(vcpus),
   append: 'console=ttyS0 earlyprintk=serial,ttyS0',
+  engine: engine as Engine,
 });
 let output = '';
 domain.console.onOutput((bytes) => {

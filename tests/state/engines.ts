@@ -1,18 +1,23 @@
-// The ways of V8 to run the core: its two compilers, each alone, both, and a newer V8.
+// The ways to run a guest: our engines, V8's two compilers, each alone, both, and a newer V8.
 
+import type { Engine } from '../../bindings/index.js';
 import { runChild } from '../robustness/children.js';
 import { assert } from '../suite.js';
 import type { BootHash } from './boot-hash.js';
 
-interface Engine {
+interface Way {
   readonly name: string;
+  readonly engine: Engine;
   readonly flags: readonly string[];
   readonly node?: string;
 }
 
-const ENGINES: readonly Engine[] = [
-  { name: 'optimising compiler only', flags: ['--no-liftoff'] },
-  { name: 'baseline compiler only', flags: ['--liftoff-only'] },
+const WAYS: readonly Way[] = [
+  { name: 'interpreter, optimising compiler only', engine: 'interp', flags: ['--no-liftoff'] },
+  { name: 'interpreter, baseline compiler only', engine: 'interp', flags: ['--liftoff-only'] },
+  { name: 'JIT', engine: 'jit', flags: [] },
+  { name: 'JIT, optimising compiler only', engine: 'jit', flags: ['--no-liftoff'] },
+  { name: 'JIT, baseline compiler only', engine: 'jit', flags: ['--liftoff-only'] },
 ];
 
 /**
@@ -25,17 +30,18 @@ export async function compareEngines(
   vcpus = 1,
   others: readonly string[] = [],
 ): Promise<BootHash> {
-  const boot = ({ flags, node }: Omit<Engine, 'name'>) =>
-    runChild<BootHash>('tests/state/boot-hash.ts', [String(instructions), String(vcpus)], {
+  const boot = ({ engine, flags, node }: Omit<Way, 'name'>) =>
+    runChild<BootHash>('tests/state/boot-hash.ts', [String(instructions), String(vcpus), engine], {
       flags,
       ...(node === undefined ? {} : { node }),
       silenceMs: 120_000,
     });
-  const waiting = [...ENGINES, ...others.map((node) => ({ name: node, flags: [], node }))];
-  const expected = boot({ flags: [] });
+  const newer = others.map((node) => ({ name: node, engine: 'jit', flags: [], node }) as const);
+  const waiting: Way[] = [...WAYS, ...newer];
+  const expected = boot({ engine: 'interp', flags: [] });
   const worker = async () => {
-    for (let engine = waiting.shift(); engine !== undefined; engine = waiting.shift()) {
-      assert.equal(await boot(engine), await expected, engine.name);
+    for (let way = waiting.shift(); way !== undefined; way = waiting.shift()) {
+      assert.equal(await boot(way), await expected, way.name);
     }
   };
   await Promise.all([worker(), expected.then(worker)]);
