@@ -14,6 +14,9 @@ import { Random } from './random.js';
 const CALLS_A_GUEST = 2500;
 const PAGE = 4096;
 const ERRNO_MOST = 4095n;
+/** The one frame of the victim that it grants, and the reference. */
+const GRANTED = 0x400;
+const GRANTED_REF = 2;
 const STRUCT = 256;
 const LISTS = SCRATCH + 0x4000;
 const NUMBERS = Object.values(X.HYPERCALL);
@@ -31,9 +34,11 @@ const OPERATIONS: Partial<Record<number, readonly number[]>> = {
 function memoryOf(guest: HypercallGuest): string {
   const hash = new Checksum();
   for (const { gpa, bytes } of guest.memory.usedPages())
-    if (gpa < HIDDEN_BASE) hash.number(gpa).update(bytes);
+    if (gpa < HIDDEN_BASE && gpa !== GRANTED * PAGE) hash.number(gpa).update(bytes);
   return hash.digest();
 }
+
+type Fields = readonly (readonly [1 | 2 | 4 | 8, number | bigint])[];
 
 /** The fuzzer's idea of one domain's calls. */
 class Fuzzer {
@@ -108,34 +113,152 @@ class Fuzzer {
     }
   }
 
-  /** Fills the structure with fields that may be right. */
-  structure(): void {
-    const bytes = new Uint8Array(STRUCT);
-    const view = new DataView(bytes.buffer);
-    for (let at = 0; at < STRUCT; ) {
-      const size = this.random.pick([2, 4, 4, 8, 8]);
-      if (at + size > STRUCT) break;
-      if (size === 2) view.setUint16(at, this.domid(), true);
-      else if (size === 4) view.setUint32(at, Number(this.number() & 0xffff_ffffn), true);
-      else view.setBigUint64(at, this.number(), true);
-      at += size;
+  /** Random fields, when nothing better is known. */
+  noise(): Fields {
+    return Array.from({ length: STRUCT / 8 }, () =>
+      this.random.pick([
+        [2, this.domid()],
+        [4, this.number()],
+        [8, this.number()],
+      ] as const),
+    );
+  }
+
+  port(): bigint {
+    return this.random.oneIn(5) ? this.number() : BigInt(this.random.below(24));
+  }
+
+  /** A list of frames. */
+  frames(): bigint {
+    const { guest, random } = this;
+    guest.put(LISTS, ...Array.from({ length: 8 }, () => [guest.word, this.number()] as const));
+    return random.oneIn(6) ? this.pointer() : BigInt(LISTS);
+  }
+
+  /** The structure of an operation, with fields that may be right. */
+  fields(number: number, operation: number): Fields {
+    const { guest, random } = this;
+    const { word } = guest;
+    const domid = [2, this.domid()] as const;
+    const gap = guest.wide ? ([[4, 0]] as const) : [];
+    const vcpu = [4, BigInt(random.below(4))] as const;
+    switch (number) {
+      case X.HYPERCALL.memory_op:
+        if (operation === X.XENMEM.add_to_physmap)
+          return [domid, [2, 0], [4, random.below(3)], [word, random.below(70)], [word, this.number()]];
+        if (operation === X.XENMEM.remove_from_physmap) return [domid, [2, 0], ...gap, [word, this.number()]];
+        if (operation === X.XENMEM.memory_map)
+          return [
+            [word, this.number()],
+            [word, this.pointer()],
+          ];
+        return [
+          [word, this.frames()],
+          [word, random.oneIn(4) ? this.number() : random.below(9)],
+          [4, random.below(11)],
+          [4, 0],
+          domid,
+        ];
+      case X.HYPERCALL.event_channel_op:
+        return this.eventFields(operation, domid, vcpu);
+      case X.HYPERCALL.grant_table_op:
+        if (operation !== X.GNTTABOP.copy)
+          return [
+            domid,
+            [2, 0],
+            [4, this.number()],
+            [4, this.number()],
+            [8, this.pointer()],
+            ...this.noise(),
+          ];
+        return [
+          ...this.side(),
+          ...this.side(),
+          [2, random.oneIn(4) ? this.number() : random.below(64)],
+          [2, random.below(4)],
+          [4, 0],
+        ];
+      case X.HYPERCALL.hvm_op:
+        return [domid, [2, 0], [4, random.below(44)], [8, this.number()]];
+      case X.HYPERCALL.sched_op:
+        if (operation !== X.SCHEDOP.poll) return [[4, random.below(8)]];
+        return [
+          [word, this.frames()],
+          [4, random.oneIn(4) ? this.number() : random.below(4)],
+          ...gap,
+          [8, this.number()],
+        ];
+      case X.HYPERCALL.vcpu_op:
+        return operation === X.VCPUOP.register_runstate_memory_area
+          ? [[word, this.pointer()]]
+          : [[8, this.number()], [4, random.below(5000)], [4, 0], ...this.noise()];
+      default:
+        return this.noise();
     }
-    if (this.random.oneIn(2)) view.setUint16(0, this.domid(), true);
-    this.guest.memory.write(SCRATCH, bytes);
+  }
+
+  eventFields(operation: number, domid: readonly [2, number], vcpu: readonly [4, bigint]): Fields {
+    const port = [4, this.port()] as const;
+    switch (operation) {
+      case X.EVTCHNOP.bind_interdomain:
+        return [[2, this.domid()], [2, 0], port, [4, 0]];
+      case X.EVTCHNOP.alloc_unbound:
+        return [domid, [2, this.domid()], [4, 0]];
+      case X.EVTCHNOP.status:
+        return [domid, [2, 0], port];
+      case X.EVTCHNOP.bind_virq:
+        return [[4, this.random.below(26)], vcpu, [4, 0]];
+      case X.EVTCHNOP.bind_ipi:
+        return [vcpu, [4, 0]];
+      case X.EVTCHNOP.init_control:
+        return [[8, this.number()], [4, 8 * this.random.below(520)], vcpu, [8, 0]];
+      case X.EVTCHNOP.expand_array:
+        return [[8, this.number()]];
+      case X.EVTCHNOP.reset:
+        return [domid];
+      default:
+        return [port, vcpu];
+    }
+  }
+
+  /** One side of a grant copy. */
+  side(): Fields {
+    const { guest, random } = this;
+    const target = random.oneIn(3) ? this.number() : BigInt(random.below(4));
+    const offset = random.pick([random.below(0x10000), PAGE - random.below(64), random.below(64), 0]);
+    const domid = random.oneIn(2) ? this.victim.xen.domid : this.domid();
+    return [[guest.word, target], [2, domid], [2, offset], ...(guest.wide ? ([[4, 0]] as const) : [])];
   }
 
   call(): { readonly number: number; readonly args: Args } {
-    const { random } = this;
+    const { random, guest } = this;
     const number = random.oneIn(10) ? random.below(80) : random.pick(NUMBERS);
     const operations = OPERATIONS[number];
     const operation =
       operations === undefined || random.oneIn(20) ? this.number() : BigInt(random.pick(operations));
-    const rest = [this.number(), this.number(), this.number(), this.number()];
-    // The structure is the second argument, of vcpu_op the third.
-    if (number === X.HYPERCALL.vcpu_op) [rest[0], rest[1]] = [BigInt(random.below(4)), this.pointer()];
-    else rest[0] = this.pointer();
-    if (number === X.HYPERCALL.grant_table_op) rest[1] = BigInt(random.below(4));
-    return { number, args: [operation, ...rest] as unknown as Args };
+    const fields = random.oneIn(12) ? this.noise() : this.fields(number, Number(operation));
+    guest.put(SCRATCH, ...fields);
+    const pointer = random.oneIn(12) ? this.pointer() : BigInt(SCRATCH);
+    return { number, args: this.arguments(number, operation, pointer) };
+  }
+
+  arguments(number: number, operation: bigint, pointer: bigint): Args {
+    const { random } = this;
+    const few = BigInt(random.below(4));
+    switch (number) {
+      case X.HYPERCALL.grant_table_op:
+        return [operation, pointer, random.oneIn(8) ? this.number() : few, 0n, 0n];
+      case X.HYPERCALL.vcpu_op:
+        return [operation, few, pointer, 0n, 0n];
+      case X.HYPERCALL.console_io:
+        return [few, this.number(), pointer, 0n, 0n];
+      case X.HYPERCALL.multicall:
+        return [pointer, random.oneIn(4) ? this.number() : few, 0n, 0n, 0n];
+      case X.HYPERCALL.vm_assist:
+        return [few, BigInt(random.below(8)), 0n, 0n, 0n];
+      default:
+        return [operation, pointer, this.number(), this.number(), this.number()];
+    }
   }
 }
 
@@ -152,6 +275,9 @@ export async function fuzzHypercalls(
   for (let done = 0; done < count; done += CALLS_A_GUEST) {
     const guest = await HypercallGuest.start({ host, wide: !random.oneIn(3), vcpus: 2 });
     victim.xen.events.allocUnbound(guest.xen.domid);
+    grant(victim, guest.xen.domid);
+    const pages = new Uint8Array(16 * PAGE).map(() => random.next());
+    guest.memory.write(0, pages);
     const before = memoryOf(victim);
     const fuzzer = new Fuzzer(random, guest, victim);
     for (let i = 0; i < Math.min(CALLS_A_GUEST, count - done); i++) {
@@ -166,10 +292,16 @@ export async function fuzzHypercalls(
   return { served, refused };
 }
 
+/** The victim grants one frame to `domid`; the frame behind it is nobody's business. */
+function grant(victim: HypercallGuest, domid: number): void {
+  victim.memory.write((GRANTED + 1) * PAGE, new Uint8Array(PAGE).fill(0x77));
+  const at = victim.xen.grants.state.frames[0]! + X.GRANT_ENTRY_SIZE * GRANTED_REF;
+  victim.put(at, [2, X.GTF_permit_access], [2, domid], [4, GRANTED]);
+}
+
 /** One call with what follows of it; true when it was served. */
 function one(fuzzer: Fuzzer): boolean {
   const { guest } = fuzzer;
-  fuzzer.structure();
   const { number, args } = fuzzer.call();
   const vcpu = guest.domain.machine.core.vcpus[0]!;
   const call = new Call(guest.domain.machine.core, vcpu);
@@ -194,6 +326,8 @@ function check(guest: HypercallGuest): void {
   const { pages } = xen.state.state;
   if (pages < 0 || pages > GUEST_MEMORY / PAGE) throw new Error(`the guest has ${pages} pages`);
   if (xen.events.state.ports.length > 1024) throw new Error('too many ports');
+  for (const gpa of [xen.state.state.sharedInfo, ...xen.grants.state.frames])
+    if (!xen.words.isRam(gpa)) throw new Error(`a page of Xen's is not at 0x${gpa.toString(16)}`);
   if (xen.grants.mappings !== 0) throw new Error('a grant was not released');
   if (guest.domain.machine.core.memoryHeld > 256 << 20) throw new Error('the domain has grown');
   guest.domain.runInstructions(10_000);
