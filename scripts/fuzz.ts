@@ -91,7 +91,7 @@ function summary(fuzzer: Fuzzer, least: number): boolean {
   const missing = fuzzer.missing(least);
   const singles = [...fuzzer.counts.subarray(0, -1)].filter((count) => count > 0);
   console.log(
-    `each form at least ${Math.min(...singles)} times; ${fuzzer.counts.at(-1)} snippets; ${fuzzer.undecided} without an end or calling the system`,
+    `each form at least ${Math.min(...singles)} times; ${fuzzer.counts.at(-1)} snippets; ${fuzzer.undecided} without an end or calling the system; ${fuzzer.unrepeatable} that the processor did not repeat`,
   );
   const flags = [...fuzzer.undefinedFlags].sort(([, a], [, b]) => b.count - a.count);
   console.log(

@@ -135,7 +135,7 @@ const LOOSE: readonly (readonly [RegExp, number])[] = [
   [/^v?maskmov(q|dqu)$/, LOOSE_CR2 | LOOSE_TRANSITION],
   [/^cvt(t?p[sd]2pi|pi2ps)$/, LOOSE_TRANSITION],
   [/^(enter|callf|popa|pusha)$/, LOOSE_ABORTED],
-  [/^(enter|call|callf|jmpf|retf|iret|popa|pusha)$/, LOOSE_ORDER],
+  [/^(enter|call|callf|jmpf|retf|iret|popa|pusha|fxsave|fxrstor|xsave|xsavec|xsaveopt|xrstor)$/, LOOSE_ORDER],
 ];
 /** What this processor may have beyond the core: no longer vectors of these. */
 const LONGER = /^v(aes|pclmul)/;
