@@ -35,6 +35,7 @@ export {
   jitCondition,
   jitEager,
   jitHigh,
+  jitMark,
   jitModify,
   jitRead,
   jitRotated,

@@ -36,6 +36,7 @@ export interface CoreExports {
   framesUsed(): number;
   jitStart(heat: number, batch: number, slot: number): number;
   jitStatistics(): number;
+  jitMark(on: boolean): void;
   readonly table: WebAssembly.Table;
 }
 

@@ -1,6 +1,7 @@
 // The body of a region's function: its nodes in nested blocks and loops. Ramsey, "Beyond Relooper" (2022): each node is placed
 // where its dominator is, nodes with several ways in follow a block that branches leave.
 
+import { Ea } from '../ea';
 import {
   R_IMM,
   R_LEN,
@@ -14,10 +15,10 @@ import {
   V_RIP,
   V_TLB_FETCH,
 } from '../layout';
+import { MODE_CODE_SIZE } from '../mode';
 import { Access, READ } from './access';
 import { Cold } from './cold';
 import { Conditions, STATE_UNKNOWN, state } from './conditions';
-import { Ea } from '../ea';
 import { Effects } from './effects';
 import {
   depth,
@@ -41,6 +42,7 @@ import {
 } from './gen';
 import {
   Graph,
+  modeKey,
   N_CONTEXT,
   N_COUNT,
   N_DELTA,
@@ -169,6 +171,7 @@ export class Flow {
       const rip = delta + i32(load<u16>(rec, R_OFFSET));
       Gen.instruction(rip, count - k, Ea.segment(rec));
       Sites.instruction(frame, rec);
+      Gen.mark(frame, modeKey & MODE_CODE_SIZE, rip);
       Integer.emit(rec, delta, Effects.liveAfter(k));
       if (load<u8>(CASES + (usize(load<u16>(rec, R_OP)) << 2)) == F_COLD_REP)
         Cold.afterRepeat(rip + i32(load<u8>(rec, R_LEN)), count - k - 1, load<u32>(node, N_LONGEST));
@@ -176,6 +179,7 @@ export class Flow {
     const last = first + usize(plain) * RECORD_SIZE;
     Gen.instruction(delta + i32(load<u16>(last, R_OFFSET)), ends ? 1 : 0, Ea.segment(last));
     Sites.instruction(frame, last);
+    if (ends) Gen.mark(frame, modeKey & MODE_CODE_SIZE, delta + i32(load<u16>(last, R_OFFSET)));
     store<u32>(node, state, N_STATE);
     Flow.end(i, node, last, term);
   }
@@ -210,7 +214,11 @@ export class Flow {
   /** Whether an edge goes to a page that may be another one today. */
   static guarded(from: i32, to: i32): bool {
     const there = load<i32>(Graph.node(to), N_DELTA);
-    return there != 0 && there != load<i32>(Graph.node(from), N_DELTA) && load<u32>(Graph.node(from), N_TERM) != T_RET;
+    return (
+      there != 0 &&
+      there != load<i32>(Graph.node(from), N_DELTA) &&
+      load<u32>(Graph.node(from), N_TERM) != T_RET
+    );
   }
 
   /** Goes along an edge; `rip` is where it goes when that is not a node. */

@@ -11,12 +11,13 @@ import {
   BR_IF,
   CALL_INDIRECT,
   DROP,
+  END,
   I32_ADD,
   I32_AND,
   I32_CONST,
   I32_EQ,
-  I32_EXTEND16_S,
   I32_EXTEND8_S,
+  I32_EXTEND16_S,
   I32_LOAD,
   I32_OR,
   I32_SHL,
@@ -34,7 +35,6 @@ import {
   I64_SHR_S,
   I64_STORE,
   IF,
-  END,
   TYPE_VOID,
   Wasm,
 } from './wasm';
@@ -129,6 +129,10 @@ export let usesTlb: bool = false;
 export let depth: u32 = 0;
 export let exits: usize = 0;
 export let exitCount: u32 = 0;
+/** For listings: the code says where each guest instruction begins. */
+let marking: bool = false;
+/** High bits of a mark; below them: frame (20 bits), code size MODE_CODE* (2), RIP minus the first page's (32). */
+const MARK: i64 = 0x155 << 54;
 /** Of the instruction that is being generated: RIP minus the first page's, instructions of its node from it on, segment. */
 export let currentRip: i32 = 0;
 export let currentLeft: u32 = 0;
@@ -152,6 +156,17 @@ export class Gen {
     usesCarry = false;
     usesPage = false;
     usesTlb = false;
+  }
+
+  static setMarking(on: bool): void {
+    marking = on;
+  }
+
+  /** Says, for listings, that the code of the instruction at `rip` begins: a constant that is dropped. */
+  static mark(frame: u32, codeSize: u32, rip: i32): void {
+    if (!marking) return;
+    Wasm.i64(MARK | (i64(frame & 0xfffff) << 34) | (i64(codeSize) << 32) | i64(u32(rip)));
+    Wasm.op(DROP);
   }
 
   static instruction(rip: i32, left: u32, segment: u32): void {

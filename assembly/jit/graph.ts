@@ -98,7 +98,7 @@ const hash = memory.data(2048);
 export let nodeCount: u32 = 0;
 export let orderCount: u32 = 0;
 let contextCount: u32 = 0;
-let modeKey: u32 = 0;
+export let modeKey: u32 = 0;
 let total: u32 = 0;
 
 @final
@@ -303,7 +303,12 @@ export class Graph {
     const callee = delta + at;
     let inside: i32 = -1;
     const depth = load<u32>(Graph.context(context), C_DEPTH);
-    if (contextCount < MOST_CONTEXTS && depth < MOST_DEPTH && total < MOST_INSTRUCTIONS / 2 && !Graph.calls(context, callee)) {
+    if (
+      contextCount < MOST_CONTEXTS &&
+      depth < MOST_DEPTH &&
+      total < MOST_INSTRUCTIONS / 2 &&
+      !Graph.calls(context, callee)
+    ) {
       const made = contextCount;
       const place = Graph.context(made);
       store<u32>(place, context, C_PARENT);
@@ -335,7 +340,8 @@ export class Graph {
       const rip = load<i32>(place, C_RETURN);
       const offset = u32(rip) & 0xfff;
       // A call at the very end of a page returns to another one.
-      if (offset != 0) back = Graph.leader(rip - i32(offset), load<u32>(place, C_FRAME), offset, load<u32>(place, C_PARENT));
+      if (offset != 0)
+        back = Graph.leader(rip - i32(offset), load<u32>(place, C_FRAME), offset, load<u32>(place, C_PARENT));
     }
     Graph.end(node, T_RET, count, back, -1);
   }

@@ -1,13 +1,14 @@
 // What generated code calls: exports of the core, imported by every module of regions in the order of gen.ts's FN_*.
 
-import { Condition } from '../condition';
 import { Alu } from '../alu';
+import { Condition } from '../condition';
 import { CF, Flags, OF } from '../flags';
 import { V_BOUNCE_W } from '../layout';
 import { Mem } from '../mem';
 import { Run } from '../run';
 import { Shift } from '../shift';
 import { Wide } from '../wide';
+import { Gen } from './gen';
 import { Jit } from './jit';
 
 /** Pointer to `size` bytes to be read, or 0: leave the region (an outcome may be set). */
@@ -65,4 +66,9 @@ export function jitStart(heat: i32, batch: u32, slot: u32): bool {
 /** Address of the JIT's counters (jit.ts, STAT_*): u64[16]. */
 export function jitStatistics(): usize {
   return Jit.statistics();
+}
+
+/** Whether code that is made from now on says where guest instructions begin, for listings. */
+export function jitMark(on: bool): void {
+  Gen.setMarking(on);
 }
