@@ -12,6 +12,7 @@ import type {
 } from '../../devices/xen/ports.js';
 import { Console } from '../console.js';
 import { ConfigError } from '../errors.js';
+import type { Vcpu } from '../vcpu.js';
 import * as X from './abi.js';
 import { ConsoleRing } from './console-ring.js';
 import type { DeviceSpec, ShutdownRequest, StoreLine, XenDomain } from './contract.js';
@@ -22,6 +23,7 @@ import { lookup, pathNames, walk } from './store/tree.js';
 
 const UNCONNECTED: IrqLine = { set() {} };
 const KIB = 1024;
+const RFLAGS_IF = 1n << 9n;
 
 /** What it needs of the machine. */
 export interface XenDomainOptions {
@@ -64,7 +66,9 @@ export class XenDomainControl implements XenDomain {
   }
 
   get onlineVcpus(): readonly boolean[] {
-    return this.guest.options.core.vcpus.map((vcpu) => this.guest.isUp(vcpu));
+    // A kernel that takes a vCPU offline leaves it halted with interrupts disabled: Xen counts it as down, too.
+    const dead = (vcpu: Vcpu): boolean => vcpu.halted && (vcpu.rflags & RFLAGS_IF) === 0n;
+    return this.guest.options.core.vcpus.map((vcpu) => this.guest.isUp(vcpu) && !dead(vcpu));
   }
 
   get memoryKiB(): number {
