@@ -2,3 +2,5 @@
 
 process.env['PARAVANE_HOSTILE_RINGS'] = '1000000';
 await import('./hostile.test.js');
+
+export {};

@@ -95,8 +95,11 @@ async function startServers() {
   const bytes = randomBytes(8 << 20);
   const sink = createHash('md5');
   let count = 0;
-  const source = createServer((socket) => void socket.end(bytes));
+  // Connections that are still open when the guest ends are reset.
+  const ignore = (): void => {};
+  const source = createServer((socket) => void socket.on('error', ignore).end(bytes));
   const drain = createServer((socket) => {
+    socket.on('error', ignore);
     socket.on('data', (data) => {
       sink.update(data);
       count += data.length;
@@ -137,15 +140,26 @@ async function throughForward(lab: Lab): Promise<string> {
   const hostPort = (probe.address() as AddressInfo).port;
   await new Promise((resolve) => probe.close(resolve));
   await lab.nat.forward({ protocol: 'tcp', hostPort, guestPort: 80 });
-  return new Promise((resolve, reject) => {
-    const socket = connect(hostPort, '127.0.0.1');
+  // The guest's server may not be there yet: the connection is then reset.
+  for (let tries = 0; tries < 100; tries++) {
+    const said = await echo(hostPort);
+    if (said !== '') return said;
+    await new Promise((resolve) => setTimeout(resolve, 100));
+  }
+  return '';
+}
+
+/** What a server sends back; nothing when it resets the connection. */
+function echo(port: number): Promise<string> {
+  return new Promise((resolve) => {
+    const socket = connect(port, '127.0.0.1');
     let said = '';
     socket.on('data', (data) => {
       said += data;
       if (said.length >= 5) socket.end();
     });
+    socket.on('error', () => {});
     socket.on('close', () => resolve(said));
-    socket.on('error', reject);
     socket.write('hello');
   });
 }
