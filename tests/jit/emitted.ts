@@ -2,6 +2,7 @@
 
 import type { Core } from '../../bindings/core.js';
 import { assemble } from '../../bindings/isa/assembler.js';
+import { type ListedRegion, listRegions } from '../../bindings/jit-listing.js';
 import { CODE, SystemMachine } from '../core/system-machine.js';
 
 /** A module as it was handed to the host. */
@@ -33,18 +34,24 @@ export function jitMachine(): Promise<SystemMachine> {
 export async function emit(bits: 32 | 64, body: string): Promise<Emitted[]> {
   const machine = await jitMachine();
   const modules = collect(machine.core);
+  runLoop(machine, bits, body);
+  return modules;
+}
+
+/** The same; the regions with the guest's instructions. */
+export async function list(bits: 32 | 64, body: string): Promise<ListedRegion[]> {
+  const machine = await jitMachine();
+  const regions: ListedRegion[] = [];
+  listRegions(machine.core, (region) => void regions.push(region));
+  runLoop(machine, bits, body);
+  return regions;
+}
+
+function runLoop(machine: SystemMachine, bits: 32 | 64, body: string): void {
   const counter = bits === 64 ? 'r15' : 'ebp';
   const base = bits === 64 ? 'rbx' : 'ebx';
-  const lines = [
-    'fninit',
-    `mov ${base}, ${DATA}`,
-    `mov ${counter}, ${ROUNDS}`,
-    'again:',
-    body,
-    `dec ${counter}`,
-    'jnz again',
-    'hlt',
-  ];
+  const lines = ['fninit', `mov ${base}, ${DATA}`, `mov ${counter}, ${ROUNDS}`, 'jmp again', 'align 16'];
+  lines.push('again:', body, `sub ${counter}, 1`, 'jnz again', 'hlt');
   if (bits === 64) machine.long();
   else machine.protected32();
   machine.cpu.cr4 |= CR4_OSFXSR;
@@ -53,5 +60,4 @@ export async function emit(bits: 32 | 64, body: string): Promise<Emitted[]> {
   if (reason !== 'halt' || machine.vector !== -1) {
     throw new Error(`The program ended with ${reason}, vector ${machine.vector}.`);
   }
-  return modules;
 }
