@@ -51,6 +51,8 @@ export class XenDomainControl implements XenDomain {
   readonly #devices = new Map<string, Plugged>();
   #storeRing: StoreRing | null = null;
   #consoleRing: ConsoleRing | null = null;
+  /** The guest suspended itself on another host, and goes on here. */
+  #goesOn = false;
 
   constructor(options: XenDomainOptions) {
     this.#options = options;
@@ -86,8 +88,9 @@ export class XenDomainControl implements XenDomain {
   // ---- Starting and ending ----------------------------------------------------------------------------------------
 
   /** Makes the rings and nodes that a guest finds when it starts, or goes on after a restore. */
-  build(): void {
+  build(goesOn = false): void {
     const { guest } = this;
+    this.#goesOn = goesOn;
     const { xenstore } = this.#options.hypervisor;
     this.#leave();
     const storePort = guest.events.allocUnbound(DOMID_BACKEND);
@@ -351,6 +354,8 @@ export class XenDomainControl implements XenDomain {
   }
 
   supports(request: Exclude<ShutdownRequest, 'halt'>): boolean {
+    // Linux writes what it can once, when it starts; a new host's xenstore does not know of it.
+    if (this.#goesOn) return true;
     return this.#options.hypervisor.store.read(`${this.path}/control/feature-${request}`) === '1';
   }
 

@@ -164,7 +164,7 @@ export class PvhPlatform implements Platform {
     events.reset();
     this.#addSpecialPages();
     this.#guest.build(pages);
-    this.xen.build();
+    this.xen.build(true);
   }
 
   /** What the guest's balloon had given back is not there. */
