@@ -9,8 +9,8 @@
 import { Breaks } from './breaks';
 import { Code } from './code';
 import { FRAME_ABSENT, FRAME_FOREIGN, FRAME_RAM, FRAME_ROM, Frames } from './frames';
-import { Jit } from './jit/jit';
 import { foreignRead, foreignWrite, mmioRead, mmioWrite } from './host';
+import { Jit } from './jit/jit';
 import {
   D_ONES_FRAME,
   D_WATCH_COUNT,

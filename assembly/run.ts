@@ -6,6 +6,7 @@ import { Ea } from './ea';
 import { ACTIVITY_ACTIVE, ACTIVITY_HALTED, ACTIVITY_WAIT_SIPI, Events, PENDING_KICK } from './events';
 import { Execute } from './execute.gen';
 import { TF } from './flags';
+import { Jit } from './jit/jit';
 import {
   EA_ALIGN16,
   EA_ALIGN32,
@@ -49,7 +50,6 @@ import {
   V_TLB_DATA,
   V_TLB_NEVER,
 } from './layout';
-import { Jit } from './jit/jit';
 import { Mem } from './mem';
 import { MODE_CODE_SIZE, MODE_CODE64 } from './mode';
 import {

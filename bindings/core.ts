@@ -6,8 +6,8 @@ import { MmioBus, PortBus } from './bus.js';
 import { APIC_HZ, TSC_HZ } from './clock.js';
 import { buildCpuTable, CPU_MODELS, type CpuModel, DEFAULT_CPU_MODEL, findCpuModel } from './cpu-models.js';
 import { ConfigError, ResourceError } from './errors.js';
-import { V_EXIT_INFO } from './layout.gen.js';
 import { type JitStatistics, jitStatistics } from './jit.js';
+import { V_EXIT_INFO } from './layout.gen.js';
 import { PhysicalMemory, wholePages } from './memory.js';
 import { SeededRandom } from './random.js';
 import { Vcpu } from './vcpu.js';
@@ -103,7 +103,7 @@ export interface CoreOptions {
   readonly cpu?: string;
   /** The core to use instead of the one that came with the library. */
   readonly wasm?: WasmSource;
-  /** How guest code is executed, default `interp`. */
+  /** How guest code is executed, default `auto`. */
   readonly engine?: Engine;
   /** When the JIT makes code; for tests. */
   readonly jit?: JitOptions;
@@ -135,7 +135,7 @@ export interface JitOptions {
   readonly batch?: number;
 }
 
-const JIT_HEAT = 400;
+const JIT_HEAT = 2000;
 const JIT_BATCH = 16;
 
 /** CPUs, memory and buses of one virtual machine: one WebAssembly instance. */
@@ -225,7 +225,7 @@ export class Core {
   }
 }
 
-function startJit({ exports, regions }: CoreInstance, { engine = 'interp', jit = {} }: CoreOptions): void {
+function startJit({ exports, regions }: CoreInstance, { engine = 'auto', jit = {} }: CoreOptions): void {
   if (engine === 'interp') return;
   if (exports.jitStart(jit.heat ?? JIT_HEAT, jit.batch ?? JIT_BATCH, regions.firstSlot)) return;
   throw new ResourceError('MEMORY_EXHAUSTED', 'There is no memory for the JIT.');

@@ -30,7 +30,7 @@ export interface HostOptions extends HostLimits {
   readonly services?: HostServices;
   /** The core to use instead of the one that came with the library. */
   readonly wasm?: WasmSource;
-  /** How guest code is executed, default `interp`. */
+  /** How guest code is executed, default `auto`. */
   readonly engine?: Engine;
   /** When the JIT makes code; for tests. */
   readonly jit?: JitOptions;

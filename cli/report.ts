@@ -181,6 +181,20 @@ export function crashLines(report: CrashReport, tools: ReportTools): string[] {
   ];
 }
 
+function jitLines({ jit, instructions }: DomainStats): string[] {
+  const exits = Object.entries(jit.exits)
+    .filter(([, count]) => count > 0)
+    .map(([reason, count]) => `${reason} ${count}`);
+  const share = instructions === 0 ? 0 : (100 * jit.retired) / instructions;
+  return [
+    `emitted code   ${share.toFixed(1)} % of the instructions retired in it`,
+    `regions        ${jit.regions} in ${jit.modules} modules, ${jit.bytes} bytes for ${jit.instructions} instructions`,
+    `dropped        ${jit.killed} regions, everything ${jit.drops} times`,
+    `region entries ${jit.entries}`,
+    `region exits   ${exits.join(', ') || 'none'}`,
+  ];
+}
+
 /** The counters that `--stats` prints. */
 export function statsLines(stats: DomainStats, palette: Palette): string[] {
   const exits = Object.entries(stats.exits)
@@ -195,5 +209,6 @@ export function statsLines(stats: DomainStats, palette: Palette): string[] {
     `core exits     ${exits.join(', ') || 'none'}`,
     `guest errors   ${stats.guestErrors}`,
     `memory held    ${(stats.memoryHeld / 2 ** 20).toFixed(0)} MiB`,
+    ...(stats.jit.regions === 0 ? [] : jitLines(stats)),
   ];
 }

@@ -7,6 +7,7 @@ import {
   type CrashReport,
   type Domain,
   type DomainConfig,
+  type Engine,
   Host,
   translate,
   type Vcpu,
@@ -31,6 +32,7 @@ export interface RunOptions {
   readonly vcpus?: string;
   readonly cpu?: string;
   readonly clock?: string;
+  readonly engine?: string;
   readonly boot?: string;
   readonly firmware?: string;
   readonly restore?: string;
@@ -90,6 +92,15 @@ function checkCombination(options: RunOptions): void {
   if (options.kernel !== undefined && options.firmware !== undefined) {
     throw E.usageError('--kernel and --firmware exclude each other');
   }
+}
+
+const ENGINES: readonly Engine[] = ['interp', 'jit', 'auto'];
+
+function engineOf(text = 'auto'): Engine {
+  const engine = ENGINES.find((known) => known === text);
+  if (engine === undefined)
+    throw E.usageError(`--engine must be one of ${ENGINES.join(', ')}, not "${text}"`);
+  return engine;
 }
 
 function wholeNumber(text: string, option: string): number {
@@ -433,7 +444,7 @@ export async function run(options: RunOptions, extras: RunExtras = {}): Promise<
   const guest = isDefault ? defaultGuest() : undefined;
   const state = options.restore === undefined ? undefined : await readInput(options.restore, '--restore');
   const config = state === undefined ? await domainConfig(options, guest) : undefined;
-  const host = new Host();
+  const host = new Host({ engine: engineOf(options.engine) });
   let gdb: GdbListener | undefined;
   try {
     const domain = config === undefined ? await host.restore(state as Uint8Array) : await host.create(config);

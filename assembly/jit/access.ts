@@ -32,7 +32,6 @@ import {
   L_EA,
   L_ENTRY,
   L_P,
-  L_TLB,
   L_V,
   wide,
   X_MISS,
@@ -40,9 +39,7 @@ import {
 } from './gen';
 import { Sites } from './sites';
 import {
-  BR_IF,
   ELSE,
-  END,
   I32_ADD,
   I32_AND,
   I32_EQZ,

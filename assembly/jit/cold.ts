@@ -5,18 +5,9 @@ import { Handlers } from '../handlers.gen';
 import { R_SRC, R_SUB, V_BUDGET, V_COUNT_BASE, V_OUTCOME, V_RETIRED, V_RIP } from '../layout';
 import { Access, MODIFY, READ, WRITE } from './access';
 import { Conditions, STATE_UNKNOWN } from './conditions';
+import { currentLeft, currentRip, Gen, L_BUDGET, L_P, L_V, TYPE_HANDLER, X_BUDGET, X_STOP } from './gen';
 import {
-  currentLeft,
-  currentRip,
-  Gen,
-  L_BUDGET,
-  L_P,
-  L_V,
-  TYPE_HANDLER,
-  X_BUDGET,
-  X_STOP,
-} from './gen';
-import {
+  F_COLD,
   F_COLD_A,
   F_COLD_COUNT,
   F_COLD_COUNT_A,
@@ -27,7 +18,6 @@ import {
   F_COLD_R,
   F_COLD_REP,
   F_COLD_W,
-  F_COLD,
   HANDLER_FLAGS,
   HANDLER_REGISTERS,
   HANDLER_TOUCHES,

@@ -2,23 +2,14 @@
 //
 // The state says what the last instruction that set the flags was, where that is known; else code asks L_FK at run time.
 
-import {
-  FLAGS_ADD,
-  FLAGS_DEC,
-  FLAGS_INC,
-  FLAGS_SUB,
-} from '../flags';
-import { Gen, L_FA, L_FB, L_FC, L_FK, L_V, FN_CONDITION, usesCarry } from './gen';
+import { FLAGS_ADD, FLAGS_DEC, FLAGS_INC, FLAGS_SUB } from '../flags';
+import { FN_CONDITION, Gen, L_FA, L_FB, L_FC, L_FK, L_V } from './gen';
 import {
   ELSE,
   I32_ADD,
   I32_AND,
   I32_EQ,
   I32_EQZ,
-  I32_GE_S,
-  I32_GE_U,
-  I32_GT_S,
-  I32_GT_U,
   I32_LE_S,
   I32_LE_U,
   I32_LT_S,
@@ -114,9 +105,12 @@ export class Conditions {
     const size = state & 3;
     const known = state & 0xf00;
     let done = false;
-    if (known == STATE_SUB || known == STATE_DEC) done = Conditions.subtracted(cc & 14, size, known == STATE_DEC);
-    else if (known == STATE_LOGIC || known == STATE_SHIFT) done = Conditions.valued(cc & 14, size, known == STATE_SHIFT);
-    else if (known == STATE_ADD || known == STATE_INC) done = Conditions.added(cc & 14, size, known == STATE_INC);
+    if (known == STATE_SUB || known == STATE_DEC)
+      done = Conditions.subtracted(cc & 14, size, known == STATE_DEC);
+    else if (known == STATE_LOGIC || known == STATE_SHIFT)
+      done = Conditions.valued(cc & 14, size, known == STATE_SHIFT);
+    else if (known == STATE_ADD || known == STATE_INC)
+      done = Conditions.added(cc & 14, size, known == STATE_INC);
     else if (known == STATE_CARRY && (cc & 14) == 2) done = Conditions.kept();
     if (!done) {
       Conditions.ask(cc);

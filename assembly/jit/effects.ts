@@ -1,12 +1,6 @@
 // What an instruction does to the flags, and whether it may leave the region before it completes: liveness of the flags.
 
-import {
-  EA_RIP_WRAP,
-  R_EA_KIND,
-  R_IMM,
-  R_OP,
-  RECORD_SIZE,
-} from '../layout';
+import { EA_RIP_WRAP, R_EA_KIND, R_IMM, R_OP, RECORD_SIZE } from '../layout';
 import { Graph, N_COUNT, N_LIVE, N_REC, N_SUCC0, N_SUCC1, N_TERM, orderCount, T_FALL, T_JMP } from './graph';
 import {
   CASES,
@@ -72,7 +66,8 @@ export class Effects {
     const size: u32 = load<u8>(row, 2);
     if (size > 1) return true;
     // Byte and word shifts by more than the operand has, or by a count that is not known.
-    if (family == F_SHL_IMM || family == F_SHR_IMM || family == F_SAR_IMM) return load<u32>(rec, R_IMM) < 8 << size;
+    if (family == F_SHL_IMM || family == F_SHR_IMM || family == F_SAR_IMM)
+      return load<u32>(rec, R_IMM) < 8 << size;
     return family < F_SHL_CL || family > F_ROR_CL;
   }
 
@@ -80,7 +75,8 @@ export class Effects {
   static touches(rec: usize): bool {
     const row = CASES + (usize(load<u16>(rec, R_OP)) << 2);
     const form: u32 = load<u8>(row, 1) & 0x7f;
-    if (form == FORM_RM || form == FORM_MR || form == FORM_MI || form == FORM_M || form == FORM_RMI) return true;
+    if (form == FORM_RM || form == FORM_MR || form == FORM_MI || form == FORM_M || form == FORM_RMI)
+      return true;
     const family: u32 = load<u8>(row);
     return family > F_COLD || family == F_COLD;
   }
@@ -91,7 +87,8 @@ export class Effects {
     const form: u32 = load<u8>(row, 1);
     const effect = Effects.onFlags(family, rec);
     const plain = form & 0x7f;
-    const memory = plain == FORM_RM || plain == FORM_MR || plain == FORM_MI || plain == FORM_M || plain == FORM_RMI;
+    const memory =
+      plain == FORM_RM || plain == FORM_MR || plain == FORM_MI || plain == FORM_M || plain == FORM_RMI;
     return memory ? effect | LEAVES : effect;
   }
 

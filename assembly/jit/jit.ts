@@ -43,6 +43,7 @@ import { EXC_GP, EXC_SS, OUTCOME_FAULT } from '../outcome';
 import { Effects } from './effects';
 import {
   X_COUNT,
+  X_GUARD,
   X_INDIRECT,
   X_KIND,
   X_MISS,
@@ -51,8 +52,6 @@ import {
   X_RIP,
   X_SEGMENT,
   X_SIZE,
-  X_STOP,
-  X_GUARD,
 } from './gen';
 import { Graph } from './graph';
 import {
@@ -62,10 +61,8 @@ import {
   G_DEAD,
   G_ENTRY,
   G_EXITS,
-  G_FRAME,
   G_INSTRUCTIONS,
   G_LONGEST,
-  G_MISSES,
   G_SLOT,
   O_NEXT,
   O_REGION,
@@ -394,7 +391,8 @@ export class Jit {
     if (!region) return false;
     const count = load<u32>(region, G_BLOCK_COUNT);
     for (let i: u32 = 0; i < count; i++) {
-      if (Code.overlapsBlock(load<u32>(region + G_BLOCKS + (usize(i) << 2)), frame, offset, size)) return true;
+      if (Code.overlapsBlock(load<u32>(region + G_BLOCKS + (usize(i) << 2)), frame, offset, size))
+        return true;
     }
     return false;
   }

@@ -29,6 +29,6 @@ export class Sites {
   }
 
   @inline static hash(frame: u32, offset: u32): u32 {
-    return ((frame * 0x9e3779b1) ^ (offset * 0x85ebca6b)) >> 16 & (SITES - 1);
+    return (((frame * 0x9e3779b1) ^ (offset * 0x85ebca6b)) >> 16) & (SITES - 1);
   }
 }
