@@ -103,7 +103,8 @@ class Comparison {
     if (mm) return { ...EQUAL, undecided: true };
     // An access over the end of 4 GiB may or may not be a violation of the limit. SDM vol. 3, 5.3.
     const cr2 = this.core.getUint32(this.actualAt + RESULT.cr2, true);
-    if (actual === EXC_PF && (wanted === EXC_SS || wanted === EXC_GP) && cr2 >= 0xffffffc0) return EQUAL;
+    if (actual === EXC_PF && (wanted === EXC_SS || wanted === EXC_GP) && (cr2 >= 0xffffffc0 || cr2 < 64))
+      return EQUAL;
     // Which of an unaligned access and a missing page comes first differs between makers.
     if ((wanted === EXC_AC && actual === EXC_PF) || (wanted === EXC_PF && actual === EXC_AC)) return EQUAL;
     if (

@@ -519,7 +519,15 @@ class Encoder {
     if (bytes.length > 1 && this.#chance(4)) bytes.reverse();
     if (vex && this.#odd(64)) bytes.push(this.random.pick([0x66, 0xf2, 0xf3, 0xf0, 0x40]));
     // Both too long and not an instruction: makers differ in which comes first.
-    if (!vex && !this.#stray && !line.handler.endsWith('System.ud') && !bytes.includes(0xf0) && this.#odd(40))
+    const legal = modesOf(line).includes(this.mode);
+    if (
+      legal &&
+      !vex &&
+      !this.#stray &&
+      !line.handler.endsWith('System.ud') &&
+      !bytes.includes(0xf0) &&
+      this.#odd(40)
+    )
       this.#lengthen();
     if (vex || !this.#hasRex || !this.#long) return;
     if (this.#odd(48) && bytes.length > 0) bytes.unshift(0x40 | this.#rex | this.random.below(8));

@@ -132,7 +132,7 @@ function needsOf(form: Form): Needs {
 /** What surrounds a case while its state is made. */
 interface Setting {
   readonly mode: number;
-  readonly set: number;
+  set: number;
   readonly start: number;
   window: number;
   bytes: number;
@@ -142,6 +142,16 @@ interface Setting {
 function choiceFor(form: Form): Choice | undefined {
   if (/^x(save|rstor)/.test(form.line.mnemonic)) return { pinned: PINNED, tame: false };
   return /^v?maskmov(q|dqu)$/.test(form.line.mnemonic) ? { pinned: [], tame: true } : undefined;
+}
+
+/**
+ * The segment set of an instruction for which not all will do. Makers differ in what ENTER makes of EBP on a 16-bit
+ * stack, and in the stack of a far call to 64-bit code; whether MASKMOVDQU that stores nothing faults is open.
+ */
+function setFor(mnemonic: string, { mode, set }: Setting): number {
+  if (mode === MODE_64) return set;
+  if (mnemonic === 'callf' || (mnemonic === 'enter' && set === 9)) return 8;
+  return mode === MODE_16 && mnemonic.includes('maskmov') ? 5 : set;
 }
 
 /** Collects cases into one buffer. */
@@ -167,7 +177,7 @@ export class CaseMaker {
       this.asked.filter(
         (form) =>
           test(form) &&
-          !/^(sha|v?maskmov[dq]|lar|lsl|fu?comip?$|f?xsave|f?xrstor|xsavec|xsaveopt|frstor|fnsave|fldenv|fnstenv)/.test(
+          !/^(sha|callf|v?maskmov[dq]|lar|lsl|fu?comip?$|f?xsave|f?xrstor|xsavec|xsaveopt|frstor|fnsave|fldenv|fnstenv)/.test(
             form.line.mnemonic,
           ),
       );
@@ -217,8 +227,7 @@ export class CaseMaker {
     const fx = ymm || needsOf(form).fx || random.once(12);
     for (let i = 0; i < variants; i++) {
       const state = { ...setting };
-      // Makers differ in what ENTER makes of EBP on a 16-bit stack.
-      if (state.set === 9 && needsOf(form).mnemonic === 'enter') state.set = 8;
+      state.set = setFor(needsOf(form).mnemonic, state);
       this.#registers(state, needsOf(form).kind);
       this.#suit(code, state);
       if (code.address) this.#aim(code, state, fixed);
@@ -409,7 +418,7 @@ export class CaseMaker {
       case 7:
         if (need.aligned) break;
         // Itself, but nothing behind: what it would make of that could be anything.
-        if (random.once(3)) return CODE + start - random.below(16) - size;
+        if (random.once(3)) return CODE + start - random.below(16) - (need.size || 64);
         if (random.once(3)) return random.next();
         break;
       default:
