@@ -18,6 +18,8 @@ export interface BootResult {
   /** Instructions that ours retired, and a CPU second of it, in millions. */
   readonly instructions: number;
   readonly mips: number;
+  /** Share of the instructions that ran in code emitted for them. */
+  readonly emitted: number;
   /** Medians, ours / peer's. */
   readonly qemuRatio: number;
   readonly v86Ratio: number;
@@ -109,6 +111,7 @@ async function benchBoot(kernel: KernelName, entry: Entry, options: BootsOptions
     v86: seconds(runs.v86),
     instructions,
     mips: instructions / ours / 1e6,
+    emitted: median(runs.ours.map((report) => report.emitted / report.instructions)),
     qemuRatio: ours / median(seconds(runs.qemu)),
     v86Ratio: ours / median(seconds(runs.v86)),
   };

@@ -1,9 +1,11 @@
 // The process of one engine: ours or v86. It starts a guest, passes the serial console on line by line and puts this
 // process's CPU time beside every line that begins with `@`. Bundled by engine.ts, so that no loader shares the process.
 
-import { readFileSync, writeFileSync } from 'node:fs';
+import { appendFileSync, readFileSync, writeFileSync } from 'node:fs';
 import { Session } from 'node:inspector';
+import { Core } from '../../bindings/core.js';
 import { type Engine, Host } from '../../bindings/host/index.js';
+import { listRegions, printRegion } from '../../bindings/jit-listing.js';
 
 /** What the parent asks for, as JSON in the first argument. */
 export interface ChildTask {
@@ -16,6 +18,8 @@ export interface ChildTask {
   readonly type?: 'linux' | 'pvh' | 'flat';
   /** Ours only: how guest code is executed; none leaves it to the host. */
   readonly mode?: Engine;
+  /** Ours only: the file that gets a listing of all code that the JIT makes. */
+  readonly listing?: string;
   /** v86 only. */
   readonly v86?: {
     readonly module: string;
@@ -41,15 +45,27 @@ export interface ChildReport {
   readonly cpu: number;
   /** Instructions executed by the guest so far; v86 counts modulo 2^32. */
   readonly instructions: number;
-  /** Largest resident set so far, in KiB. */
+  /** Of them, those that ran in code emitted for them; ours only. */
+  readonly emitted: number;
+  /** Largest resident set so far, and that of now, in KiB. */
   readonly maxRss: number;
+  readonly rss: number;
+  /** Guest memory that was touched, in KiB; ours only. */
+  readonly touched: number;
 }
 
-let instructions = (): number => 0;
+/** What the engine counts; v86 counts only the first. */
+let count = (): Pick<ChildReport, 'instructions' | 'emitted' | 'touched'> => ({
+  instructions: 0,
+  emitted: 0,
+  touched: 0,
+});
 
 /** Of this program: getrusage() would also count the one that was replaced by exec. */
-function peakMemory(): number {
-  return Number(/^VmHWM:\s*(\d+)/m.exec(readFileSync('/proc/self/status', 'latin1'))?.[1]);
+function memoryUse(): Pick<ChildReport, 'maxRss' | 'rss'> {
+  const status = readFileSync('/proc/self/status', 'latin1');
+  const field = (name: string) => Number(new RegExp(`^${name}:\\s*(\\d+)`, 'm').exec(status)?.[1]);
+  return { maxRss: field('VmHWM'), rss: field('VmRSS') };
 }
 
 function tell(kind: ChildReport['kind'], text: string): void {
@@ -59,8 +75,8 @@ function tell(kind: ChildReport['kind'], text: string): void {
     kind,
     text,
     cpu,
-    instructions: instructions(),
-    maxRss: peakMemory(),
+    ...count(),
+    ...memoryUse(),
   } satisfies ChildReport);
 }
 
@@ -108,7 +124,22 @@ function toggleProfile(path: string): void {
   });
 }
 
+/** The cores that are made from now on: a domain keeps its own to itself. */
+function watchCores(): Core[] {
+  const cores: Core[] = [];
+  const create = Core.create;
+  Core.create = async (options) => {
+    const core = await create.call(Core, options);
+    cores.push(core);
+    return core;
+  };
+  return cores;
+}
+
+const PAGE_KIB = 4;
+
 async function runOurs(task: ChildTask): Promise<void> {
+  const cores = watchCores();
   const host = new Host(task.mode === undefined ? {} : { engine: task.mode as Engine });
   const flat = task.type === 'flat' ? ({ address: 0x8000, mode: 'long64' } as const) : {};
   const domain = await host.create({
@@ -121,7 +152,16 @@ async function runOurs(task: ChildTask): Promise<void> {
       ...(task.append === undefined ? {} : { append: task.append }),
     },
   });
-  instructions = () => domain.stats.instructions;
+  const core = cores[0] as Core;
+  count = () => {
+    const { instructions, jit } = domain.stats;
+    return { instructions, emitted: jit.retired, touched: core.instance.exports.framesUsed() * PAGE_KIB };
+  };
+  const { listing } = task;
+  if (listing !== undefined) {
+    writeFileSync(listing, '');
+    listRegions(core, (region) => appendFileSync(listing, `${printRegion(region)}\n`));
+  }
   const decoder = new TextDecoder('latin1');
   domain.console.onOutput((bytes) => output(decoder.decode(bytes)));
   domain.on('exit', ({ code }) => tell('exit', String(code)));
@@ -157,7 +197,7 @@ async function runV86(task: ChildTask): Promise<void> {
     disable_mouse: true,
     disable_speaker: true,
   });
-  instructions = () => emulator.get_instruction_counter();
+  count = () => ({ instructions: emulator.get_instruction_counter(), emitted: 0, touched: 0 });
   emulator.add_listener('serial0-output-byte', (byte) => output(String.fromCharCode(byte)));
   onInput((text) => emulator.serial0_send(text));
 }

@@ -65,6 +65,9 @@ export function v86Version(): string {
   return (JSON.parse(manifest) as { version: string }).version;
 }
 
+/** What is not known of another program. */
+const NOTHING = { kind: 'line', instructions: 0, emitted: 0, maxRss: 0, rss: 0, touched: 0 } as const;
+
 /** A running engine. */
 export class Engine {
   readonly #process: ChildProcess;
@@ -112,7 +115,7 @@ export class Engine {
         const mark = full.indexOf('@');
         if (mark < 0) continue;
         const cpu = cpuOf(child.pid as number);
-        engine.#push({ kind: 'line', text: full.slice(mark).trim(), cpu, instructions: 0, maxRss: 0 });
+        engine.#push({ ...NOTHING, text: full.slice(mark).trim(), cpu });
       }
     });
     return engine;

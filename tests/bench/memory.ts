@@ -75,7 +75,8 @@ async function benchDomain(domain: number, node: number, options: MemoryOptions)
   }
 }
 
-function emptyNode(program: string): number {
+/** Largest resident set of an empty Node program, MiB. */
+export function emptyNode(program: string): number {
   const script = `console.log(/^VmHWM:\\s*(\\d+)/m.exec(fs.readFileSync('/proc/self/status', 'latin1'))[1])`;
   return Number(execFileSync(program, ['-e', script], { encoding: 'latin1' })) / 1024;
 }

@@ -25,7 +25,17 @@ export interface Run {
   readonly trailing: number;
   /** Guest instructions meanwhile; 0 where the peer does not count. */
   readonly instructions: number;
+  /** Of them, those that ran in code emitted for them; ours only. */
+  readonly emitted: number;
   readonly checksum: string;
+}
+
+/** Memory of a process, in KiB. */
+export interface Memory {
+  readonly rss: number;
+  readonly maxRss: number;
+  /** Guest memory that was touched. */
+  readonly touched: number;
 }
 
 export interface Machine {
@@ -35,6 +45,8 @@ export interface Machine {
   run(row: JitRow, count: number): Promise<Run>;
   /** CPU seconds from the start of the process until /init was ready; 0 for the processor itself. */
   readonly bootSeconds: number;
+  /** Memory at the end of the last row; ours and v86. */
+  memory?(): Memory;
   /** Runs the row under a CPU profiler. Only ours and v86. */
   profile?(row: JitRow, count: number, path: string): Promise<Run>;
   stop(): void;
@@ -100,6 +112,8 @@ export interface NodeOptions {
   readonly child: string;
   readonly budget: number | undefined;
   readonly engine: ChildTask['mode'] | undefined;
+  /** The file that gets a listing of the code that ours emits. */
+  readonly listing: string | undefined;
 }
 
 /** Boots ours or v86 (with its JIT) until /init is ready. */
@@ -113,13 +127,15 @@ export async function nodeMachine(
   const own: Partial<ChildTask> =
     peer === 'v86'
       ? { engine: 'v86', v86: { ...v86Files(), jit: true } }
-      : options.engine === undefined
-        ? {}
-        : { mode: options.engine };
+      : {
+          ...(options.engine === undefined ? {} : { mode: options.engine }),
+          ...(options.listing === undefined ? {} : { listing: options.listing }),
+        };
   const engine = Engine.node(options.node, options.child, { ...task, ...own }, flags);
   const name = options.budget === undefined ? peer : `${peer}+${options.budget}`;
   const machine = await booted(new Guest(name, peer, engine, meter));
   return Object.assign(machine, {
+    memory: () => machine.last as Memory,
     profile: async (row: JitRow, count: number, path: string) => {
       await engine.profile(path);
       const run = await machine.run(row, count);
@@ -157,6 +173,7 @@ const SETTLE_MS = 5_000;
 
 class Guest implements Machine {
   bootSeconds = 0;
+  last: Report | undefined;
 
   constructor(
     readonly name: string,
@@ -176,10 +193,12 @@ class Guest implements Machine {
     const start = await this.#mark(row.name, '@start');
     const end = await this.#mark(row.name, '@end');
     const trailing = (await this.#settled()) - end.seconds;
+    this.last = end.report;
     return {
       seconds: end.seconds - start.seconds + trailing,
       trailing,
       instructions: end.report.instructions - start.report.instructions,
+      emitted: end.report.emitted - start.report.emitted,
       checksum: end.report.text.split(' ')[2] ?? '',
     };
   }
@@ -239,7 +258,7 @@ export function nativeMachine(arch: Arch, program: string, meter: string): Machi
       if (checksum === undefined || nanoseconds === undefined) {
         throw new Error(`${name} does not run natively: ${stdout}${stderr}`);
       }
-      return { seconds: Number(nanoseconds) / 1e9, trailing: 0, instructions: 0, checksum };
+      return { seconds: Number(nanoseconds) / 1e9, trailing: 0, instructions: 0, emitted: 0, checksum };
     },
     stop: () => rmSync(folder, { recursive: true, force: true }),
   };

@@ -3,7 +3,7 @@
 import type { BootResult } from '../boots.js';
 import { geometricMean, median } from '../engine.js';
 import { figure, print, type Target, target } from '../report.js';
-import type { Run } from './machines.js';
+import type { Memory, Run } from './machines.js';
 import { type Arch, GROUPS, type Group } from './rows.js';
 
 /** What one row gave: the runs of every machine by name. */
@@ -20,6 +20,9 @@ export interface RowRuns {
 
 export interface ArchResult {
   readonly arch: Arch;
+  /** Of machines in Node, at the end; and the largest resident set of an empty Node program, MiB. */
+  readonly memory: readonly (Memory & { readonly name: string })[];
+  readonly node: number;
   readonly boots: readonly { readonly name: string; readonly bootSeconds: number }[];
   readonly rows: readonly RowRuns[];
 }
@@ -31,6 +34,10 @@ const OF_QEMU: Readonly<Record<Group, number>> & { readonly all: number } = {
   ...{ integer: 1.6, indirect: 1.6, kernel: 1.3, shell: 1.3, dynamic: 1.5, float: 0.4, memory: 1.0 },
   all: 1.2,
 };
+
+/** Least share of instructions in emitted code: rows, boots. */
+const EMITTED = { rows: 0.95, boots: 0.85 };
+const MOST_BEYOND_MIB = 300;
 
 const seconds = (row: RowRuns, name: string): number =>
   median((row.runs[name] ?? []).map((run) => run.seconds));
@@ -44,6 +51,7 @@ export function jitTables(results: readonly ArchResult[]): Target[] {
     const names = Object.keys(result.rows[0]?.runs ?? {});
     secondsTable(result, names);
     groupsTable(result, names);
+    memoryTable(result);
     targets.push(...targetsOf(result, names));
   }
   return targets;
@@ -56,21 +64,29 @@ const BOOT_OF_QEMU = 1.7;
 /** Prints the boots; the 686 one is held against v86, the others against QEMU. */
 export function jitBootsTable(boots: readonly BootResult[]): Target[] {
   print('Boots: CPU seconds from power-on to init', [
-    ['kernel', 'ours', 'QEMU', 'v86', 'ours/QEMU', 'ours/v86', 'MIPS'],
+    ['kernel', 'ours', 'QEMU', 'v86', 'ours/QEMU', 'ours/v86', 'MIPS', 'emitted'],
     ...boots.map((boot) => [
       boot.name,
       ...[boot.ours, boot.qemu, boot.v86].map((times) => figure(median(times), 2)),
       figure(boot.qemuRatio, 2),
       figure(boot.v86Ratio, 2),
       figure(boot.mips, 0),
+      percent(boot.emitted),
     ]),
   ]);
-  return boots.flatMap(({ name, qemuRatio, v86Ratio }) => {
+  return boots.flatMap(({ name, qemuRatio, v86Ratio, emitted }) => {
+    const share = target(
+      emitted >= EMITTED.boots,
+      `at least 85 % of the instructions of the boot of ${name} in emitted code: ${percent(emitted)}`,
+    );
     const [peer, value, most] = name.startsWith('686')
       ? (['v86', v86Ratio, BOOT_OF_V86] as const)
       : (['QEMU', qemuRatio, BOOT_OF_QEMU] as const);
-    if (!Number.isFinite(value)) return [];
-    return [target(value <= most, `boot of ${name} at most ${most} of ${peer}'s: ${figure(value, 2)}`)];
+    if (!Number.isFinite(value)) return [share];
+    return [
+      share,
+      target(value <= most, `boot of ${name} at most ${most} of ${peer}'s: ${figure(value, 2)}`),
+    ];
   });
 }
 
@@ -95,7 +111,7 @@ function secondsTable({ arch, rows }: ArchResult, names: readonly string[]): voi
       'row',
       ...names,
       ...pairs.map(([mine, other]) => `${mine}/${other}`),
-      ...counting.map((name) => `${name} MIPS`),
+      ...counting.flatMap((name) => [`${name} MIPS`, 'emitted']),
       'checksum',
     ],
     ...rows.map((row) => [
@@ -105,14 +121,40 @@ function secondsTable({ arch, rows }: ArchResult, names: readonly string[]): voi
         return `${figure(seconds(row, name), 3)} (${figure(first, 2)})`;
       }),
       ...pairs.map(([mine, other]) => figure(ratio(row, mine, other), 2)),
-      ...counting.map((name) => {
+      ...counting.flatMap((name) => {
         const instructions = median((row.runs[name] ?? []).map((run) => run.instructions));
-        return figure(instructions / seconds(row, name) / 1e6, 0);
+        const mips = figure(instructions / seconds(row, name) / 1e6, 0);
+        return [mips, percent(emittedShare([row], name))];
       }),
       row.wrong.length === 0 ? row.checksum : `WRONG: ${row.wrong.join(', ')}`,
     ]),
   ]);
 }
+
+/** Share of the retired instructions that ran in emitted code, all runs together. */
+function emittedShare(rows: readonly RowRuns[], name: string): number {
+  const runs = rows.flatMap((row) => row.runs[name] ?? []);
+  const sum = (pick: (run: Run) => number) => runs.reduce((total, run) => total + pick(run), 0);
+  return sum((run) => run.emitted) / sum((run) => run.instructions);
+}
+
+const percent = (share: number): string => `${figure(100 * share, 1)} %`;
+
+function memoryTable({ arch, memory, node }: ArchResult): void {
+  if (memory.length === 0) return;
+  print(`${arch}: MiB of the process after the last row (Node alone: ${figure(node, 0)})`, [
+    ['machine', 'process', 'at most', 'touched', 'beyond both'],
+    ...memory.map((of) => [
+      of.name,
+      figure(of.rss / 1024, 0),
+      figure(of.maxRss / 1024, 0),
+      figure(of.touched / 1024, 0),
+      figure(beyond(of, node), 0),
+    ]),
+  ]);
+}
+
+const beyond = ({ rss, touched }: Memory, node: number): number => (rss - touched) / 1024 - node;
 
 function groupsTable({ arch, rows }: ArchResult, names: readonly string[]): void {
   const pairs = comparisons(names);
@@ -139,9 +181,27 @@ function groupsTable({ arch, rows }: ArchResult, names: readonly string[]): void
   ]);
 }
 
-function targetsOf({ arch, rows }: ArchResult, names: readonly string[]): Target[] {
+function targetsOf(result: ArchResult, names: readonly string[]): Target[] {
+  const { arch, rows, memory, node } = result;
   const targets: Target[] = [];
   for (const mine of names.filter((name) => name.startsWith('ours'))) {
+    const share = emittedShare(rows, mine);
+    const own = memory.find(({ name }) => name === mine);
+    targets.push(
+      target(
+        share >= EMITTED.rows,
+        `${arch}: at least 95 % of the instructions of ${mine} in emitted code: ${percent(share)}`,
+      ),
+    );
+    if (own !== undefined) {
+      const held = beyond(own, node);
+      targets.push(
+        target(
+          held <= MOST_BEYOND_MIB,
+          `${arch}: ${mine} at most ${MOST_BEYOND_MIB} MiB beyond Node and touched memory: ${figure(held, 0)}`,
+        ),
+      );
+    }
     const wrong = rows.filter((row) => row.wrong.includes(mine)).map(({ name }) => name);
     targets.push(
       target(

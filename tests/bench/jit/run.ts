@@ -7,6 +7,7 @@ import { join, resolve } from 'node:path';
 import { parseArgs } from 'node:util';
 import { type BootResult, benchBoots } from '../boots.js';
 import { BENCH_CACHE, bundleChild, MissingError, nodeProgram, ROOT, v86Version } from '../engine.js';
+import { emptyNode } from '../memory.js';
 import { findQemu, type Qemu } from '../qemu.js';
 import { buildJitGuest, buildMeter } from './build.js';
 import {
@@ -37,6 +38,7 @@ const HELP = `npm run bench -- jit [OPTION …]
   --tiering LIST   V8's tiering budgets for ours and v86: default or numbers (default: default)
   --node PATH|24   the node program of ours and v86
   --cpu-prof DIR   one more run of each row under V8's profiler, for ours and v86, written to DIR and summed up
+  --list FILE      write a listing of all code that ours emits, the guest's instructions beside it
   --qemu PATH      the QEMU
   --json FILE      also write all figures as JSON
   --no-build       measure the core that is built
@@ -54,6 +56,7 @@ interface Options {
   readonly budgets: readonly (number | undefined)[];
   readonly node: string;
   readonly profiles: string | undefined;
+  readonly listing: string | undefined;
   readonly qemu: Qemu | undefined;
 }
 
@@ -83,6 +86,7 @@ export async function runJit(args: readonly string[]): Promise<number> {
       .map((budget) => (budget === 'default' ? undefined : positive(budget, '--tiering'))),
     node: nodeProgram(values.node),
     profiles: values['cpu-prof'],
+    listing: values.list === undefined ? undefined : resolve(values.list),
     qemu: findQemu(values.qemu),
   };
   mkdirSync(BENCH_CACHE, { recursive: true });
@@ -146,6 +150,7 @@ function parsed(args: readonly string[]) {
         tiering: { type: 'string', default: 'default' },
         node: { type: 'string' },
         'cpu-prof': { type: 'string' },
+        list: { type: 'string' },
         qemu: { type: 'string' },
         json: { type: 'string' },
         'no-build': { type: 'boolean', default: false },
@@ -197,8 +202,17 @@ async function benchArch(arch: Arch, child: string, options: Options): Promise<A
     machines.push(...(await startPeers(arch, program, child, options, meter)));
     const rows: RowRuns[] = [];
     for (const row of options.rows) rows.push(await benchRow(row, machines, options));
+    const memory = machines.flatMap((machine) =>
+      machine.memory === undefined ? [] : [{ name: machine.name, ...machine.memory() }],
+    );
     for (const machine of machines) await profileRows(arch, machine, options);
-    return { arch, boots: machines.map(({ name, bootSeconds }) => ({ name, bootSeconds })), rows };
+    return {
+      arch,
+      memory,
+      node: emptyNode(options.node),
+      boots: machines.map(({ name, bootSeconds }) => ({ name, bootSeconds })),
+      rows,
+    };
   } finally {
     for (const machine of machines) machine.stop();
     meter.stop();
@@ -213,10 +227,10 @@ async function startPeers(
   meter: Meter,
 ): Promise<Machine[]> {
   const task = jitTask(arch, program);
-  const { peers, budgets, node, engine, qemu } = options;
+  const { peers, budgets, node, engine, qemu, listing } = options;
   const starts: (() => Promise<Machine>)[] = [];
   for (const budget of budgets) {
-    const common = { node, child, budget, engine };
+    const common = { node, child, budget, engine, listing };
     if (peers.includes('ours')) starts.push(() => nodeMachine('ours', task, common, meter));
     if (peers.includes('v86') && arch === 'i386') starts.push(() => nodeMachine('v86', task, common, meter));
   }
