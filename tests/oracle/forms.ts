@@ -265,7 +265,8 @@ class Encoder {
     const { mnemonic, operands, attrs } = this.#line;
     const x87 =
       this.#line.map === 0 ? usesFx(this.#line) : attrs.has('mmx') || operands.some((o) => /^[PQN]/.test(o));
-    let loose = x87 || attrs.has('align16') || attrs.has('align32') ? LOOSE_ORDER : 0;
+    const another = this.#stray && this.#line.map > 0;
+    let loose = x87 || another || attrs.has('align16') || attrs.has('align32') ? LOOSE_ORDER : 0;
     for (const [names, bits] of LOOSE) if (names.test(mnemonic)) loose |= bits;
     if (mnemonic === 'fld' && /^m(32|64)/.test(operands[0]!)) loose |= LOOSE_LOAD;
     if (mnemonic === 'cvtpi2ps' && this.form.rm === 'm') loose |= LOOSE_X87;
