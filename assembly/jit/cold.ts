@@ -21,7 +21,10 @@ import {
   HANDLER_FLAGS,
   HANDLER_REGISTERS,
   HANDLER_TOUCHES,
+  HANDLER_VECTORS,
 } from './ops.gen';
+import { Vector } from './vector';
+import { Xmm } from './vector-registers';
 import {
   CALL_INDIRECT,
   I32_ADD,
@@ -50,10 +53,13 @@ export class Cold {
       family == F_COLD_COUNT_W;
     const own = family == F_COLD_A || family == F_COLD_COUNT_A || family == F_COLD_REP;
     if (!reads && !modifies && !writes && !counts && !own && family != F_COLD) return false;
+    if (Vector.emit(rec, delta, family)) return true;
     if (reads || modifies || writes) Access.operand(rec, delta, reads ? READ : writes ? WRITE : MODIFY);
     const touches: u32 = own || counts ? HANDLER_FLAGS | HANDLER_REGISTERS : Cold.touched(rec);
     if (touches & HANDLER_REGISTERS) Gen.spillRegisters();
     if (touches & HANDLER_FLAGS) Gen.spillFlags();
+    const vectors = (Cold.touched(rec) & HANDLER_VECTORS) != 0;
+    if (vectors) Xmm.spill();
     if (counts) Cold.count();
     if (family == F_COLD_REP) Cold.storeBudget();
     Wasm.get(L_V);
@@ -71,6 +77,7 @@ export class Cold {
       Gen.reloadFlags();
       Conditions.setState(STATE_UNKNOWN);
     }
+    if (vectors) Vector.called();
     if (family == F_COLD_REP) Cold.loadBudget();
     Gen.exitHere(X_STOP);
     Wasm.get(L_V);

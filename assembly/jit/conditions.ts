@@ -2,7 +2,8 @@
 //
 // The state says what the last instruction that set the flags was, where that is known; else code asks L_FK at run time.
 
-import { FLAGS_ADD, FLAGS_DEC, FLAGS_INC, FLAGS_SUB } from '../flags';
+import { CF, FLAGS_ADD, FLAGS_DEC, FLAGS_INC, FLAGS_SUB, OF, PF, SF, ZF } from '../flags';
+import { V_RFLAGS } from '../layout';
 import { FN_CONDITION, Gen, L_FA, L_FB, L_FC, L_FK, L_V } from './gen';
 import {
   ELSE,
@@ -12,6 +13,7 @@ import {
   I32_EQZ,
   I32_LE_S,
   I32_LE_U,
+  I32_LOAD,
   I32_LT_S,
   I32_LT_U,
   I32_NE,
@@ -35,6 +37,8 @@ export const STATE_INC: u32 = 0x500;
 export const STATE_SHIFT: u32 = 0x600;
 /** Only the carry is known. */
 export const STATE_CARRY: u32 = 0x700;
+/** The flags are the bits in V_RFLAGS. */
+export const STATE_EAGER: u32 = 0x800;
 
 /** What is known of the flags at this point. */
 export let state: u32 = STATE_UNKNOWN;
@@ -112,6 +116,7 @@ export class Conditions {
     else if (known == STATE_ADD || known == STATE_INC)
       done = Conditions.added(cc & 14, size, known == STATE_INC);
     else if (known == STATE_CARRY && (cc & 14) == 2) done = Conditions.kept();
+    else if (known == STATE_EAGER) done = Conditions.stored(cc & 14);
     if (!done) {
       Conditions.ask(cc);
       return;
@@ -122,6 +127,19 @@ export class Conditions {
   static kept(): bool {
     Gen.markCarry();
     Wasm.get(L_FC);
+    return true;
+  }
+
+  /** O B Z BE S P of the bits in V_RFLAGS. */
+  static stored(cc: u32): bool {
+    if (cc > 10) return false;
+    const mask = cc == 0 ? OF : cc == 2 ? CF : cc == 4 ? ZF : cc == 6 ? CF | ZF : cc == 8 ? SF : PF;
+    Wasm.get(L_V);
+    Wasm.access(I32_LOAD, V_RFLAGS);
+    Wasm.i32(i32(mask));
+    Wasm.op(I32_AND);
+    Wasm.i32(0);
+    Wasm.op(I32_NE);
     return true;
   }
 

@@ -70,6 +70,7 @@ import {
 import { Integer } from './integer';
 import { CASES, F_COLD_REP, F_JMP, FORM_I, FORM_M } from './ops.gen';
 import { Sites } from './sites';
+import { Vector } from './vector';
 import {
   BLOCK,
   BR,
@@ -158,6 +159,7 @@ export class Flow {
     const term = load<u32>(node, N_TERM);
     const first: usize = load<u32>(node, N_REC);
     Effects.prepare(node);
+    Vector.node();
     if (count) {
       Wasm.get(L_BUDGET);
       Wasm.i32(i32(count));

@@ -31,6 +31,7 @@ import {
   X_SIZE,
 } from './gen';
 import { Graph, N_BLOCK, N_COUNT, N_LONGEST, nodeCount } from './graph';
+import { Xmm } from './vector-registers';
 import {
   BLOCK,
   END,
@@ -122,6 +123,7 @@ export class Region {
     const wide = (key & MODE_CODE_SIZE) == MODE_CODE64;
     // The first pass finds out what the region uses.
     Gen.forget();
+    Xmm.forget();
     Wasm.forgetLocals();
     for (let pass = 0; pass < 2; pass++) {
       Wasm.seek(body);
@@ -141,13 +143,14 @@ export class Region {
     const hole = Wasm.hole();
     // Baseline code clears locals, which is dear for vectors.
     const floats = highestLocal >= L_VECTOR;
-    Wasm.leb(floats ? 5 : 3);
+    Wasm.leb(floats ? 5 + Xmm.groups() : 3);
     Region.locals(LOCALS_I32, TYPE_I32);
     Region.locals(LOCALS_I64, TYPE_I64);
     Region.locals(LOCALS_WORD, wide ? TYPE_I64 : TYPE_I32);
     if (floats) {
       Region.locals(LOCALS_V128, TYPE_V128);
       Region.locals(LOCALS_F64, TYPE_F64);
+      Xmm.locals();
     }
     if (usesTlb) {
       Wasm.get(L_V);
@@ -161,6 +164,7 @@ export class Region {
     }
     Gen.reloadRegisters();
     Gen.reloadFlags();
+    Xmm.reload();
     Wasm.open(BLOCK, TYPE_I32);
     const bytes = end - body;
     memory.copy(Wasm.position(), body, bytes);
@@ -170,6 +174,7 @@ export class Region {
     Wasm.set(L_ID);
     Gen.spillRegisters();
     Gen.spillFlags();
+    Xmm.spill();
     Wasm.get(L_V);
     Wasm.get(L_BUDGET);
     Wasm.access(I32_STORE, V_BUDGET);

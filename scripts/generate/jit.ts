@@ -68,9 +68,11 @@ export function jitSource(
 export const FORM_FLAGLESS: u32 = 0x80;
 /** By case number: family, form, log2 of the operand size, condition. */
 ${data('CASES', 'u8', rows)}
-/** What of the vCPU block but vectors and x87 a handler may use. */
+/** What of the vCPU block but x87 a handler may use. */
 export const HANDLER_REGISTERS: u32 = 1;
 export const HANDLER_FLAGS: u32 = 2;
+/** XMM registers and MXCSR. */
+export const HANDLER_VECTORS: u32 = 4;
 /** HANDLER_* by handler number. */
 ${data('HANDLER_TOUCHES', 'u8', touches(handlers, lines))}
 ${names}`;
@@ -91,10 +93,11 @@ function touches(handlers: string[], lines: readonly Line[]): number[] {
       !line.attrs.has('self') &&
       !/^v?pcmp[ei]str/.test(line.mnemonic) &&
       line.operands.every((operand) => operand === '' || NO_REGISTER.test(operand));
+    const vectors = ['sse', 'sse2', 'sse3', 'avx', 'fxsr', 'xsave'].some((u) => line.attrs.has(u)) ? 4 : 0;
     const flags = ['f', 'u', 't'].some((a) => line.attrs.has(a));
-    byName.set(name, (byName.get(name) ?? 0) | (apart ? 0 : 1) | (flags || !apart ? 2 : 0));
+    byName.set(name, (byName.get(name) ?? 0) | (apart ? 0 : 1) | (flags || !apart ? 2 : 0) | vectors);
   }
-  return handlers.map((handler) => byName.get(handler) ?? 3);
+  return handlers.map((handler) => byName.get(handler) ?? 7);
 }
 
 /** H_CLASS_METHOD[_SIZE] of a handler. */
