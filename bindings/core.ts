@@ -133,10 +133,13 @@ export interface JitOptions {
   readonly heat?: number;
   /** Regions of one module, 1 to 64. */
   readonly batch?: number;
+  /** MiB of the process that code may take, about; default 128. */
+  readonly memoryMiB?: number;
 }
 
 const JIT_HEAT = 2000;
 const JIT_BATCH = 16;
+const JIT_MEMORY_MIB = 128;
 
 /** CPUs, memory and buses of one virtual machine: one WebAssembly instance. */
 export class Core {
@@ -227,7 +230,8 @@ export class Core {
 
 function startJit({ exports, regions }: CoreInstance, { engine = 'auto', jit = {} }: CoreOptions): void {
   if (engine === 'interp') return;
-  if (exports.jitStart(jit.heat ?? JIT_HEAT, jit.batch ?? JIT_BATCH, regions.firstSlot)) return;
+  const kib = (jit.memoryMiB ?? JIT_MEMORY_MIB) * 1024;
+  if (exports.jitStart(jit.heat ?? JIT_HEAT, jit.batch ?? JIT_BATCH, regions.firstSlot, kib)) return;
   throw new ResourceError('MEMORY_EXHAUSTED', 'There is no memory for the JIT.');
 }
 

@@ -63,7 +63,9 @@ import {
   G_EXITS,
   G_INSTRUCTIONS,
   G_LONGEST,
+  G_MODULE,
   G_SLOT,
+  G_STAMP,
   O_NEXT,
   O_REGION,
   Region,
@@ -74,8 +76,10 @@ import { Sites } from './sites';
 export const HEAT_NEVER: i32 = 0x7fffffff;
 /** Regions of one module at most. */
 const MOST_BATCH: u32 = 64;
-/** Regions alive at most; more, and all are dropped. */
-const MOST_REGIONS: u32 = 4096;
+/** What a region costs the process: V8's code of both tiers, its bytes, its record. Measured. */
+const REGION_BYTES: u32 = 25 << 10;
+/** Modules at most; each has MOST_BATCH places in the table. */
+const MOST_MODULES: u32 = 512;
 /** Misses of one access after which its code calls the core instead of leaving. */
 const MANY_MISSES: u32 = 24;
 
@@ -84,14 +88,23 @@ let threshold: i32 = 0;
 /** Regions that are installed together. */
 let batch: u32 = 16;
 let firstSlot: u32 = 0;
-let nextSlot: u32 = 0;
+/** Regions alive, and at most. */
 let alive: u32 = 0;
+let mostAlive: u32 = 0;
+/** Modules made so far. */
+let stamp: u32 = 0;
+/** By module: u32 regions, u32 of them alive. */
+const modules = memory.data(4096);
+const M_COUNT: usize = 0;
+const M_ALIVE: usize = 4;
+/** u32 region by module and place. */
+const members = memory.data(131072);
 /** Regions that wait for their module. */
 const waiting = memory.data(256);
 let waitingCount: u32 = 0;
 
 /** Times that one exit to a known place was taken after which the region is made anew. */
-const MANY_LEAVES: u32 = 2000;
+const MANY_LEAVES: u32 = 20000;
 /** Changes whenever a region dies: what the jump cache knows of regions is void. */
 let epoch: u32 = 1;
 /** Times that a region was entered; instructions retired in regions. */
@@ -118,17 +131,18 @@ const kills = memory.data(4096);
 export class Jit {
   /**
    * Turns the JIT on: blocks become hot after `heat` entries; `size` regions make a module; functions go into the table from
-   * `slot` on. False when there is no memory.
+   * `slot` on; code takes about `kib` KiB of the process at most. False when there is no memory.
    */
-  static start(heat: i32, size: u32, slot: u32): bool {
+  static start(heat: i32, size: u32, slot: u32, kib: u32): bool {
     if (!Region.setup()) return false;
     const v: usize = load<u32>(D_VCPUS);
     threshold = max(heat, 1);
     batch = min(max(size, 1), MOST_BATCH);
     firstSlot = slot;
-    nextSlot = slot;
+    mostAlive = max(kib / (REGION_BYTES >> 10), MOST_BATCH);
     Effects.setWarm(u32(max(threshold - 8, 1)));
     Code.dropAll(v);
+    store<u64>(stats, 0, STAT_DROPS);
     return true;
   }
 
@@ -166,6 +180,7 @@ export class Jit {
     while (true) {
       const budget = load<i32>(v, V_BUDGET);
       store<u32>(v, u32(region), V_REGION);
+      store<u32>(region, stamp, G_STAMP);
       const id = call_indirect<u32>(slot, v, budget);
       store<u32>(v, 0, V_REGION);
       const exit = usize(load<u32>(region, G_EXITS)) + usize(id) * X_SIZE;
@@ -317,22 +332,80 @@ export class Jit {
     const count = waitingCount;
     if (!count) return;
     waitingCount = 0;
-    const size = Region.module(count, nextSlot);
-    const done = jitInstall(Region.moduleAddress(), size, nextSlot, count);
+    const number = Jit.freeModule();
+    const module = modules + (usize(number) << 3);
+    const slot = firstSlot + number * MOST_BATCH;
+    const done = jitInstall(Region.moduleAddress(), Region.module(count, slot), slot, count);
     Region.clearCode();
     Jit.add(STAT_MODULES, 1);
+    stamp++;
+    if (done) {
+      store<u32>(module, count, M_COUNT);
+      store<u32>(module, count, M_ALIVE);
+    }
+    // The host forbids it (a page's policy): no block becomes hot any more.
+    else threshold = 0;
     for (let i: u32 = 0; i < count; i++) {
       const region: usize = load<u32>(waiting + (usize(i) << 2));
-      if (!done) Jit.kill(region);
-      else if (!load<u32>(region, G_DEAD)) {
-        store<u32>(region, nextSlot + i, G_SLOT);
+      store<u32>(members + (usize(number * MOST_BATCH + i) << 2), u32(region));
+      store<u32>(region, number, G_MODULE);
+      store<u32>(region, stamp, G_STAMP);
+      if (load<u32>(region, G_DEAD)) {
+        if (done) Jit.lose(number);
+      } else if (!done) Jit.kill(region);
+      else {
+        store<u32>(region, slot + i, G_SLOT);
         store<i32>(load<u32>(region, G_ENTRY), 0, B_HEAT);
       }
     }
-    nextSlot += count;
-    // The host forbids it (a page's policy): no block becomes hot any more.
-    if (!done) threshold = 0;
-    if (alive > MOST_REGIONS) Jit.dropAll();
+    while (alive > mostAlive) Jit.retire(Jit.oldest());
+  }
+
+  /** A module's number that is free, made so if need be. */
+  static freeModule(): u32 {
+    for (let i: u32 = 0; i < MOST_MODULES; i++) if (!load<u32>(modules + (usize(i) << 3), M_COUNT)) return i;
+    const oldest = Jit.oldest();
+    Jit.retire(oldest);
+    return oldest;
+  }
+
+  /** The module none of whose regions has been entered for the longest time. */
+  static oldest(): u32 {
+    let found: u32 = 0;
+    let least: u32 = 0xffffffff;
+    for (let i: u32 = 0; i < MOST_MODULES; i++) {
+      const count = load<u32>(modules + (usize(i) << 3), M_COUNT);
+      if (!count) continue;
+      let last: u32 = 0;
+      for (let k: u32 = 0; k < count; k++) {
+        const region: usize = load<u32>(members + (usize(i * MOST_BATCH + k) << 2));
+        if (!load<u32>(region, G_DEAD)) last = max(last, load<u32>(region, G_STAMP));
+      }
+      if (last < least) {
+        least = last;
+        found = i;
+      }
+    }
+    return found;
+  }
+
+  /** Gives a module back, with what is alive of it. */
+  static retire(number: u32): void {
+    const module = modules + (usize(number) << 3);
+    const count = load<u32>(module, M_COUNT);
+    store<u32>(module, 0, M_COUNT);
+    for (let i: u32 = 0; i < count; i++) Jit.kill(load<u32>(members + (usize(number * MOST_BATCH + i) << 2)));
+    const slot = firstSlot + number * MOST_BATCH;
+    if (count) jitRelease(slot, slot + count);
+  }
+
+  /** A region of a module has died: one that is less than half alive goes. */
+  static lose(number: u32): void {
+    const module = modules + (usize(number) << 3);
+    const count = load<u32>(module, M_COUNT);
+    const left = load<u32>(module, M_ALIVE) - 1;
+    store<u32>(module, left, M_ALIVE);
+    if (count && left * 2 < count) Jit.retire(number);
   }
 
   // ---- Invalidation -------------------------------------------------------------------------------------------------------
@@ -349,6 +422,7 @@ export class Jit {
     alive--;
     epoch++;
     Jit.add(STAT_KILLED, 1);
+    if (load<u32>(region, G_SLOT)) Jit.lose(load<u32>(region, G_MODULE));
   }
 
   /** A decoded block has died: so do the regions made of it. */
@@ -380,8 +454,13 @@ export class Jit {
     alive = 0;
     epoch++;
     Region.clear();
-    jitRelease(firstSlot, nextSlot);
-    nextSlot = firstSlot;
+    for (let i: u32 = 0; i < MOST_MODULES; i++) {
+      const module = modules + (usize(i) << 3);
+      const count = load<u32>(module, M_COUNT);
+      store<u32>(module, 0, M_COUNT);
+      const slot = firstSlot + i * MOST_BATCH;
+      if (count) jitRelease(slot, slot + count);
+    }
     Jit.add(STAT_DROPS, 1);
   }
 

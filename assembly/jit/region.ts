@@ -60,7 +60,7 @@ export const G_FRAME: usize = 28;
 export const G_BLOCK_COUNT: usize = 32;
 export const G_INSTRUCTIONS: usize = 36; // u32: guest instructions in it
 export const G_BYTES: usize = 40; // u32: of WebAssembly
-export const G_MISSES: usize = 44; // u32: left by misses
+export const G_STAMP: usize = 44; // u32: modules made when it was last entered
 /** u32 each: its blocks; followed by the links of the blocks' lists of owners (region, next). */
 export const G_BLOCKS: usize = 48;
 
@@ -218,7 +218,7 @@ export class Region {
     store<u32>(region, blocks, G_BLOCK_COUNT);
     store<u32>(region, instructions, G_INSTRUCTIONS);
     store<u32>(region, bytes, G_BYTES);
-    store<u32>(region, 0, G_MISSES);
+    store<u32>(region, 0, G_STAMP);
     Region.own(region, blocks);
     return region;
   }

@@ -59,8 +59,8 @@ export function jitRotated(v: usize, x: u32): u32 {
 }
 
 /** Turns the JIT on (jit.ts); once an instance, before the first run. False if memory is exhausted. */
-export function jitStart(heat: i32, batch: u32, slot: u32): bool {
-  return Jit.start(heat, batch, slot);
+export function jitStart(heat: i32, batch: u32, slot: u32, kib: u32): bool {
+  return Jit.start(heat, batch, slot, kib);
 }
 
 /** Address of the JIT's counters (jit.ts, STAT_*): u64[16]. */
