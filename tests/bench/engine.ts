@@ -66,76 +66,20 @@ export function v86Version(): string {
 }
 
 /** What is not known of another program. */
-const NOTHING = { kind: 'line', instructions: 0, emitted: 0, maxRss: 0, rss: 0, touched: 0 } as const;
+export const NOTHING = { kind: 'line', instructions: 0, emitted: 0, maxRss: 0, rss: 0, touched: 0 } as const;
 
-/** A running engine. */
-export class Engine {
-  readonly #process: ChildProcess;
+/** A guest behind a serial console, whose marked lines arrive as reports. */
+export abstract class Console {
   readonly #reports: Report[] = [];
   #ended: string | undefined;
   #arrived: (() => void) | undefined;
 
-  private constructor(
-    readonly name: string,
-    child: ChildProcess,
-  ) {
-    this.#process = child;
-    child.on('exit', (status, signal) => {
-      this.#ended = `${name} ended (${signal ?? status})`;
-      this.#arrived?.();
-    });
-  }
-
-  /** Starts ours or v86 in a process of the given node program. */
-  static node(program: string, child: string, task: ChildTask, flags: readonly string[] = []): Engine {
-    const stdio = ['ignore', 'ignore', 'inherit', 'ipc'] as const;
-    const all = [...(process.env.BENCH_NODE_FLAGS ?? '').split(' ').filter((flag) => flag !== ''), ...flags];
-    const engine = new Engine(
-      task.engine,
-      spawn(program, [...all, child, JSON.stringify(task)], { stdio: [...stdio] }),
-    );
-    engine.#process.on('message', (report) => engine.#push(report as Report));
-    return engine;
-  }
-
-  /** Starts another program, whose standard output is the guest's serial console. CPU time is read from /proc. */
-  static program(name: string, program: string, args: readonly string[], libraries?: string): Engine {
-    const path = [libraries, process.env.LD_LIBRARY_PATH].filter(
-      (entry) => entry !== undefined && entry !== '',
-    );
-    const env = path.length > 0 ? { ...process.env, LD_LIBRARY_PATH: path.join(delimiter) } : process.env;
-    const child = spawn(program, args, { stdio: ['pipe', 'pipe', 'inherit'], env });
-    const engine = new Engine(name, child);
-    let line = '';
-    child.stdout?.setEncoding('latin1').on('data', (text: string) => {
-      if (process.env.BENCH_CONSOLE) process.stderr.write(text);
-      const lines = (line + text).split('\n');
-      line = lines.pop() ?? '';
-      for (const full of lines) {
-        const mark = full.indexOf('@');
-        if (mark < 0) continue;
-        const cpu = cpuOf(child.pid as number);
-        engine.#push({ ...NOTHING, text: full.slice(mark).trim(), cpu });
-      }
-    });
-    return engine;
-  }
-
-  get pid(): number {
-    return this.#process.pid as number;
-  }
+  constructor(readonly name: string) {}
 
   /** Types into the guest's serial console. */
-  send(input: string): void {
-    if (this.#process.stdin !== null) this.#process.stdin.write(input);
-    else this.#process.send({ input });
-  }
+  abstract send(input: string): void;
 
-  /** Tells a child to begin a CPU profile, or to end it and write the file. */
-  async profile(path: string): Promise<void> {
-    this.#process.send({ profile: path } satisfies ChildOrder);
-    await this.line('@profil');
-  }
+  abstract stop(): void;
 
   /** The next report that passes. Rejects when the engine ends, refuses or is silent for too long. */
   async next(wanted: (report: Report) => boolean, timeoutMs: number): Promise<Report> {
@@ -162,13 +106,79 @@ export class Engine {
     return this.next((report) => report.kind === 'line' && report.text.startsWith(start), timeoutMs);
   }
 
-  stop(): void {
-    this.#process.kill('SIGKILL');
-  }
-
-  #push(report: Report): void {
+  protected push(report: Report): void {
     this.#reports.push(report);
     this.#arrived?.();
+  }
+
+  protected end(why: string): void {
+    this.#ended = why;
+    this.#arrived?.();
+  }
+}
+
+/** A running engine: a process. */
+export class Engine extends Console {
+  readonly #process: ChildProcess;
+
+  private constructor(name: string, child: ChildProcess) {
+    super(name);
+    this.#process = child;
+    child.on('exit', (status, signal) => this.end(`${name} ended (${signal ?? status})`));
+  }
+
+  /** Starts ours or v86 in a process of the given node program. */
+  static node(program: string, child: string, task: ChildTask, flags: readonly string[] = []): Engine {
+    const stdio = ['ignore', 'ignore', 'inherit', 'ipc'] as const;
+    const all = [...(process.env.BENCH_NODE_FLAGS ?? '').split(' ').filter((flag) => flag !== ''), ...flags];
+    const engine = new Engine(
+      task.engine,
+      spawn(program, [...all, child, JSON.stringify(task)], { stdio: [...stdio] }),
+    );
+    engine.#process.on('message', (report) => engine.push(report as Report));
+    return engine;
+  }
+
+  /** Starts another program, whose standard output is the guest's serial console. CPU time is read from /proc. */
+  static program(name: string, program: string, args: readonly string[], libraries?: string): Engine {
+    const path = [libraries, process.env.LD_LIBRARY_PATH].filter(
+      (entry) => entry !== undefined && entry !== '',
+    );
+    const env = path.length > 0 ? { ...process.env, LD_LIBRARY_PATH: path.join(delimiter) } : process.env;
+    const child = spawn(program, args, { stdio: ['pipe', 'pipe', 'inherit'], env });
+    const engine = new Engine(name, child);
+    let line = '';
+    child.stdout?.setEncoding('latin1').on('data', (text: string) => {
+      if (process.env.BENCH_CONSOLE) process.stderr.write(text);
+      const lines = (line + text).split('\n');
+      line = lines.pop() ?? '';
+      for (const full of lines) {
+        const mark = full.indexOf('@');
+        if (mark < 0) continue;
+        const cpu = cpuOf(child.pid as number);
+        engine.push({ ...NOTHING, text: full.slice(mark).trim(), cpu });
+      }
+    });
+    return engine;
+  }
+
+  get pid(): number {
+    return this.#process.pid as number;
+  }
+
+  send(input: string): void {
+    if (this.#process.stdin !== null) this.#process.stdin.write(input);
+    else this.#process.send({ input });
+  }
+
+  /** Tells a child to begin a CPU profile, or to end it and write the file. */
+  async profile(path: string): Promise<void> {
+    this.#process.send({ profile: path } satisfies ChildOrder);
+    await this.line('@profil');
+  }
+
+  stop(): void {
+    this.#process.kill('SIGKILL');
   }
 }
 

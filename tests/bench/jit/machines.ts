@@ -10,7 +10,7 @@ import { guestPaths } from '../../../scripts/guests/catalog.js';
 import { writeCpio } from '../../../scripts/guests/cpio.js';
 import { initramfsEntries } from '../../../scripts/guests/initramfs.js';
 import type { ChildTask } from '../child.js';
-import { cached, Engine, needed, type Report, v86Files } from '../engine.js';
+import { type Console, cached, Engine, needed, type Report, v86Files } from '../engine.js';
 import type { Qemu } from '../qemu.js';
 import type { Arch, JitRow } from './rows.js';
 
@@ -133,7 +133,7 @@ export async function nodeMachine(
         };
   const engine = Engine.node(options.node, options.child, { ...task, ...own }, flags);
   const name = options.budget === undefined ? peer : `${peer}+${options.budget}`;
-  const machine = await booted(new Guest(name, peer, engine, meter));
+  const machine = await booted(new Guest(name, peer, engine, () => meter.seconds(engine.pid)));
   return Object.assign(machine, {
     memory: () => machine.last as Memory,
     profile: async (row: JitRow, count: number, path: string) => {
@@ -152,10 +152,12 @@ export function qemuMachine(qemu: Qemu, task: ChildTask, meter: Meter): Promise<
     ...['-nodefaults', '-display', 'none', '-serial', 'stdio', ...qemu.extra],
     ...['-kernel', task.kernel, '-initrd', task.initrd as string, '-append', task.append as string],
   ];
-  return booted(new Guest('qemu', 'qemu', Engine.program('qemu', qemu.program, args, qemu.libraries), meter));
+  const engine = Engine.program('qemu', qemu.program, args, qemu.libraries);
+  return booted(new Guest('qemu', 'qemu', engine, () => meter.seconds(engine.pid)));
 }
 
-async function booted(guest: Guest): Promise<Guest> {
+/** Waits until /init is ready; stops the guest when it does not come so far. */
+export async function booted(guest: Guest): Promise<Guest> {
   try {
     await guest.boot();
     return guest;
@@ -171,20 +173,22 @@ const QUIET_SHARE = 0.25;
 const QUIET_TIMES = 2;
 const SETTLE_MS = 5_000;
 
-class Guest implements Machine {
+/** A machine whose guest serves rows on its console. */
+export class Guest implements Machine {
   bootSeconds = 0;
   last: Report | undefined;
 
   constructor(
     readonly name: string,
     readonly peer: PeerName,
-    readonly engine: Engine,
-    readonly meter: Meter,
+    readonly engine: Console,
+    /** CPU seconds so far. */
+    readonly seconds: () => Promise<number>,
   ) {}
 
   async boot(): Promise<void> {
     await this.engine.line('@ready', READY_MS);
-    this.bootSeconds = await this.meter.seconds(this.engine.pid);
+    this.bootSeconds = await this.seconds();
   }
 
   async run(row: JitRow, count: number): Promise<Run> {
@@ -208,7 +212,7 @@ class Guest implements Machine {
       ({ text }) => text.startsWith(`${mark} ${name}`) || /^@(failed|unknown)/.test(text),
       ROW_MS,
     );
-    const seconds = await this.meter.seconds(this.engine.pid);
+    const seconds = await this.seconds();
     if (!report.text.startsWith(mark)) throw new Error(`${this.name}: ${row(report)}`);
     return { report, seconds };
   }
@@ -216,13 +220,13 @@ class Guest implements Machine {
   /** Waits until the process is quiet. CPU seconds until then. */
   async #settled(): Promise<number> {
     const deadline = Date.now() + SETTLE_MS;
-    let last = await this.meter.seconds(this.engine.pid);
+    let last = await this.seconds();
     const begin = last;
     let busy = begin;
     for (let quiet = 0; quiet < QUIET_TIMES && Date.now() < deadline; ) {
       const before = performance.now();
       await new Promise((resolve) => setTimeout(resolve, QUIET_MS));
-      const now = await this.meter.seconds(this.engine.pid);
+      const now = await this.seconds();
       const share = (now - last) / ((performance.now() - before) / 1000);
       quiet = share < QUIET_SHARE ? quiet + 1 : 0;
       last = now;

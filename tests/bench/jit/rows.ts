@@ -51,6 +51,9 @@ export const JIT_ROWS: readonly JitRow[] = [
   row('memory', 'chase', 4_000_000),
 ];
 
+/** What runs in a browser unless asked otherwise: one of each kind. */
+export const BROWSER_ROWS = ['sha256', 'bytecode', 'pipe', 'ash', 'matmul-sse2', 'memcpy'] as const;
+
 /** Rows by names or groups; all without. Throws MissingError with the stranger's name. */
 export function selectRows(only: readonly string[]): JitRow[] {
   const stranger = only.find((wish) => !JIT_ROWS.some(({ name, group }) => wish === name || wish === group));

@@ -9,6 +9,7 @@ import { type BootResult, benchBoots } from '../boots.js';
 import { BENCH_CACHE, bundleChild, MissingError, nodeProgram, ROOT, v86Version } from '../engine.js';
 import { emptyNode } from '../memory.js';
 import { findQemu, type Qemu } from '../qemu.js';
+import { type BrowserMachines, browserMachines } from './browser.js';
 import { buildJitGuest, buildMeter } from './build.js';
 import {
   jitTask,
@@ -23,7 +24,7 @@ import {
 } from './machines.js';
 import { coreFunctions, profileSummary } from './profile.js';
 import { type ArchResult, jitBootsTable, jitTables, type RowRuns } from './report.js';
-import { ARCHES, type Arch, GROUPS, type JitRow, selectRows } from './rows.js';
+import { ARCHES, type Arch, BROWSER_ROWS, GROUPS, type JitRow, selectRows } from './rows.js';
 
 const ENGINES = ['interp', 'jit', 'auto'] as const;
 
@@ -39,6 +40,7 @@ const HELP = `npm run bench -- jit [OPTION …]
   --node PATH|24   the node program of ours and v86
   --cpu-prof DIR   one more run of each row under V8's profiler, for ours and v86, written to DIR and summed up
   --list FILE      write a listing of all code that ours emits, the guest's instructions beside it
+  --chromium       ours and v86 in headless Chromium: ${BROWSER_ROWS.join(', ')} on i386, unless told
   --qemu PATH      the QEMU
   --json FILE      also write all figures as JSON
   --no-build       measure the core that is built
@@ -57,6 +59,7 @@ interface Options {
   readonly node: string;
   readonly profiles: string | undefined;
   readonly listing: string | undefined;
+  readonly chromium: boolean;
   readonly qemu: Qemu | undefined;
 }
 
@@ -72,11 +75,16 @@ export async function runJit(args: readonly string[]): Promise<number> {
     console.log(HELP);
     return 0;
   }
-  const bootsOnly = values.only.length > 0 && values.only.every((wish) => wish === BOOT);
+  const only = values.chromium && values.only.length === 0 ? BROWSER_ROWS : values.only;
+  const bootsOnly = only.length > 0 && only.every((wish) => wish === BOOT);
   const options: Options = {
-    arches: chosen(values.arch, ARCHES, 'architecture'),
-    rows: bootsOnly ? [] : selectRows(values.only.filter((wish) => wish !== BOOT)),
-    boots: values.only.length === 0 || values.only.includes(BOOT),
+    arches: chosen(
+      values.chromium && values.arch.length === 0 ? ['i386'] : values.arch,
+      ARCHES,
+      'architecture',
+    ),
+    rows: bootsOnly ? [] : selectRows(only.filter((wish) => wish !== BOOT)),
+    boots: only.length === 0 || (only as readonly string[]).includes(BOOT),
     peers: chosen(values.peers.split(','), PEERS, 'peer'),
     engine: values.engine === undefined ? undefined : chosen([values.engine], ENGINES, 'engine')[0],
     pairs: positive(values.pairs, '--pairs'),
@@ -87,6 +95,7 @@ export async function runJit(args: readonly string[]): Promise<number> {
     node: nodeProgram(values.node),
     profiles: values['cpu-prof'],
     listing: values.list === undefined ? undefined : resolve(values.list),
+    chromium: values.chromium,
     qemu: findQemu(values.qemu),
   };
   mkdirSync(BENCH_CACHE, { recursive: true });
@@ -151,6 +160,7 @@ function parsed(args: readonly string[]) {
         node: { type: 'string' },
         'cpu-prof': { type: 'string' },
         list: { type: 'string' },
+        chromium: { type: 'boolean', default: false },
         qemu: { type: 'string' },
         json: { type: 'string' },
         'no-build': { type: 'boolean', default: false },
@@ -196,10 +206,12 @@ async function benchArch(arch: Arch, child: string, options: Options): Promise<A
   const meterProgram = buildMeter();
   const meter = new Meter(meterProgram);
   const machines: Machine[] = [];
+  const browsers: BrowserMachines[] = [];
   try {
     // The processor's checksums are what all others are held against, so it runs whether it is asked for or not.
     machines.push(nativeMachine(arch, program, meterProgram));
-    machines.push(...(await startPeers(arch, program, child, options, meter)));
+    if (options.chromium) machines.push(...(await startBrowsers(arch, program, browsers, options, meter)));
+    else machines.push(...(await startPeers(arch, program, child, options, meter)));
     const rows: RowRuns[] = [];
     for (const row of options.rows) rows.push(await benchRow(row, machines, options));
     const memory = machines.flatMap((machine) =>
@@ -214,9 +226,28 @@ async function benchArch(arch: Arch, child: string, options: Options): Promise<A
       rows,
     };
   } finally {
+    for (const each of browsers) await each.stop();
     for (const machine of machines) machine.stop();
     meter.stop();
   }
+}
+
+async function startBrowsers(
+  arch: Arch,
+  program: string,
+  browsers: BrowserMachines[],
+  options: Options,
+  meter: Meter,
+): Promise<Machine[]> {
+  const { engine } = options;
+  const task = { ...jitTask(arch, program), ...(engine === undefined ? {} : { mode: engine }) };
+  const peers = (['ours', 'v86'] as const).filter((peer) => options.peers.includes(peer));
+  for (const budget of options.budgets) {
+    const started = await browserMachines(arch === 'i386' ? peers : ['ours'], task, budget, meter);
+    log(`${arch}: Chromium ${started.version}`);
+    browsers.push(started);
+  }
+  return browsers.flatMap((each) => each.machines);
 }
 
 async function startPeers(
