@@ -60,10 +60,16 @@ export function allForms(): Form[] {
         index: forms.length,
         line,
         rm,
-        title: `${line.text.replace(/ {2,}/g, ' ')}${both ? ` [${rm}]` : ''}`,
+        title: `${titleOf(line)}${both ? ` [${rm}]` : ''}`,
       });
   }
   return forms;
+}
+
+/** Encoding, mnemonic and operands: what does not change with how it is implemented. */
+function titleOf({ text, mnemonic, operands }: Line): string {
+  const encoding = text.slice(0, text.indexOf(mnemonic)).trim().replace(/ +/g, ' ');
+  return `${encoding} ${mnemonic} ${operands.filter((o) => !o.startsWith('-')).join(',') || '-'}`;
 }
 
 function registerOnly(line: Line): boolean {

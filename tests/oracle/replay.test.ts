@@ -8,8 +8,9 @@ import { assert, suite } from '../suite.js';
 import { readCorpus } from './corpus.js';
 import { CASE } from './format.js';
 import { allForms, unasked } from './forms.js';
+import { OracleMachine } from './machine.js';
 import { corpora } from './recorded.js';
-import { type Replayed, replay } from './replay.js';
+import { type Replayed, replay, replayCorpus } from './replay.js';
 
 const test = suite('oracle/replay');
 const CHILD = fileURLToPath(new URL('replay-child.ts', import.meta.url));
@@ -59,10 +60,14 @@ test('every form of the table that can be asked about is in the corpus', () => {
   assert.ok(bytes <= MOST_BYTES, `${bytes} bytes of corpora`);
 });
 
+test('under the JIT, where it compiles', async () => {
+  const machine = await OracleMachine.create({ engine: 'jit', jit: { heat: 1, batch: 1 } });
+  judge(corpora().map((file) => replayCorpus(readCorpus(file), machine)));
+  assert.ok(machine.core.jitStatistics.entries > 100, 'regions were entered');
+});
+
 test('a changed result is seen', async () => {
   const file = corpora()[0]!;
-  const { OracleMachine } = await import('./machine.js');
-  const { replayCorpus } = await import('./replay.js');
   const corpus = readCorpus(file);
   const size = 8 * new DataView(corpus.results.buffer).getUint16(0, true);
   corpus.results[size - 1]! ^= 1;
