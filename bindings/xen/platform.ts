@@ -6,7 +6,7 @@ import type { VirtualClock } from '../clock.js';
 import type { Console } from '../console.js';
 import type { Core } from '../core.js';
 import * as P from '../firmware/platform.js';
-import { FRAME_RAM } from '../layout.gen.js';
+import { FRAME_RAM, V_MTRR_DEF_TYPE } from '../layout.gen.js';
 import { PAGE_SIZE, wholePages } from '../memory.js';
 import type { Platform } from '../platform.js';
 import type { RandomSource } from '../random.js';
@@ -19,6 +19,8 @@ import { HIDDEN_BASE, HIDDEN_GRANT_TABLE } from './shared-info.js';
 import type { VcpuRunstate } from './time.js';
 
 const HIDDEN_END = HIDDEN_GRANT_TABLE + 0x10_0000;
+/** IA32_MTRR_DEF_TYPE: enabled, write-back. */
+const MTRR_WRITE_BACK = 0x806n;
 const LAPIC_END = P.LAPIC_BASE + PAGE_SIZE;
 
 /** What the platform needs of the machine around it. */
@@ -112,6 +114,8 @@ export class PvhPlatform implements Platform {
   }
 
   prepareStart(): void {
+    // As Xen's toolstack: everything is write-back memory unless the guest's PAT says something else.
+    for (const vcpu of this.#options.core.vcpus) vcpu.setWide(V_MTRR_DEF_TYPE, MTRR_WRITE_BACK);
     const { lowRam, highRam } = this.#options.memory;
     this.#guest.build((lowRam + highRam) / PAGE_SIZE);
     this.xen.build();

@@ -18,6 +18,8 @@ export interface ConnectionSurroundings {
   isIntroduced(domid: number): boolean;
   /** Something is to be sent. */
   onOutput(): void;
+  /** A message came in or is to go out. */
+  onMessage(direction: 'in' | 'out', message: StoreMessage): void;
   /** Something that no correct guest does, or more than it may. */
   guestError(message: string): void;
 }
@@ -53,6 +55,7 @@ export class Connection {
 
   /** Serves one request; the reply goes to the output. */
   serve(request: StoreMessage): void {
+    this.around.onMessage('in', request);
     let payload: string;
     let type = request.type;
     try {
@@ -83,6 +86,7 @@ export class Connection {
 
   #send(message: StoreMessage): void {
     this.output.push(message);
+    this.around.onMessage('out', message);
     this.around.onOutput();
   }
 

@@ -11,12 +11,15 @@ import { Connection, type ConnectionSurroundings } from './connection.js';
 import { StoreData, type Transaction } from './store.js';
 import * as T from './tree.js';
 import { SPECIAL_PATHS, type Watch, Watches } from './watches.js';
+import type { StoreMessage } from './wire.js';
 
 const DOM0 = 0;
 
 /** One xenstore for all domains of a host. */
 export class XenStore {
   readonly data = new StoreData();
+  /** Every message of every domain's connection, as it is served or queued. */
+  onMessage: (domid: number, direction: 'in' | 'out', message: StoreMessage) => void = () => {};
   /** As domain 0. */
   readonly client: XenStoreClient = this.#makeClient();
   readonly #watches = new Watches();
@@ -31,9 +34,12 @@ export class XenStore {
   }
 
   /** A domain begins to talk: its connection is served by the caller. */
-  introduce(around: Omit<ConnectionSurroundings, 'data' | 'watches' | 'isIntroduced'>): Connection {
+  introduce(
+    around: Omit<ConnectionSurroundings, 'data' | 'watches' | 'isIntroduced' | 'onMessage'>,
+  ): Connection {
     const connection = new Connection({
       ...around,
+      onMessage: (direction, message) => this.onMessage(around.domid, direction, message),
       data: this.data,
       watches: this.#watches,
       isIntroduced: (domid) => domid === DOM0 || this.#connections.has(domid),
