@@ -9,8 +9,8 @@ import type { Silicon } from './native.js';
 import { Random } from './values.js';
 
 const BATCH = 4000;
-const VARIANTS = 6;
-const SNIPPET_VARIANTS = 4;
+const VARIANTS = 12;
+const SNIPPET_VARIANTS = 8;
 
 /** A case in which the two differ in defined state. */
 export interface Difference {
