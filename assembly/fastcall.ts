@@ -5,8 +5,6 @@ import { Cpuid, FEATURE_AMD, FEATURE_SEP, FEATURE_SYSCALL } from './cpuid';
 import { AC, ARITH, DF, Flags, ID, IF, IOPL, NT, RF, TF, VIF, VIP, VM } from './flags';
 import {
   CS,
-  PREFIX_REXW,
-  R_PREFIX,
   SS,
   V_CPL,
   V_CSTAR,
@@ -61,11 +59,11 @@ export class FastCall {
     FastCall.flat(v, selector, selector + 8, Mode.isLong(v) ? CODE64 : CODE32, 0);
   }
 
-  static sysret(v: usize, rec: usize, p: usize): void {
+  static sysret<T>(v: usize, rec: usize, p: usize): void {
     const amd = Cpuid.has(v, FEATURE_AMD);
     const usable = Mode.is64(v) || (amd && Mode.isProtected(v));
     if (!FastCall.enabled(v, usable)) return;
-    const wide = (load<u8>(rec, R_PREFIX) & PREFIX_REXW) != 0;
+    const wide = sizeof<T>() == 8;
     const target = wide ? load<u64>(v, V_RCX) : u64(load<u32>(v, V_RCX));
     // AMD processors return first and fault at the target.
     if (load<u32>(v, V_CPL) != 0 || (!amd && !Segment.canonical(target))) {
@@ -101,10 +99,10 @@ export class FastCall {
     FastCall.flat(v, selector, selector + 8, long ? CODE64 : CODE32, 0);
   }
 
-  static sysexit(v: usize, rec: usize, p: usize): void {
+  static sysexit<T>(v: usize, rec: usize, p: usize): void {
     if (!FastCall.sep(v)) return;
     const selector = load<u32>(v, V_SYSENTER_CS) & 0xfffc;
-    const wide = (load<u8>(rec, R_PREFIX) & PREFIX_REXW) != 0;
+    const wide = sizeof<T>() == 8;
     const target = wide ? load<u64>(v, V_RDX) : u64(load<u32>(v, V_RDX));
     const pointer = wide ? load<u64>(v, V_RCX) : u64(load<u32>(v, V_RCX));
     const allowed = Mode.isProtected(v) && load<u32>(v, V_CPL) == 0 && selector != 0;

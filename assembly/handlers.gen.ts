@@ -1510,3279 +1510,3297 @@ function h487(v: usize, rec: usize, p: usize): void {
   System.clts(v, rec, p);
 }
 function h488(v: usize, rec: usize, p: usize): void {
-  FastCall.sysret(v, rec, p);
+  FastCall.sysret<u8>(v, rec, p);
 }
 function h489(v: usize, rec: usize, p: usize): void {
-  System.invd(v, rec, p);
+  FastCall.sysret<u16>(v, rec, p);
 }
 function h490(v: usize, rec: usize, p: usize): void {
-  System.wbinvd(v, rec, p);
+  FastCall.sysret<u32>(v, rec, p);
 }
 function h491(v: usize, rec: usize, p: usize): void {
-  System.ud(v, rec, p);
+  FastCall.sysret<u64>(v, rec, p);
 }
 function h492(v: usize, rec: usize, p: usize): void {
-  FxState.hint(v, rec, p);
+  System.invd(v, rec, p);
 }
 function h493(v: usize, rec: usize, p: usize): void {
-  SseMove.load128(v, rec, p);
+  System.wbinvd(v, rec, p);
 }
 function h494(v: usize, rec: usize, p: usize): void {
-  SseMove.load32(v, rec, p);
+  System.ud(v, rec, p);
 }
 function h495(v: usize, rec: usize, p: usize): void {
-  SseMove.merge32(v, rec, p);
+  FxState.hint(v, rec, p);
 }
 function h496(v: usize, rec: usize, p: usize): void {
-  SseMove.load64(v, rec, p);
+  SseMove.load128(v, rec, p);
 }
 function h497(v: usize, rec: usize, p: usize): void {
-  SseMove.merge64(v, rec, p);
+  SseMove.load32(v, rec, p);
 }
 function h498(v: usize, rec: usize, p: usize): void {
-  SseMove.store128(v, rec, p);
+  SseMove.merge32(v, rec, p);
 }
 function h499(v: usize, rec: usize, p: usize): void {
-  SseMove.store32(v, rec, p);
+  SseMove.load64(v, rec, p);
 }
 function h500(v: usize, rec: usize, p: usize): void {
-  SseMove.store64(v, rec, p);
+  SseMove.merge64(v, rec, p);
 }
 function h501(v: usize, rec: usize, p: usize): void {
-  SseMove.highToLow(v, rec, p);
+  SseMove.store128(v, rec, p);
 }
 function h502(v: usize, rec: usize, p: usize): void {
-  SseMove.movsldup(v, rec, p);
+  SseMove.store32(v, rec, p);
 }
 function h503(v: usize, rec: usize, p: usize): void {
-  SseMove.movddup(v, rec, p);
+  SseMove.store64(v, rec, p);
 }
 function h504(v: usize, rec: usize, p: usize): void {
-  SseInt.punpckldq(v, rec, p);
+  SseMove.highToLow(v, rec, p);
 }
 function h505(v: usize, rec: usize, p: usize): void {
-  SseInt.punpcklqdq(v, rec, p);
+  SseMove.movsldup(v, rec, p);
 }
 function h506(v: usize, rec: usize, p: usize): void {
-  SseInt.punpckhdq(v, rec, p);
+  SseMove.movddup(v, rec, p);
 }
 function h507(v: usize, rec: usize, p: usize): void {
-  SseInt.punpckhqdq(v, rec, p);
+  SseInt.punpckldq(v, rec, p);
 }
 function h508(v: usize, rec: usize, p: usize): void {
-  SseMove.mergeHigh(v, rec, p);
+  SseInt.punpcklqdq(v, rec, p);
 }
 function h509(v: usize, rec: usize, p: usize): void {
-  SseMove.movshdup(v, rec, p);
+  SseInt.punpckhdq(v, rec, p);
 }
 function h510(v: usize, rec: usize, p: usize): void {
-  SseMove.storeHigh(v, rec, p);
+  SseInt.punpckhqdq(v, rec, p);
 }
 function h511(v: usize, rec: usize, p: usize): void {
-  System.movFromCr(v, rec, p);
+  SseMove.mergeHigh(v, rec, p);
 }
 function h512(v: usize, rec: usize, p: usize): void {
-  System.movFromDr(v, rec, p);
+  SseMove.movshdup(v, rec, p);
 }
 function h513(v: usize, rec: usize, p: usize): void {
-  System.movToCr(v, rec, p);
+  SseMove.storeHigh(v, rec, p);
 }
 function h514(v: usize, rec: usize, p: usize): void {
-  System.movToDr(v, rec, p);
+  System.movFromCr(v, rec, p);
 }
 function h515(v: usize, rec: usize, p: usize): void {
-  SseConvert.cvtpi2ps(v, rec, p);
+  System.movFromDr(v, rec, p);
 }
 function h516(v: usize, rec: usize, p: usize): void {
-  SseConvert.cvtdq2pd(v, rec, p);
+  System.movToCr(v, rec, p);
 }
 function h517(v: usize, rec: usize, p: usize): void {
-  SseConvert.cvtpi2pd(v, rec, p);
+  System.movToDr(v, rec, p);
 }
 function h518(v: usize, rec: usize, p: usize): void {
-  SseConvert.cvtsi2ss32(v, rec, p);
+  SseConvert.cvtpi2ps(v, rec, p);
 }
 function h519(v: usize, rec: usize, p: usize): void {
-  SseConvert.cvtsi2ss64(v, rec, p);
+  SseConvert.cvtdq2pd(v, rec, p);
 }
 function h520(v: usize, rec: usize, p: usize): void {
-  SseConvert.cvtsi2sd32(v, rec, p);
+  SseConvert.cvtpi2pd(v, rec, p);
 }
 function h521(v: usize, rec: usize, p: usize): void {
-  SseConvert.cvtsi2sd64(v, rec, p);
+  SseConvert.cvtsi2ss32(v, rec, p);
 }
 function h522(v: usize, rec: usize, p: usize): void {
-  SseConvert.cvttps2pi(v, rec, p);
+  SseConvert.cvtsi2ss64(v, rec, p);
 }
 function h523(v: usize, rec: usize, p: usize): void {
-  SseConvert.cvttpd2pi(v, rec, p);
+  SseConvert.cvtsi2sd32(v, rec, p);
 }
 function h524(v: usize, rec: usize, p: usize): void {
-  SseConvert.cvttss2si32(v, rec, p);
+  SseConvert.cvtsi2sd64(v, rec, p);
 }
 function h525(v: usize, rec: usize, p: usize): void {
-  SseConvert.cvttss2si64(v, rec, p);
+  SseConvert.cvttps2pi(v, rec, p);
 }
 function h526(v: usize, rec: usize, p: usize): void {
-  SseConvert.cvttsd2si32(v, rec, p);
+  SseConvert.cvttpd2pi(v, rec, p);
 }
 function h527(v: usize, rec: usize, p: usize): void {
-  SseConvert.cvttsd2si64(v, rec, p);
+  SseConvert.cvttss2si32(v, rec, p);
 }
 function h528(v: usize, rec: usize, p: usize): void {
-  SseConvert.cvtps2pi(v, rec, p);
+  SseConvert.cvttss2si64(v, rec, p);
 }
 function h529(v: usize, rec: usize, p: usize): void {
-  SseConvert.cvtpd2pi(v, rec, p);
+  SseConvert.cvttsd2si32(v, rec, p);
 }
 function h530(v: usize, rec: usize, p: usize): void {
-  SseConvert.cvtss2si32(v, rec, p);
+  SseConvert.cvttsd2si64(v, rec, p);
 }
 function h531(v: usize, rec: usize, p: usize): void {
-  SseConvert.cvtss2si64(v, rec, p);
+  SseConvert.cvtps2pi(v, rec, p);
 }
 function h532(v: usize, rec: usize, p: usize): void {
-  SseConvert.cvtsd2si32(v, rec, p);
+  SseConvert.cvtpd2pi(v, rec, p);
 }
 function h533(v: usize, rec: usize, p: usize): void {
-  SseConvert.cvtsd2si64(v, rec, p);
+  SseConvert.cvtss2si32(v, rec, p);
 }
 function h534(v: usize, rec: usize, p: usize): void {
-  SseCompare.ucomiss(v, rec, p);
+  SseConvert.cvtss2si64(v, rec, p);
 }
 function h535(v: usize, rec: usize, p: usize): void {
-  SseCompare.ucomisd(v, rec, p);
+  SseConvert.cvtsd2si32(v, rec, p);
 }
 function h536(v: usize, rec: usize, p: usize): void {
-  SseCompare.comiss(v, rec, p);
+  SseConvert.cvtsd2si64(v, rec, p);
 }
 function h537(v: usize, rec: usize, p: usize): void {
-  SseCompare.comisd(v, rec, p);
+  SseCompare.ucomiss(v, rec, p);
 }
 function h538(v: usize, rec: usize, p: usize): void {
-  System.wrmsr(v, rec, p);
+  SseCompare.ucomisd(v, rec, p);
 }
 function h539(v: usize, rec: usize, p: usize): void {
-  System.rdtsc(v, rec, p);
+  SseCompare.comiss(v, rec, p);
 }
 function h540(v: usize, rec: usize, p: usize): void {
-  System.rdmsr(v, rec, p);
+  SseCompare.comisd(v, rec, p);
 }
 function h541(v: usize, rec: usize, p: usize): void {
-  System.rdpmc(v, rec, p);
+  System.wrmsr(v, rec, p);
 }
 function h542(v: usize, rec: usize, p: usize): void {
-  FastCall.sysenter(v, rec, p);
+  System.rdtsc(v, rec, p);
 }
 function h543(v: usize, rec: usize, p: usize): void {
-  FastCall.sysexit(v, rec, p);
+  System.rdmsr(v, rec, p);
 }
 function h544(v: usize, rec: usize, p: usize): void {
-  SseMove.movmskps(v, rec, p);
+  System.rdpmc(v, rec, p);
 }
 function h545(v: usize, rec: usize, p: usize): void {
-  SseMove.movmskpd(v, rec, p);
+  FastCall.sysenter(v, rec, p);
 }
 function h546(v: usize, rec: usize, p: usize): void {
-  SseArith.sqrtps(v, rec, p);
+  FastCall.sysexit<u8>(v, rec, p);
 }
 function h547(v: usize, rec: usize, p: usize): void {
-  SseArith.sqrtpd(v, rec, p);
+  FastCall.sysexit<u16>(v, rec, p);
 }
 function h548(v: usize, rec: usize, p: usize): void {
-  SseArith.sqrtss(v, rec, p);
+  FastCall.sysexit<u32>(v, rec, p);
 }
 function h549(v: usize, rec: usize, p: usize): void {
-  SseArith.sqrtsd(v, rec, p);
+  FastCall.sysexit<u64>(v, rec, p);
 }
 function h550(v: usize, rec: usize, p: usize): void {
-  SseArith.rsqrtps(v, rec, p);
+  SseMove.movmskps(v, rec, p);
 }
 function h551(v: usize, rec: usize, p: usize): void {
-  SseArith.rsqrtss(v, rec, p);
+  SseMove.movmskpd(v, rec, p);
 }
 function h552(v: usize, rec: usize, p: usize): void {
-  SseArith.rcpps(v, rec, p);
+  SseArith.sqrtps(v, rec, p);
 }
 function h553(v: usize, rec: usize, p: usize): void {
-  SseArith.rcpss(v, rec, p);
+  SseArith.sqrtpd(v, rec, p);
 }
 function h554(v: usize, rec: usize, p: usize): void {
-  SseInt.pand(v, rec, p);
+  SseArith.sqrtss(v, rec, p);
 }
 function h555(v: usize, rec: usize, p: usize): void {
-  SseInt.pandn(v, rec, p);
+  SseArith.sqrtsd(v, rec, p);
 }
 function h556(v: usize, rec: usize, p: usize): void {
-  SseInt.por(v, rec, p);
+  SseArith.rsqrtps(v, rec, p);
 }
 function h557(v: usize, rec: usize, p: usize): void {
-  SseInt.pxor(v, rec, p);
+  SseArith.rsqrtss(v, rec, p);
 }
 function h558(v: usize, rec: usize, p: usize): void {
-  SseArith.addps(v, rec, p);
+  SseArith.rcpps(v, rec, p);
 }
 function h559(v: usize, rec: usize, p: usize): void {
-  SseArith.addpd(v, rec, p);
+  SseArith.rcpss(v, rec, p);
 }
 function h560(v: usize, rec: usize, p: usize): void {
-  SseArith.addss(v, rec, p);
+  SseInt.pand(v, rec, p);
 }
 function h561(v: usize, rec: usize, p: usize): void {
-  SseArith.addsd(v, rec, p);
+  SseInt.pandn(v, rec, p);
 }
 function h562(v: usize, rec: usize, p: usize): void {
-  SseArith.mulps(v, rec, p);
+  SseInt.por(v, rec, p);
 }
 function h563(v: usize, rec: usize, p: usize): void {
-  SseArith.mulpd(v, rec, p);
+  SseInt.pxor(v, rec, p);
 }
 function h564(v: usize, rec: usize, p: usize): void {
-  SseArith.mulss(v, rec, p);
+  SseArith.addps(v, rec, p);
 }
 function h565(v: usize, rec: usize, p: usize): void {
-  SseArith.mulsd(v, rec, p);
+  SseArith.addpd(v, rec, p);
 }
 function h566(v: usize, rec: usize, p: usize): void {
-  SseConvert.cvtps2pd(v, rec, p);
+  SseArith.addss(v, rec, p);
 }
 function h567(v: usize, rec: usize, p: usize): void {
-  SseConvert.cvtpd2ps(v, rec, p);
+  SseArith.addsd(v, rec, p);
 }
 function h568(v: usize, rec: usize, p: usize): void {
-  SseConvert.cvtss2sd(v, rec, p);
+  SseArith.mulps(v, rec, p);
 }
 function h569(v: usize, rec: usize, p: usize): void {
-  SseConvert.cvtsd2ss(v, rec, p);
+  SseArith.mulpd(v, rec, p);
 }
 function h570(v: usize, rec: usize, p: usize): void {
-  SseConvert.cvtdq2ps(v, rec, p);
+  SseArith.mulss(v, rec, p);
 }
 function h571(v: usize, rec: usize, p: usize): void {
-  SseConvert.cvtps2dq(v, rec, p);
+  SseArith.mulsd(v, rec, p);
 }
 function h572(v: usize, rec: usize, p: usize): void {
-  SseConvert.cvttps2dq(v, rec, p);
+  SseConvert.cvtps2pd(v, rec, p);
 }
 function h573(v: usize, rec: usize, p: usize): void {
-  SseArith.subps(v, rec, p);
+  SseConvert.cvtpd2ps(v, rec, p);
 }
 function h574(v: usize, rec: usize, p: usize): void {
-  SseArith.subpd(v, rec, p);
+  SseConvert.cvtss2sd(v, rec, p);
 }
 function h575(v: usize, rec: usize, p: usize): void {
-  SseArith.subss(v, rec, p);
+  SseConvert.cvtsd2ss(v, rec, p);
 }
 function h576(v: usize, rec: usize, p: usize): void {
-  SseArith.subsd(v, rec, p);
+  SseConvert.cvtdq2ps(v, rec, p);
 }
 function h577(v: usize, rec: usize, p: usize): void {
-  SseArith.minps(v, rec, p);
+  SseConvert.cvtps2dq(v, rec, p);
 }
 function h578(v: usize, rec: usize, p: usize): void {
-  SseArith.minpd(v, rec, p);
+  SseConvert.cvttps2dq(v, rec, p);
 }
 function h579(v: usize, rec: usize, p: usize): void {
-  SseArith.minss(v, rec, p);
+  SseArith.subps(v, rec, p);
 }
 function h580(v: usize, rec: usize, p: usize): void {
-  SseArith.minsd(v, rec, p);
+  SseArith.subpd(v, rec, p);
 }
 function h581(v: usize, rec: usize, p: usize): void {
-  SseArith.divps(v, rec, p);
+  SseArith.subss(v, rec, p);
 }
 function h582(v: usize, rec: usize, p: usize): void {
-  SseArith.divpd(v, rec, p);
+  SseArith.subsd(v, rec, p);
 }
 function h583(v: usize, rec: usize, p: usize): void {
-  SseArith.divss(v, rec, p);
+  SseArith.minps(v, rec, p);
 }
 function h584(v: usize, rec: usize, p: usize): void {
-  SseArith.divsd(v, rec, p);
+  SseArith.minpd(v, rec, p);
 }
 function h585(v: usize, rec: usize, p: usize): void {
-  SseArith.maxps(v, rec, p);
+  SseArith.minss(v, rec, p);
 }
 function h586(v: usize, rec: usize, p: usize): void {
-  SseArith.maxpd(v, rec, p);
+  SseArith.minsd(v, rec, p);
 }
 function h587(v: usize, rec: usize, p: usize): void {
-  SseArith.maxss(v, rec, p);
+  SseArith.divps(v, rec, p);
 }
 function h588(v: usize, rec: usize, p: usize): void {
-  SseArith.maxsd(v, rec, p);
+  SseArith.divpd(v, rec, p);
 }
 function h589(v: usize, rec: usize, p: usize): void {
-  Mmx.punpcklbw(v, rec, p);
+  SseArith.divss(v, rec, p);
 }
 function h590(v: usize, rec: usize, p: usize): void {
-  SseInt.punpcklbw(v, rec, p);
+  SseArith.divsd(v, rec, p);
 }
 function h591(v: usize, rec: usize, p: usize): void {
-  Mmx.punpcklwd(v, rec, p);
+  SseArith.maxps(v, rec, p);
 }
 function h592(v: usize, rec: usize, p: usize): void {
-  SseInt.punpcklwd(v, rec, p);
+  SseArith.maxpd(v, rec, p);
 }
 function h593(v: usize, rec: usize, p: usize): void {
-  Mmx.punpckldq(v, rec, p);
+  SseArith.maxss(v, rec, p);
 }
 function h594(v: usize, rec: usize, p: usize): void {
-  Mmx.packsswb(v, rec, p);
+  SseArith.maxsd(v, rec, p);
 }
 function h595(v: usize, rec: usize, p: usize): void {
-  SseInt.packsswb(v, rec, p);
+  Mmx.punpcklbw(v, rec, p);
 }
 function h596(v: usize, rec: usize, p: usize): void {
-  Mmx.pcmpgtb(v, rec, p);
+  SseInt.punpcklbw(v, rec, p);
 }
 function h597(v: usize, rec: usize, p: usize): void {
-  SseInt.pcmpgtb(v, rec, p);
+  Mmx.punpcklwd(v, rec, p);
 }
 function h598(v: usize, rec: usize, p: usize): void {
-  Mmx.pcmpgtw(v, rec, p);
+  SseInt.punpcklwd(v, rec, p);
 }
 function h599(v: usize, rec: usize, p: usize): void {
-  SseInt.pcmpgtw(v, rec, p);
+  Mmx.punpckldq(v, rec, p);
 }
 function h600(v: usize, rec: usize, p: usize): void {
-  Mmx.pcmpgtd(v, rec, p);
+  Mmx.packsswb(v, rec, p);
 }
 function h601(v: usize, rec: usize, p: usize): void {
-  SseInt.pcmpgtd(v, rec, p);
+  SseInt.packsswb(v, rec, p);
 }
 function h602(v: usize, rec: usize, p: usize): void {
-  Mmx.packuswb(v, rec, p);
+  Mmx.pcmpgtb(v, rec, p);
 }
 function h603(v: usize, rec: usize, p: usize): void {
-  SseInt.packuswb(v, rec, p);
+  SseInt.pcmpgtb(v, rec, p);
 }
 function h604(v: usize, rec: usize, p: usize): void {
-  Mmx.punpckhbw(v, rec, p);
+  Mmx.pcmpgtw(v, rec, p);
 }
 function h605(v: usize, rec: usize, p: usize): void {
-  SseInt.punpckhbw(v, rec, p);
+  SseInt.pcmpgtw(v, rec, p);
 }
 function h606(v: usize, rec: usize, p: usize): void {
-  Mmx.punpckhwd(v, rec, p);
+  Mmx.pcmpgtd(v, rec, p);
 }
 function h607(v: usize, rec: usize, p: usize): void {
-  SseInt.punpckhwd(v, rec, p);
+  SseInt.pcmpgtd(v, rec, p);
 }
 function h608(v: usize, rec: usize, p: usize): void {
-  Mmx.punpckhdq(v, rec, p);
+  Mmx.packuswb(v, rec, p);
 }
 function h609(v: usize, rec: usize, p: usize): void {
-  Mmx.packssdw(v, rec, p);
+  SseInt.packuswb(v, rec, p);
 }
 function h610(v: usize, rec: usize, p: usize): void {
-  SseInt.packssdw(v, rec, p);
+  Mmx.punpckhbw(v, rec, p);
 }
 function h611(v: usize, rec: usize, p: usize): void {
-  Mmx.movd(v, rec, p);
+  SseInt.punpckhbw(v, rec, p);
 }
 function h612(v: usize, rec: usize, p: usize): void {
-  Mmx.movq(v, rec, p);
+  Mmx.punpckhwd(v, rec, p);
 }
 function h613(v: usize, rec: usize, p: usize): void {
-  Mmx.pshufw(v, rec, p);
+  SseInt.punpckhwd(v, rec, p);
 }
 function h614(v: usize, rec: usize, p: usize): void {
-  SseInt.pshufd(v, rec, p);
+  Mmx.punpckhdq(v, rec, p);
 }
 function h615(v: usize, rec: usize, p: usize): void {
-  SseInt.pshufhw(v, rec, p);
+  Mmx.packssdw(v, rec, p);
 }
 function h616(v: usize, rec: usize, p: usize): void {
-  SseInt.pshuflw(v, rec, p);
+  SseInt.packssdw(v, rec, p);
 }
 function h617(v: usize, rec: usize, p: usize): void {
-  Mmx.psrlwImm(v, rec, p);
+  Mmx.movd(v, rec, p);
 }
 function h618(v: usize, rec: usize, p: usize): void {
-  Mmx.psrawImm(v, rec, p);
+  Mmx.movq(v, rec, p);
 }
 function h619(v: usize, rec: usize, p: usize): void {
-  Mmx.psllwImm(v, rec, p);
+  Mmx.pshufw(v, rec, p);
 }
 function h620(v: usize, rec: usize, p: usize): void {
-  SseInt.psrlwImm(v, rec, p);
+  SseInt.pshufd(v, rec, p);
 }
 function h621(v: usize, rec: usize, p: usize): void {
-  SseInt.psrawImm(v, rec, p);
+  SseInt.pshufhw(v, rec, p);
 }
 function h622(v: usize, rec: usize, p: usize): void {
-  SseInt.psllwImm(v, rec, p);
+  SseInt.pshuflw(v, rec, p);
 }
 function h623(v: usize, rec: usize, p: usize): void {
-  Mmx.psrldImm(v, rec, p);
+  Mmx.psrlwImm(v, rec, p);
 }
 function h624(v: usize, rec: usize, p: usize): void {
-  Mmx.psradImm(v, rec, p);
+  Mmx.psrawImm(v, rec, p);
 }
 function h625(v: usize, rec: usize, p: usize): void {
-  Mmx.pslldImm(v, rec, p);
+  Mmx.psllwImm(v, rec, p);
 }
 function h626(v: usize, rec: usize, p: usize): void {
-  SseInt.psrldImm(v, rec, p);
+  SseInt.psrlwImm(v, rec, p);
 }
 function h627(v: usize, rec: usize, p: usize): void {
-  SseInt.psradImm(v, rec, p);
+  SseInt.psrawImm(v, rec, p);
 }
 function h628(v: usize, rec: usize, p: usize): void {
-  SseInt.pslldImm(v, rec, p);
+  SseInt.psllwImm(v, rec, p);
 }
 function h629(v: usize, rec: usize, p: usize): void {
-  Mmx.psrlqImm(v, rec, p);
+  Mmx.psrldImm(v, rec, p);
 }
 function h630(v: usize, rec: usize, p: usize): void {
-  Mmx.psllqImm(v, rec, p);
+  Mmx.psradImm(v, rec, p);
 }
 function h631(v: usize, rec: usize, p: usize): void {
-  SseInt.psrlqImm(v, rec, p);
+  Mmx.pslldImm(v, rec, p);
 }
 function h632(v: usize, rec: usize, p: usize): void {
-  SseInt.psrldq(v, rec, p);
+  SseInt.psrldImm(v, rec, p);
 }
 function h633(v: usize, rec: usize, p: usize): void {
-  SseInt.psllqImm(v, rec, p);
+  SseInt.psradImm(v, rec, p);
 }
 function h634(v: usize, rec: usize, p: usize): void {
-  SseInt.pslldq(v, rec, p);
+  SseInt.pslldImm(v, rec, p);
 }
 function h635(v: usize, rec: usize, p: usize): void {
-  Mmx.pcmpeqb(v, rec, p);
+  Mmx.psrlqImm(v, rec, p);
 }
 function h636(v: usize, rec: usize, p: usize): void {
-  SseInt.pcmpeqb(v, rec, p);
+  Mmx.psllqImm(v, rec, p);
 }
 function h637(v: usize, rec: usize, p: usize): void {
-  Mmx.pcmpeqw(v, rec, p);
+  SseInt.psrlqImm(v, rec, p);
 }
 function h638(v: usize, rec: usize, p: usize): void {
-  SseInt.pcmpeqw(v, rec, p);
+  SseInt.psrldq(v, rec, p);
 }
 function h639(v: usize, rec: usize, p: usize): void {
-  Mmx.pcmpeqd(v, rec, p);
+  SseInt.psllqImm(v, rec, p);
 }
 function h640(v: usize, rec: usize, p: usize): void {
-  SseInt.pcmpeqd(v, rec, p);
+  SseInt.pslldq(v, rec, p);
 }
 function h641(v: usize, rec: usize, p: usize): void {
-  Mmx.emms(v, rec, p);
+  Mmx.pcmpeqb(v, rec, p);
 }
 function h642(v: usize, rec: usize, p: usize): void {
-  SseArith.haddpd(v, rec, p);
+  SseInt.pcmpeqb(v, rec, p);
 }
 function h643(v: usize, rec: usize, p: usize): void {
-  SseArith.haddps(v, rec, p);
+  Mmx.pcmpeqw(v, rec, p);
 }
 function h644(v: usize, rec: usize, p: usize): void {
-  SseArith.hsubpd(v, rec, p);
+  SseInt.pcmpeqw(v, rec, p);
 }
 function h645(v: usize, rec: usize, p: usize): void {
-  SseArith.hsubps(v, rec, p);
+  Mmx.pcmpeqd(v, rec, p);
 }
 function h646(v: usize, rec: usize, p: usize): void {
-  Mmx.movdStore(v, rec, p);
+  SseInt.pcmpeqd(v, rec, p);
 }
 function h647(v: usize, rec: usize, p: usize): void {
-  Mmx.movdToGpr(v, rec, p);
+  Mmx.emms(v, rec, p);
 }
 function h648(v: usize, rec: usize, p: usize): void {
-  Mmx.movqStore(v, rec, p);
+  SseArith.haddpd(v, rec, p);
 }
 function h649(v: usize, rec: usize, p: usize): void {
-  SseMove.toGpr32(v, rec, p);
+  SseArith.haddps(v, rec, p);
 }
 function h650(v: usize, rec: usize, p: usize): void {
-  Mmx.movqToRm(v, rec, p);
+  SseArith.hsubpd(v, rec, p);
 }
 function h651(v: usize, rec: usize, p: usize): void {
-  Stack.pushFs<u8>(v, rec, p);
+  SseArith.hsubps(v, rec, p);
 }
 function h652(v: usize, rec: usize, p: usize): void {
-  Stack.pushFs<u16>(v, rec, p);
+  Mmx.movdStore(v, rec, p);
 }
 function h653(v: usize, rec: usize, p: usize): void {
-  Stack.pushFs<u32>(v, rec, p);
+  Mmx.movdToGpr(v, rec, p);
 }
 function h654(v: usize, rec: usize, p: usize): void {
-  Stack.pushFs<u64>(v, rec, p);
+  Mmx.movqStore(v, rec, p);
 }
 function h655(v: usize, rec: usize, p: usize): void {
-  Stack.popFs<u8>(v, rec, p);
+  SseMove.toGpr32(v, rec, p);
 }
 function h656(v: usize, rec: usize, p: usize): void {
-  Stack.popFs<u16>(v, rec, p);
+  Mmx.movqToRm(v, rec, p);
 }
 function h657(v: usize, rec: usize, p: usize): void {
-  Stack.popFs<u32>(v, rec, p);
+  Stack.pushFs<u8>(v, rec, p);
 }
 function h658(v: usize, rec: usize, p: usize): void {
-  Stack.popFs<u64>(v, rec, p);
+  Stack.pushFs<u16>(v, rec, p);
 }
 function h659(v: usize, rec: usize, p: usize): void {
-  System.cpuid(v, rec, p);
+  Stack.pushFs<u32>(v, rec, p);
 }
 function h660(v: usize, rec: usize, p: usize): void {
-  Bits.btReg<u8>(v, rec, p);
+  Stack.pushFs<u64>(v, rec, p);
 }
 function h661(v: usize, rec: usize, p: usize): void {
-  Bits.btReg<u16>(v, rec, p);
+  Stack.popFs<u8>(v, rec, p);
 }
 function h662(v: usize, rec: usize, p: usize): void {
-  Bits.btReg<u32>(v, rec, p);
+  Stack.popFs<u16>(v, rec, p);
 }
 function h663(v: usize, rec: usize, p: usize): void {
-  Bits.btReg<u64>(v, rec, p);
+  Stack.popFs<u32>(v, rec, p);
 }
 function h664(v: usize, rec: usize, p: usize): void {
-  Shift.shldImm<u8>(v, rec, p);
+  Stack.popFs<u64>(v, rec, p);
 }
 function h665(v: usize, rec: usize, p: usize): void {
-  Shift.shldImm<u16>(v, rec, p);
+  System.cpuid(v, rec, p);
 }
 function h666(v: usize, rec: usize, p: usize): void {
-  Shift.shldImm<u32>(v, rec, p);
+  Bits.btReg<u8>(v, rec, p);
 }
 function h667(v: usize, rec: usize, p: usize): void {
-  Shift.shldImm<u64>(v, rec, p);
+  Bits.btReg<u16>(v, rec, p);
 }
 function h668(v: usize, rec: usize, p: usize): void {
-  Shift.shldCl<u8>(v, rec, p);
+  Bits.btReg<u32>(v, rec, p);
 }
 function h669(v: usize, rec: usize, p: usize): void {
-  Shift.shldCl<u16>(v, rec, p);
+  Bits.btReg<u64>(v, rec, p);
 }
 function h670(v: usize, rec: usize, p: usize): void {
-  Shift.shldCl<u32>(v, rec, p);
+  Shift.shldImm<u8>(v, rec, p);
 }
 function h671(v: usize, rec: usize, p: usize): void {
-  Shift.shldCl<u64>(v, rec, p);
+  Shift.shldImm<u16>(v, rec, p);
 }
 function h672(v: usize, rec: usize, p: usize): void {
-  Stack.pushGs<u8>(v, rec, p);
+  Shift.shldImm<u32>(v, rec, p);
 }
 function h673(v: usize, rec: usize, p: usize): void {
-  Stack.pushGs<u16>(v, rec, p);
+  Shift.shldImm<u64>(v, rec, p);
 }
 function h674(v: usize, rec: usize, p: usize): void {
-  Stack.pushGs<u32>(v, rec, p);
+  Shift.shldCl<u8>(v, rec, p);
 }
 function h675(v: usize, rec: usize, p: usize): void {
-  Stack.pushGs<u64>(v, rec, p);
+  Shift.shldCl<u16>(v, rec, p);
 }
 function h676(v: usize, rec: usize, p: usize): void {
-  Stack.popGs<u8>(v, rec, p);
+  Shift.shldCl<u32>(v, rec, p);
 }
 function h677(v: usize, rec: usize, p: usize): void {
-  Stack.popGs<u16>(v, rec, p);
+  Shift.shldCl<u64>(v, rec, p);
 }
 function h678(v: usize, rec: usize, p: usize): void {
-  Stack.popGs<u32>(v, rec, p);
+  Stack.pushGs<u8>(v, rec, p);
 }
 function h679(v: usize, rec: usize, p: usize): void {
-  Stack.popGs<u64>(v, rec, p);
+  Stack.pushGs<u16>(v, rec, p);
 }
 function h680(v: usize, rec: usize, p: usize): void {
-  Bits.btsReg<u8>(v, rec, p);
+  Stack.pushGs<u32>(v, rec, p);
 }
 function h681(v: usize, rec: usize, p: usize): void {
-  Bits.btsReg<u16>(v, rec, p);
+  Stack.pushGs<u64>(v, rec, p);
 }
 function h682(v: usize, rec: usize, p: usize): void {
-  Bits.btsReg<u32>(v, rec, p);
+  Stack.popGs<u8>(v, rec, p);
 }
 function h683(v: usize, rec: usize, p: usize): void {
-  Bits.btsReg<u64>(v, rec, p);
+  Stack.popGs<u16>(v, rec, p);
 }
 function h684(v: usize, rec: usize, p: usize): void {
-  Shift.shrdImm<u8>(v, rec, p);
+  Stack.popGs<u32>(v, rec, p);
 }
 function h685(v: usize, rec: usize, p: usize): void {
-  Shift.shrdImm<u16>(v, rec, p);
+  Stack.popGs<u64>(v, rec, p);
 }
 function h686(v: usize, rec: usize, p: usize): void {
-  Shift.shrdImm<u32>(v, rec, p);
+  Bits.btsReg<u8>(v, rec, p);
 }
 function h687(v: usize, rec: usize, p: usize): void {
-  Shift.shrdImm<u64>(v, rec, p);
+  Bits.btsReg<u16>(v, rec, p);
 }
 function h688(v: usize, rec: usize, p: usize): void {
-  Shift.shrdCl<u8>(v, rec, p);
+  Bits.btsReg<u32>(v, rec, p);
 }
 function h689(v: usize, rec: usize, p: usize): void {
-  Shift.shrdCl<u16>(v, rec, p);
+  Bits.btsReg<u64>(v, rec, p);
 }
 function h690(v: usize, rec: usize, p: usize): void {
-  Shift.shrdCl<u32>(v, rec, p);
+  Shift.shrdImm<u8>(v, rec, p);
 }
 function h691(v: usize, rec: usize, p: usize): void {
-  Shift.shrdCl<u64>(v, rec, p);
+  Shift.shrdImm<u16>(v, rec, p);
 }
 function h692(v: usize, rec: usize, p: usize): void {
-  FxState.fxsave(v, rec, p);
+  Shift.shrdImm<u32>(v, rec, p);
 }
 function h693(v: usize, rec: usize, p: usize): void {
-  FxState.fxrstor(v, rec, p);
+  Shift.shrdImm<u64>(v, rec, p);
 }
 function h694(v: usize, rec: usize, p: usize): void {
-  FxState.ldmxcsr(v, rec, p);
+  Shift.shrdCl<u8>(v, rec, p);
 }
 function h695(v: usize, rec: usize, p: usize): void {
-  FxState.stmxcsr(v, rec, p);
+  Shift.shrdCl<u16>(v, rec, p);
 }
 function h696(v: usize, rec: usize, p: usize): void {
-  FxState.xsave(v, rec, p);
+  Shift.shrdCl<u32>(v, rec, p);
 }
 function h697(v: usize, rec: usize, p: usize): void {
-  FxState.xrstor(v, rec, p);
+  Shift.shrdCl<u64>(v, rec, p);
 }
 function h698(v: usize, rec: usize, p: usize): void {
-  FxState.xsaveopt(v, rec, p);
+  FxState.fxsave(v, rec, p);
 }
 function h699(v: usize, rec: usize, p: usize): void {
-  FxState.clflush(v, rec, p);
+  FxState.fxrstor(v, rec, p);
 }
 function h700(v: usize, rec: usize, p: usize): void {
-  System.rdfsbase<u8>(v, rec, p);
+  FxState.ldmxcsr(v, rec, p);
 }
 function h701(v: usize, rec: usize, p: usize): void {
-  System.rdfsbase<u16>(v, rec, p);
+  FxState.stmxcsr(v, rec, p);
 }
 function h702(v: usize, rec: usize, p: usize): void {
-  System.rdfsbase<u32>(v, rec, p);
+  FxState.xsave(v, rec, p);
 }
 function h703(v: usize, rec: usize, p: usize): void {
-  System.rdfsbase<u64>(v, rec, p);
+  FxState.xrstor(v, rec, p);
 }
 function h704(v: usize, rec: usize, p: usize): void {
-  System.rdgsbase<u8>(v, rec, p);
+  FxState.xsaveopt(v, rec, p);
 }
 function h705(v: usize, rec: usize, p: usize): void {
-  System.rdgsbase<u16>(v, rec, p);
+  FxState.clflush(v, rec, p);
 }
 function h706(v: usize, rec: usize, p: usize): void {
-  System.rdgsbase<u32>(v, rec, p);
+  System.rdfsbase<u8>(v, rec, p);
 }
 function h707(v: usize, rec: usize, p: usize): void {
-  System.rdgsbase<u64>(v, rec, p);
+  System.rdfsbase<u16>(v, rec, p);
 }
 function h708(v: usize, rec: usize, p: usize): void {
-  System.wrfsbase<u8>(v, rec, p);
+  System.rdfsbase<u32>(v, rec, p);
 }
 function h709(v: usize, rec: usize, p: usize): void {
-  System.wrfsbase<u16>(v, rec, p);
+  System.rdfsbase<u64>(v, rec, p);
 }
 function h710(v: usize, rec: usize, p: usize): void {
-  System.wrfsbase<u32>(v, rec, p);
+  System.rdgsbase<u8>(v, rec, p);
 }
 function h711(v: usize, rec: usize, p: usize): void {
-  System.wrfsbase<u64>(v, rec, p);
+  System.rdgsbase<u16>(v, rec, p);
 }
 function h712(v: usize, rec: usize, p: usize): void {
-  System.wrgsbase<u8>(v, rec, p);
+  System.rdgsbase<u32>(v, rec, p);
 }
 function h713(v: usize, rec: usize, p: usize): void {
-  System.wrgsbase<u16>(v, rec, p);
+  System.rdgsbase<u64>(v, rec, p);
 }
 function h714(v: usize, rec: usize, p: usize): void {
-  System.wrgsbase<u32>(v, rec, p);
+  System.wrfsbase<u8>(v, rec, p);
 }
 function h715(v: usize, rec: usize, p: usize): void {
-  System.wrgsbase<u64>(v, rec, p);
+  System.wrfsbase<u16>(v, rec, p);
 }
 function h716(v: usize, rec: usize, p: usize): void {
-  Locked.cmpxchg<u8>(v, rec, p);
+  System.wrfsbase<u32>(v, rec, p);
 }
 function h717(v: usize, rec: usize, p: usize): void {
-  Locked.cmpxchg<u16>(v, rec, p);
+  System.wrfsbase<u64>(v, rec, p);
 }
 function h718(v: usize, rec: usize, p: usize): void {
-  Locked.cmpxchg<u32>(v, rec, p);
+  System.wrgsbase<u8>(v, rec, p);
 }
 function h719(v: usize, rec: usize, p: usize): void {
-  Locked.cmpxchg<u64>(v, rec, p);
+  System.wrgsbase<u16>(v, rec, p);
 }
 function h720(v: usize, rec: usize, p: usize): void {
-  Segment.lss<u8>(v, rec, p);
+  System.wrgsbase<u32>(v, rec, p);
 }
 function h721(v: usize, rec: usize, p: usize): void {
-  Segment.lss<u16>(v, rec, p);
+  System.wrgsbase<u64>(v, rec, p);
 }
 function h722(v: usize, rec: usize, p: usize): void {
-  Segment.lss<u32>(v, rec, p);
+  Locked.cmpxchg<u8>(v, rec, p);
 }
 function h723(v: usize, rec: usize, p: usize): void {
-  Segment.lss<u64>(v, rec, p);
+  Locked.cmpxchg<u16>(v, rec, p);
 }
 function h724(v: usize, rec: usize, p: usize): void {
-  Bits.btrReg<u8>(v, rec, p);
+  Locked.cmpxchg<u32>(v, rec, p);
 }
 function h725(v: usize, rec: usize, p: usize): void {
-  Bits.btrReg<u16>(v, rec, p);
+  Locked.cmpxchg<u64>(v, rec, p);
 }
 function h726(v: usize, rec: usize, p: usize): void {
-  Bits.btrReg<u32>(v, rec, p);
+  Segment.lss<u8>(v, rec, p);
 }
 function h727(v: usize, rec: usize, p: usize): void {
-  Bits.btrReg<u64>(v, rec, p);
+  Segment.lss<u16>(v, rec, p);
 }
 function h728(v: usize, rec: usize, p: usize): void {
-  Segment.lfs<u8>(v, rec, p);
+  Segment.lss<u32>(v, rec, p);
 }
 function h729(v: usize, rec: usize, p: usize): void {
-  Segment.lfs<u16>(v, rec, p);
+  Segment.lss<u64>(v, rec, p);
 }
 function h730(v: usize, rec: usize, p: usize): void {
-  Segment.lfs<u32>(v, rec, p);
+  Bits.btrReg<u8>(v, rec, p);
 }
 function h731(v: usize, rec: usize, p: usize): void {
-  Segment.lfs<u64>(v, rec, p);
+  Bits.btrReg<u16>(v, rec, p);
 }
 function h732(v: usize, rec: usize, p: usize): void {
-  Segment.lgs<u8>(v, rec, p);
+  Bits.btrReg<u32>(v, rec, p);
 }
 function h733(v: usize, rec: usize, p: usize): void {
-  Segment.lgs<u16>(v, rec, p);
+  Bits.btrReg<u64>(v, rec, p);
 }
 function h734(v: usize, rec: usize, p: usize): void {
-  Segment.lgs<u32>(v, rec, p);
+  Segment.lfs<u8>(v, rec, p);
 }
 function h735(v: usize, rec: usize, p: usize): void {
-  Segment.lgs<u64>(v, rec, p);
+  Segment.lfs<u16>(v, rec, p);
 }
 function h736(v: usize, rec: usize, p: usize): void {
-  Bits2.popcnt<u8>(v, rec, p);
+  Segment.lfs<u32>(v, rec, p);
 }
 function h737(v: usize, rec: usize, p: usize): void {
-  Bits2.popcnt<u16>(v, rec, p);
+  Segment.lfs<u64>(v, rec, p);
 }
 function h738(v: usize, rec: usize, p: usize): void {
-  Bits2.popcnt<u32>(v, rec, p);
+  Segment.lgs<u8>(v, rec, p);
 }
 function h739(v: usize, rec: usize, p: usize): void {
-  Bits2.popcnt<u64>(v, rec, p);
+  Segment.lgs<u16>(v, rec, p);
 }
 function h740(v: usize, rec: usize, p: usize): void {
-  Bits.btImm<u8>(v, rec, p);
+  Segment.lgs<u32>(v, rec, p);
 }
 function h741(v: usize, rec: usize, p: usize): void {
-  Bits.btImm<u16>(v, rec, p);
+  Segment.lgs<u64>(v, rec, p);
 }
 function h742(v: usize, rec: usize, p: usize): void {
-  Bits.btImm<u32>(v, rec, p);
+  Bits2.popcnt<u8>(v, rec, p);
 }
 function h743(v: usize, rec: usize, p: usize): void {
-  Bits.btImm<u64>(v, rec, p);
+  Bits2.popcnt<u16>(v, rec, p);
 }
 function h744(v: usize, rec: usize, p: usize): void {
-  Bits.btsImm<u8>(v, rec, p);
+  Bits2.popcnt<u32>(v, rec, p);
 }
 function h745(v: usize, rec: usize, p: usize): void {
-  Bits.btsImm<u16>(v, rec, p);
+  Bits2.popcnt<u64>(v, rec, p);
 }
 function h746(v: usize, rec: usize, p: usize): void {
-  Bits.btsImm<u32>(v, rec, p);
+  Bits.btImm<u8>(v, rec, p);
 }
 function h747(v: usize, rec: usize, p: usize): void {
-  Bits.btsImm<u64>(v, rec, p);
+  Bits.btImm<u16>(v, rec, p);
 }
 function h748(v: usize, rec: usize, p: usize): void {
-  Bits.btrImm<u8>(v, rec, p);
+  Bits.btImm<u32>(v, rec, p);
 }
 function h749(v: usize, rec: usize, p: usize): void {
-  Bits.btrImm<u16>(v, rec, p);
+  Bits.btImm<u64>(v, rec, p);
 }
 function h750(v: usize, rec: usize, p: usize): void {
-  Bits.btrImm<u32>(v, rec, p);
+  Bits.btsImm<u8>(v, rec, p);
 }
 function h751(v: usize, rec: usize, p: usize): void {
-  Bits.btrImm<u64>(v, rec, p);
+  Bits.btsImm<u16>(v, rec, p);
 }
 function h752(v: usize, rec: usize, p: usize): void {
-  Bits.btcImm<u8>(v, rec, p);
+  Bits.btsImm<u32>(v, rec, p);
 }
 function h753(v: usize, rec: usize, p: usize): void {
-  Bits.btcImm<u16>(v, rec, p);
+  Bits.btsImm<u64>(v, rec, p);
 }
 function h754(v: usize, rec: usize, p: usize): void {
-  Bits.btcImm<u32>(v, rec, p);
+  Bits.btrImm<u8>(v, rec, p);
 }
 function h755(v: usize, rec: usize, p: usize): void {
-  Bits.btcImm<u64>(v, rec, p);
+  Bits.btrImm<u16>(v, rec, p);
 }
 function h756(v: usize, rec: usize, p: usize): void {
-  Bits.btcReg<u8>(v, rec, p);
+  Bits.btrImm<u32>(v, rec, p);
 }
 function h757(v: usize, rec: usize, p: usize): void {
-  Bits.btcReg<u16>(v, rec, p);
+  Bits.btrImm<u64>(v, rec, p);
 }
 function h758(v: usize, rec: usize, p: usize): void {
-  Bits.btcReg<u32>(v, rec, p);
+  Bits.btcImm<u8>(v, rec, p);
 }
 function h759(v: usize, rec: usize, p: usize): void {
-  Bits.btcReg<u64>(v, rec, p);
+  Bits.btcImm<u16>(v, rec, p);
 }
 function h760(v: usize, rec: usize, p: usize): void {
-  Bits.bsf<u8>(v, rec, p);
+  Bits.btcImm<u32>(v, rec, p);
 }
 function h761(v: usize, rec: usize, p: usize): void {
-  Bits.bsf<u16>(v, rec, p);
+  Bits.btcImm<u64>(v, rec, p);
 }
 function h762(v: usize, rec: usize, p: usize): void {
-  Bits.bsf<u32>(v, rec, p);
+  Bits.btcReg<u8>(v, rec, p);
 }
 function h763(v: usize, rec: usize, p: usize): void {
-  Bits.bsf<u64>(v, rec, p);
+  Bits.btcReg<u16>(v, rec, p);
 }
 function h764(v: usize, rec: usize, p: usize): void {
-  Bits2.tzcnt<u8>(v, rec, p);
+  Bits.btcReg<u32>(v, rec, p);
 }
 function h765(v: usize, rec: usize, p: usize): void {
-  Bits2.tzcnt<u16>(v, rec, p);
+  Bits.btcReg<u64>(v, rec, p);
 }
 function h766(v: usize, rec: usize, p: usize): void {
-  Bits2.tzcnt<u32>(v, rec, p);
+  Bits.bsf<u8>(v, rec, p);
 }
 function h767(v: usize, rec: usize, p: usize): void {
-  Bits2.tzcnt<u64>(v, rec, p);
+  Bits.bsf<u16>(v, rec, p);
 }
 function h768(v: usize, rec: usize, p: usize): void {
-  Bits.bsr<u8>(v, rec, p);
+  Bits.bsf<u32>(v, rec, p);
 }
 function h769(v: usize, rec: usize, p: usize): void {
-  Bits.bsr<u16>(v, rec, p);
+  Bits.bsf<u64>(v, rec, p);
 }
 function h770(v: usize, rec: usize, p: usize): void {
-  Bits.bsr<u32>(v, rec, p);
+  Bits2.tzcnt<u8>(v, rec, p);
 }
 function h771(v: usize, rec: usize, p: usize): void {
-  Bits.bsr<u64>(v, rec, p);
+  Bits2.tzcnt<u16>(v, rec, p);
 }
 function h772(v: usize, rec: usize, p: usize): void {
-  Bits2.lzcnt<u8>(v, rec, p);
+  Bits2.tzcnt<u32>(v, rec, p);
 }
 function h773(v: usize, rec: usize, p: usize): void {
-  Bits2.lzcnt<u16>(v, rec, p);
+  Bits2.tzcnt<u64>(v, rec, p);
 }
 function h774(v: usize, rec: usize, p: usize): void {
-  Bits2.lzcnt<u32>(v, rec, p);
+  Bits.bsr<u8>(v, rec, p);
 }
 function h775(v: usize, rec: usize, p: usize): void {
-  Bits2.lzcnt<u64>(v, rec, p);
+  Bits.bsr<u16>(v, rec, p);
 }
 function h776(v: usize, rec: usize, p: usize): void {
-  Locked.xadd<u8>(v, rec, p);
+  Bits.bsr<u32>(v, rec, p);
 }
 function h777(v: usize, rec: usize, p: usize): void {
-  Locked.xadd<u16>(v, rec, p);
+  Bits.bsr<u64>(v, rec, p);
 }
 function h778(v: usize, rec: usize, p: usize): void {
-  Locked.xadd<u32>(v, rec, p);
+  Bits2.lzcnt<u8>(v, rec, p);
 }
 function h779(v: usize, rec: usize, p: usize): void {
-  Locked.xadd<u64>(v, rec, p);
+  Bits2.lzcnt<u16>(v, rec, p);
 }
 function h780(v: usize, rec: usize, p: usize): void {
-  SseCompare.cmpps(v, rec, p);
+  Bits2.lzcnt<u32>(v, rec, p);
 }
 function h781(v: usize, rec: usize, p: usize): void {
-  SseCompare.cmppd(v, rec, p);
+  Bits2.lzcnt<u64>(v, rec, p);
 }
 function h782(v: usize, rec: usize, p: usize): void {
-  SseCompare.cmpss(v, rec, p);
+  Locked.xadd<u8>(v, rec, p);
 }
 function h783(v: usize, rec: usize, p: usize): void {
-  SseCompare.cmpsd(v, rec, p);
+  Locked.xadd<u16>(v, rec, p);
 }
 function h784(v: usize, rec: usize, p: usize): void {
-  SseMove.movnti32(v, rec, p);
+  Locked.xadd<u32>(v, rec, p);
 }
 function h785(v: usize, rec: usize, p: usize): void {
-  SseMove.movnti64(v, rec, p);
+  Locked.xadd<u64>(v, rec, p);
 }
 function h786(v: usize, rec: usize, p: usize): void {
-  Mmx.pinsrw(v, rec, p);
+  SseCompare.cmpps(v, rec, p);
 }
 function h787(v: usize, rec: usize, p: usize): void {
-  SseInt.pinsrw(v, rec, p);
+  SseCompare.cmppd(v, rec, p);
 }
 function h788(v: usize, rec: usize, p: usize): void {
-  Mmx.pextrw(v, rec, p);
+  SseCompare.cmpss(v, rec, p);
 }
 function h789(v: usize, rec: usize, p: usize): void {
-  SseInt.pextrw(v, rec, p);
+  SseCompare.cmpsd(v, rec, p);
 }
 function h790(v: usize, rec: usize, p: usize): void {
-  SseInt.shufps(v, rec, p);
+  SseMove.movnti32(v, rec, p);
 }
 function h791(v: usize, rec: usize, p: usize): void {
-  SseInt.shufpd(v, rec, p);
+  SseMove.movnti64(v, rec, p);
 }
 function h792(v: usize, rec: usize, p: usize): void {
-  Locked.cmpxchg8b(v, rec, p);
+  Mmx.pinsrw(v, rec, p);
 }
 function h793(v: usize, rec: usize, p: usize): void {
-  FxState.xsavec(v, rec, p);
+  SseInt.pinsrw(v, rec, p);
 }
 function h794(v: usize, rec: usize, p: usize): void {
-  Bits2.rdrand<u8>(v, rec, p);
+  Mmx.pextrw(v, rec, p);
 }
 function h795(v: usize, rec: usize, p: usize): void {
-  Bits2.rdrand<u16>(v, rec, p);
+  SseInt.pextrw(v, rec, p);
 }
 function h796(v: usize, rec: usize, p: usize): void {
-  Bits2.rdrand<u32>(v, rec, p);
+  SseInt.shufps(v, rec, p);
 }
 function h797(v: usize, rec: usize, p: usize): void {
-  Bits2.rdrand<u64>(v, rec, p);
+  SseInt.shufpd(v, rec, p);
 }
 function h798(v: usize, rec: usize, p: usize): void {
-  Locked.cmpxchg16b(v, rec, p);
+  Locked.cmpxchg8b(v, rec, p);
 }
 function h799(v: usize, rec: usize, p: usize): void {
-  Bits2.rdpid(v, rec, p);
+  FxState.xsavec(v, rec, p);
 }
 function h800(v: usize, rec: usize, p: usize): void {
-  Bits.bswap<u8>(v, rec, p);
+  Bits2.rdrand<u8>(v, rec, p);
 }
 function h801(v: usize, rec: usize, p: usize): void {
-  Bits.bswap<u16>(v, rec, p);
+  Bits2.rdrand<u16>(v, rec, p);
 }
 function h802(v: usize, rec: usize, p: usize): void {
-  Bits.bswap<u32>(v, rec, p);
+  Bits2.rdrand<u32>(v, rec, p);
 }
 function h803(v: usize, rec: usize, p: usize): void {
-  Bits.bswap<u64>(v, rec, p);
+  Bits2.rdrand<u64>(v, rec, p);
 }
 function h804(v: usize, rec: usize, p: usize): void {
-  SseArith.addsubpd(v, rec, p);
+  Locked.cmpxchg16b(v, rec, p);
 }
 function h805(v: usize, rec: usize, p: usize): void {
-  SseArith.addsubps(v, rec, p);
+  Bits2.rdpid(v, rec, p);
 }
 function h806(v: usize, rec: usize, p: usize): void {
-  Mmx.psrlw(v, rec, p);
+  Bits.bswap<u8>(v, rec, p);
 }
 function h807(v: usize, rec: usize, p: usize): void {
-  SseInt.psrlw(v, rec, p);
+  Bits.bswap<u16>(v, rec, p);
 }
 function h808(v: usize, rec: usize, p: usize): void {
-  Mmx.psrld(v, rec, p);
+  Bits.bswap<u32>(v, rec, p);
 }
 function h809(v: usize, rec: usize, p: usize): void {
-  SseInt.psrld(v, rec, p);
+  Bits.bswap<u64>(v, rec, p);
 }
 function h810(v: usize, rec: usize, p: usize): void {
-  Mmx.psrlq(v, rec, p);
+  SseArith.addsubpd(v, rec, p);
 }
 function h811(v: usize, rec: usize, p: usize): void {
-  SseInt.psrlq(v, rec, p);
+  SseArith.addsubps(v, rec, p);
 }
 function h812(v: usize, rec: usize, p: usize): void {
-  Mmx.paddq(v, rec, p);
+  Mmx.psrlw(v, rec, p);
 }
 function h813(v: usize, rec: usize, p: usize): void {
-  SseInt.paddq(v, rec, p);
+  SseInt.psrlw(v, rec, p);
 }
 function h814(v: usize, rec: usize, p: usize): void {
-  Mmx.pmullw(v, rec, p);
+  Mmx.psrld(v, rec, p);
 }
 function h815(v: usize, rec: usize, p: usize): void {
-  SseInt.pmullw(v, rec, p);
+  SseInt.psrld(v, rec, p);
 }
 function h816(v: usize, rec: usize, p: usize): void {
-  SseMove.store64Zero(v, rec, p);
+  Mmx.psrlq(v, rec, p);
 }
 function h817(v: usize, rec: usize, p: usize): void {
-  Mmx.movq2dq(v, rec, p);
+  SseInt.psrlq(v, rec, p);
 }
 function h818(v: usize, rec: usize, p: usize): void {
-  Mmx.pmovmskb(v, rec, p);
+  Mmx.paddq(v, rec, p);
 }
 function h819(v: usize, rec: usize, p: usize): void {
-  SseMove.pmovmskb(v, rec, p);
+  SseInt.paddq(v, rec, p);
 }
 function h820(v: usize, rec: usize, p: usize): void {
-  Mmx.psubusb(v, rec, p);
+  Mmx.pmullw(v, rec, p);
 }
 function h821(v: usize, rec: usize, p: usize): void {
-  SseInt.psubusb(v, rec, p);
+  SseInt.pmullw(v, rec, p);
 }
 function h822(v: usize, rec: usize, p: usize): void {
-  Mmx.psubusw(v, rec, p);
+  SseMove.store64Zero(v, rec, p);
 }
 function h823(v: usize, rec: usize, p: usize): void {
-  SseInt.psubusw(v, rec, p);
+  Mmx.movq2dq(v, rec, p);
 }
 function h824(v: usize, rec: usize, p: usize): void {
-  Mmx.pminub(v, rec, p);
+  Mmx.pmovmskb(v, rec, p);
 }
 function h825(v: usize, rec: usize, p: usize): void {
-  SseInt.pminub(v, rec, p);
+  SseMove.pmovmskb(v, rec, p);
 }
 function h826(v: usize, rec: usize, p: usize): void {
-  Mmx.pand(v, rec, p);
+  Mmx.psubusb(v, rec, p);
 }
 function h827(v: usize, rec: usize, p: usize): void {
-  Mmx.paddusb(v, rec, p);
+  SseInt.psubusb(v, rec, p);
 }
 function h828(v: usize, rec: usize, p: usize): void {
-  SseInt.paddusb(v, rec, p);
+  Mmx.psubusw(v, rec, p);
 }
 function h829(v: usize, rec: usize, p: usize): void {
-  Mmx.paddusw(v, rec, p);
+  SseInt.psubusw(v, rec, p);
 }
 function h830(v: usize, rec: usize, p: usize): void {
-  SseInt.paddusw(v, rec, p);
+  Mmx.pminub(v, rec, p);
 }
 function h831(v: usize, rec: usize, p: usize): void {
-  Mmx.pmaxub(v, rec, p);
+  SseInt.pminub(v, rec, p);
 }
 function h832(v: usize, rec: usize, p: usize): void {
-  SseInt.pmaxub(v, rec, p);
+  Mmx.pand(v, rec, p);
 }
 function h833(v: usize, rec: usize, p: usize): void {
-  Mmx.pandn(v, rec, p);
+  Mmx.paddusb(v, rec, p);
 }
 function h834(v: usize, rec: usize, p: usize): void {
-  Mmx.pavgb(v, rec, p);
+  SseInt.paddusb(v, rec, p);
 }
 function h835(v: usize, rec: usize, p: usize): void {
-  SseInt.pavgb(v, rec, p);
+  Mmx.paddusw(v, rec, p);
 }
 function h836(v: usize, rec: usize, p: usize): void {
-  Mmx.psraw(v, rec, p);
+  SseInt.paddusw(v, rec, p);
 }
 function h837(v: usize, rec: usize, p: usize): void {
-  SseInt.psraw(v, rec, p);
+  Mmx.pmaxub(v, rec, p);
 }
 function h838(v: usize, rec: usize, p: usize): void {
-  Mmx.psrad(v, rec, p);
+  SseInt.pmaxub(v, rec, p);
 }
 function h839(v: usize, rec: usize, p: usize): void {
-  SseInt.psrad(v, rec, p);
+  Mmx.pandn(v, rec, p);
 }
 function h840(v: usize, rec: usize, p: usize): void {
-  Mmx.pavgw(v, rec, p);
+  Mmx.pavgb(v, rec, p);
 }
 function h841(v: usize, rec: usize, p: usize): void {
-  SseInt.pavgw(v, rec, p);
+  SseInt.pavgb(v, rec, p);
 }
 function h842(v: usize, rec: usize, p: usize): void {
-  Mmx.pmulhuw(v, rec, p);
+  Mmx.psraw(v, rec, p);
 }
 function h843(v: usize, rec: usize, p: usize): void {
-  SseInt.pmulhuw(v, rec, p);
+  SseInt.psraw(v, rec, p);
 }
 function h844(v: usize, rec: usize, p: usize): void {
-  Mmx.pmulhw(v, rec, p);
+  Mmx.psrad(v, rec, p);
 }
 function h845(v: usize, rec: usize, p: usize): void {
-  SseInt.pmulhw(v, rec, p);
+  SseInt.psrad(v, rec, p);
 }
 function h846(v: usize, rec: usize, p: usize): void {
-  SseConvert.cvttpd2dq(v, rec, p);
+  Mmx.pavgw(v, rec, p);
 }
 function h847(v: usize, rec: usize, p: usize): void {
-  SseConvert.cvtpd2dq(v, rec, p);
+  SseInt.pavgw(v, rec, p);
 }
 function h848(v: usize, rec: usize, p: usize): void {
-  Mmx.psubsb(v, rec, p);
+  Mmx.pmulhuw(v, rec, p);
 }
 function h849(v: usize, rec: usize, p: usize): void {
-  SseInt.psubsb(v, rec, p);
+  SseInt.pmulhuw(v, rec, p);
 }
 function h850(v: usize, rec: usize, p: usize): void {
-  Mmx.psubsw(v, rec, p);
+  Mmx.pmulhw(v, rec, p);
 }
 function h851(v: usize, rec: usize, p: usize): void {
-  SseInt.psubsw(v, rec, p);
+  SseInt.pmulhw(v, rec, p);
 }
 function h852(v: usize, rec: usize, p: usize): void {
-  Mmx.pminsw(v, rec, p);
+  SseConvert.cvttpd2dq(v, rec, p);
 }
 function h853(v: usize, rec: usize, p: usize): void {
-  SseInt.pminsw(v, rec, p);
+  SseConvert.cvtpd2dq(v, rec, p);
 }
 function h854(v: usize, rec: usize, p: usize): void {
-  Mmx.por(v, rec, p);
+  Mmx.psubsb(v, rec, p);
 }
 function h855(v: usize, rec: usize, p: usize): void {
-  Mmx.paddsb(v, rec, p);
+  SseInt.psubsb(v, rec, p);
 }
 function h856(v: usize, rec: usize, p: usize): void {
-  SseInt.paddsb(v, rec, p);
+  Mmx.psubsw(v, rec, p);
 }
 function h857(v: usize, rec: usize, p: usize): void {
-  Mmx.paddsw(v, rec, p);
+  SseInt.psubsw(v, rec, p);
 }
 function h858(v: usize, rec: usize, p: usize): void {
-  SseInt.paddsw(v, rec, p);
+  Mmx.pminsw(v, rec, p);
 }
 function h859(v: usize, rec: usize, p: usize): void {
-  Mmx.pmaxsw(v, rec, p);
+  SseInt.pminsw(v, rec, p);
 }
 function h860(v: usize, rec: usize, p: usize): void {
-  SseInt.pmaxsw(v, rec, p);
+  Mmx.por(v, rec, p);
 }
 function h861(v: usize, rec: usize, p: usize): void {
-  Mmx.pxor(v, rec, p);
+  Mmx.paddsb(v, rec, p);
 }
 function h862(v: usize, rec: usize, p: usize): void {
-  Mmx.psllw(v, rec, p);
+  SseInt.paddsb(v, rec, p);
 }
 function h863(v: usize, rec: usize, p: usize): void {
-  SseInt.psllw(v, rec, p);
+  Mmx.paddsw(v, rec, p);
 }
 function h864(v: usize, rec: usize, p: usize): void {
-  Mmx.pslld(v, rec, p);
+  SseInt.paddsw(v, rec, p);
 }
 function h865(v: usize, rec: usize, p: usize): void {
-  SseInt.pslld(v, rec, p);
+  Mmx.pmaxsw(v, rec, p);
 }
 function h866(v: usize, rec: usize, p: usize): void {
-  Mmx.psllq(v, rec, p);
+  SseInt.pmaxsw(v, rec, p);
 }
 function h867(v: usize, rec: usize, p: usize): void {
-  SseInt.psllq(v, rec, p);
+  Mmx.pxor(v, rec, p);
 }
 function h868(v: usize, rec: usize, p: usize): void {
-  Mmx.pmuludq(v, rec, p);
+  Mmx.psllw(v, rec, p);
 }
 function h869(v: usize, rec: usize, p: usize): void {
-  SseInt.pmuludq(v, rec, p);
+  SseInt.psllw(v, rec, p);
 }
 function h870(v: usize, rec: usize, p: usize): void {
-  Mmx.pmaddwd(v, rec, p);
+  Mmx.pslld(v, rec, p);
 }
 function h871(v: usize, rec: usize, p: usize): void {
-  SseInt.pmaddwd(v, rec, p);
+  SseInt.pslld(v, rec, p);
 }
 function h872(v: usize, rec: usize, p: usize): void {
-  Mmx.psadbw(v, rec, p);
+  Mmx.psllq(v, rec, p);
 }
 function h873(v: usize, rec: usize, p: usize): void {
-  SseInt.psadbw(v, rec, p);
+  SseInt.psllq(v, rec, p);
 }
 function h874(v: usize, rec: usize, p: usize): void {
-  Mmx.maskmovq(v, rec, p);
+  Mmx.pmuludq(v, rec, p);
 }
 function h875(v: usize, rec: usize, p: usize): void {
-  SseMove.maskmovdqu(v, rec, p);
+  SseInt.pmuludq(v, rec, p);
 }
 function h876(v: usize, rec: usize, p: usize): void {
-  Mmx.psubb(v, rec, p);
+  Mmx.pmaddwd(v, rec, p);
 }
 function h877(v: usize, rec: usize, p: usize): void {
-  SseInt.psubb(v, rec, p);
+  SseInt.pmaddwd(v, rec, p);
 }
 function h878(v: usize, rec: usize, p: usize): void {
-  Mmx.psubw(v, rec, p);
+  Mmx.psadbw(v, rec, p);
 }
 function h879(v: usize, rec: usize, p: usize): void {
-  SseInt.psubw(v, rec, p);
+  SseInt.psadbw(v, rec, p);
 }
 function h880(v: usize, rec: usize, p: usize): void {
-  Mmx.psubd(v, rec, p);
+  Mmx.maskmovq(v, rec, p);
 }
 function h881(v: usize, rec: usize, p: usize): void {
-  SseInt.psubd(v, rec, p);
+  SseMove.maskmovdqu(v, rec, p);
 }
 function h882(v: usize, rec: usize, p: usize): void {
-  Mmx.psubq(v, rec, p);
+  Mmx.psubb(v, rec, p);
 }
 function h883(v: usize, rec: usize, p: usize): void {
-  SseInt.psubq(v, rec, p);
+  SseInt.psubb(v, rec, p);
 }
 function h884(v: usize, rec: usize, p: usize): void {
-  Mmx.paddb(v, rec, p);
+  Mmx.psubw(v, rec, p);
 }
 function h885(v: usize, rec: usize, p: usize): void {
-  SseInt.paddb(v, rec, p);
+  SseInt.psubw(v, rec, p);
 }
 function h886(v: usize, rec: usize, p: usize): void {
-  Mmx.paddw(v, rec, p);
+  Mmx.psubd(v, rec, p);
 }
 function h887(v: usize, rec: usize, p: usize): void {
-  SseInt.paddw(v, rec, p);
+  SseInt.psubd(v, rec, p);
 }
 function h888(v: usize, rec: usize, p: usize): void {
-  Mmx.paddd(v, rec, p);
+  Mmx.psubq(v, rec, p);
 }
 function h889(v: usize, rec: usize, p: usize): void {
-  SseInt.paddd(v, rec, p);
+  SseInt.psubq(v, rec, p);
 }
 function h890(v: usize, rec: usize, p: usize): void {
-  Ssse3Mmx.pshufb(v, rec, p);
+  Mmx.paddb(v, rec, p);
 }
 function h891(v: usize, rec: usize, p: usize): void {
-  Ssse3.pshufb(v, rec, p);
+  SseInt.paddb(v, rec, p);
 }
 function h892(v: usize, rec: usize, p: usize): void {
-  Ssse3Mmx.phaddw(v, rec, p);
+  Mmx.paddw(v, rec, p);
 }
 function h893(v: usize, rec: usize, p: usize): void {
-  Ssse3.phaddw(v, rec, p);
+  SseInt.paddw(v, rec, p);
 }
 function h894(v: usize, rec: usize, p: usize): void {
-  Ssse3Mmx.phaddd(v, rec, p);
+  Mmx.paddd(v, rec, p);
 }
 function h895(v: usize, rec: usize, p: usize): void {
-  Ssse3.phaddd(v, rec, p);
+  SseInt.paddd(v, rec, p);
 }
 function h896(v: usize, rec: usize, p: usize): void {
-  Ssse3Mmx.phaddsw(v, rec, p);
+  Ssse3Mmx.pshufb(v, rec, p);
 }
 function h897(v: usize, rec: usize, p: usize): void {
-  Ssse3.phaddsw(v, rec, p);
+  Ssse3.pshufb(v, rec, p);
 }
 function h898(v: usize, rec: usize, p: usize): void {
-  Ssse3Mmx.pmaddubsw(v, rec, p);
+  Ssse3Mmx.phaddw(v, rec, p);
 }
 function h899(v: usize, rec: usize, p: usize): void {
-  Ssse3.pmaddubsw(v, rec, p);
+  Ssse3.phaddw(v, rec, p);
 }
 function h900(v: usize, rec: usize, p: usize): void {
-  Ssse3Mmx.phsubw(v, rec, p);
+  Ssse3Mmx.phaddd(v, rec, p);
 }
 function h901(v: usize, rec: usize, p: usize): void {
-  Ssse3.phsubw(v, rec, p);
+  Ssse3.phaddd(v, rec, p);
 }
 function h902(v: usize, rec: usize, p: usize): void {
-  Ssse3Mmx.phsubd(v, rec, p);
+  Ssse3Mmx.phaddsw(v, rec, p);
 }
 function h903(v: usize, rec: usize, p: usize): void {
-  Ssse3.phsubd(v, rec, p);
+  Ssse3.phaddsw(v, rec, p);
 }
 function h904(v: usize, rec: usize, p: usize): void {
-  Ssse3Mmx.phsubsw(v, rec, p);
+  Ssse3Mmx.pmaddubsw(v, rec, p);
 }
 function h905(v: usize, rec: usize, p: usize): void {
-  Ssse3.phsubsw(v, rec, p);
+  Ssse3.pmaddubsw(v, rec, p);
 }
 function h906(v: usize, rec: usize, p: usize): void {
-  Ssse3Mmx.psignb(v, rec, p);
+  Ssse3Mmx.phsubw(v, rec, p);
 }
 function h907(v: usize, rec: usize, p: usize): void {
-  Ssse3.psignb(v, rec, p);
+  Ssse3.phsubw(v, rec, p);
 }
 function h908(v: usize, rec: usize, p: usize): void {
-  Ssse3Mmx.psignw(v, rec, p);
+  Ssse3Mmx.phsubd(v, rec, p);
 }
 function h909(v: usize, rec: usize, p: usize): void {
-  Ssse3.psignw(v, rec, p);
+  Ssse3.phsubd(v, rec, p);
 }
 function h910(v: usize, rec: usize, p: usize): void {
-  Ssse3Mmx.psignd(v, rec, p);
+  Ssse3Mmx.phsubsw(v, rec, p);
 }
 function h911(v: usize, rec: usize, p: usize): void {
-  Ssse3.psignd(v, rec, p);
+  Ssse3.phsubsw(v, rec, p);
 }
 function h912(v: usize, rec: usize, p: usize): void {
-  Ssse3Mmx.pmulhrsw(v, rec, p);
+  Ssse3Mmx.psignb(v, rec, p);
 }
 function h913(v: usize, rec: usize, p: usize): void {
-  Ssse3.pmulhrsw(v, rec, p);
+  Ssse3.psignb(v, rec, p);
 }
 function h914(v: usize, rec: usize, p: usize): void {
-  Sse4Int.pblendvb(v, rec, p);
+  Ssse3Mmx.psignw(v, rec, p);
 }
 function h915(v: usize, rec: usize, p: usize): void {
-  Sse4Int.blendvps(v, rec, p);
+  Ssse3.psignw(v, rec, p);
 }
 function h916(v: usize, rec: usize, p: usize): void {
-  Sse4Int.blendvpd(v, rec, p);
+  Ssse3Mmx.psignd(v, rec, p);
 }
 function h917(v: usize, rec: usize, p: usize): void {
-  Sse4Int.ptest(v, rec, p);
+  Ssse3.psignd(v, rec, p);
 }
 function h918(v: usize, rec: usize, p: usize): void {
-  Ssse3Mmx.pabsb(v, rec, p);
+  Ssse3Mmx.pmulhrsw(v, rec, p);
 }
 function h919(v: usize, rec: usize, p: usize): void {
-  Ssse3.pabsb(v, rec, p);
+  Ssse3.pmulhrsw(v, rec, p);
 }
 function h920(v: usize, rec: usize, p: usize): void {
-  Ssse3Mmx.pabsw(v, rec, p);
+  Sse4Int.pblendvb(v, rec, p);
 }
 function h921(v: usize, rec: usize, p: usize): void {
-  Ssse3.pabsw(v, rec, p);
+  Sse4Int.blendvps(v, rec, p);
 }
 function h922(v: usize, rec: usize, p: usize): void {
-  Ssse3Mmx.pabsd(v, rec, p);
+  Sse4Int.blendvpd(v, rec, p);
 }
 function h923(v: usize, rec: usize, p: usize): void {
-  Ssse3.pabsd(v, rec, p);
+  Sse4Int.ptest(v, rec, p);
 }
 function h924(v: usize, rec: usize, p: usize): void {
-  Sse4Int.pmovsxbw(v, rec, p);
+  Ssse3Mmx.pabsb(v, rec, p);
 }
 function h925(v: usize, rec: usize, p: usize): void {
-  Sse4Int.pmovsxbd(v, rec, p);
+  Ssse3.pabsb(v, rec, p);
 }
 function h926(v: usize, rec: usize, p: usize): void {
-  Sse4Int.pmovsxbq(v, rec, p);
+  Ssse3Mmx.pabsw(v, rec, p);
 }
 function h927(v: usize, rec: usize, p: usize): void {
-  Sse4Int.pmovsxwd(v, rec, p);
+  Ssse3.pabsw(v, rec, p);
 }
 function h928(v: usize, rec: usize, p: usize): void {
-  Sse4Int.pmovsxwq(v, rec, p);
+  Ssse3Mmx.pabsd(v, rec, p);
 }
 function h929(v: usize, rec: usize, p: usize): void {
-  Sse4Int.pmovsxdq(v, rec, p);
+  Ssse3.pabsd(v, rec, p);
 }
 function h930(v: usize, rec: usize, p: usize): void {
-  Sse4Int.pmuldq(v, rec, p);
+  Sse4Int.pmovsxbw(v, rec, p);
 }
 function h931(v: usize, rec: usize, p: usize): void {
-  Sse4Int.pcmpeqq(v, rec, p);
+  Sse4Int.pmovsxbd(v, rec, p);
 }
 function h932(v: usize, rec: usize, p: usize): void {
-  Sse4Int.packusdw(v, rec, p);
+  Sse4Int.pmovsxbq(v, rec, p);
 }
 function h933(v: usize, rec: usize, p: usize): void {
-  Sse4Int.pmovzxbw(v, rec, p);
+  Sse4Int.pmovsxwd(v, rec, p);
 }
 function h934(v: usize, rec: usize, p: usize): void {
-  Sse4Int.pmovzxbd(v, rec, p);
+  Sse4Int.pmovsxwq(v, rec, p);
 }
 function h935(v: usize, rec: usize, p: usize): void {
-  Sse4Int.pmovzxbq(v, rec, p);
+  Sse4Int.pmovsxdq(v, rec, p);
 }
 function h936(v: usize, rec: usize, p: usize): void {
-  Sse4Int.pmovzxwd(v, rec, p);
+  Sse4Int.pmuldq(v, rec, p);
 }
 function h937(v: usize, rec: usize, p: usize): void {
-  Sse4Int.pmovzxwq(v, rec, p);
+  Sse4Int.pcmpeqq(v, rec, p);
 }
 function h938(v: usize, rec: usize, p: usize): void {
-  Sse4Int.pmovzxdq(v, rec, p);
+  Sse4Int.packusdw(v, rec, p);
 }
 function h939(v: usize, rec: usize, p: usize): void {
-  Sse4Int.pcmpgtq(v, rec, p);
+  Sse4Int.pmovzxbw(v, rec, p);
 }
 function h940(v: usize, rec: usize, p: usize): void {
-  Sse4Int.pminsb(v, rec, p);
+  Sse4Int.pmovzxbd(v, rec, p);
 }
 function h941(v: usize, rec: usize, p: usize): void {
-  Sse4Int.pminsd(v, rec, p);
+  Sse4Int.pmovzxbq(v, rec, p);
 }
 function h942(v: usize, rec: usize, p: usize): void {
-  Sse4Int.pminuw(v, rec, p);
+  Sse4Int.pmovzxwd(v, rec, p);
 }
 function h943(v: usize, rec: usize, p: usize): void {
-  Sse4Int.pminud(v, rec, p);
+  Sse4Int.pmovzxwq(v, rec, p);
 }
 function h944(v: usize, rec: usize, p: usize): void {
-  Sse4Int.pmaxsb(v, rec, p);
+  Sse4Int.pmovzxdq(v, rec, p);
 }
 function h945(v: usize, rec: usize, p: usize): void {
-  Sse4Int.pmaxsd(v, rec, p);
+  Sse4Int.pcmpgtq(v, rec, p);
 }
 function h946(v: usize, rec: usize, p: usize): void {
-  Sse4Int.pmaxuw(v, rec, p);
+  Sse4Int.pminsb(v, rec, p);
 }
 function h947(v: usize, rec: usize, p: usize): void {
-  Sse4Int.pmaxud(v, rec, p);
+  Sse4Int.pminsd(v, rec, p);
 }
 function h948(v: usize, rec: usize, p: usize): void {
-  Sse4Int.pmulld(v, rec, p);
+  Sse4Int.pminuw(v, rec, p);
 }
 function h949(v: usize, rec: usize, p: usize): void {
-  Sse4Int.phminposuw(v, rec, p);
+  Sse4Int.pminud(v, rec, p);
 }
 function h950(v: usize, rec: usize, p: usize): void {
-  System.invpcid(v, rec, p);
+  Sse4Int.pmaxsb(v, rec, p);
 }
 function h951(v: usize, rec: usize, p: usize): void {
-  Sha.sha1nexte(v, rec, p);
+  Sse4Int.pmaxsd(v, rec, p);
 }
 function h952(v: usize, rec: usize, p: usize): void {
-  Sha.sha1msg1(v, rec, p);
+  Sse4Int.pmaxuw(v, rec, p);
 }
 function h953(v: usize, rec: usize, p: usize): void {
-  Sha.sha1msg2(v, rec, p);
+  Sse4Int.pmaxud(v, rec, p);
 }
 function h954(v: usize, rec: usize, p: usize): void {
-  Sha.sha256rnds2(v, rec, p);
+  Sse4Int.pmulld(v, rec, p);
 }
 function h955(v: usize, rec: usize, p: usize): void {
-  Sha.sha256msg1(v, rec, p);
+  Sse4Int.phminposuw(v, rec, p);
 }
 function h956(v: usize, rec: usize, p: usize): void {
-  Sha.sha256msg2(v, rec, p);
+  System.invpcid(v, rec, p);
 }
 function h957(v: usize, rec: usize, p: usize): void {
-  Aes.aesimc(v, rec, p);
+  Sha.sha1nexte(v, rec, p);
 }
 function h958(v: usize, rec: usize, p: usize): void {
-  Aes.aesenc(v, rec, p);
+  Sha.sha1msg1(v, rec, p);
 }
 function h959(v: usize, rec: usize, p: usize): void {
-  Aes.aesenclast(v, rec, p);
+  Sha.sha1msg2(v, rec, p);
 }
 function h960(v: usize, rec: usize, p: usize): void {
-  Aes.aesdec(v, rec, p);
+  Sha.sha256rnds2(v, rec, p);
 }
 function h961(v: usize, rec: usize, p: usize): void {
-  Aes.aesdeclast(v, rec, p);
+  Sha.sha256msg1(v, rec, p);
 }
 function h962(v: usize, rec: usize, p: usize): void {
-  Bits2.movbeLoad<u8>(v, rec, p);
+  Sha.sha256msg2(v, rec, p);
 }
 function h963(v: usize, rec: usize, p: usize): void {
-  Bits2.movbeLoad<u16>(v, rec, p);
+  Aes.aesimc(v, rec, p);
 }
 function h964(v: usize, rec: usize, p: usize): void {
-  Bits2.movbeLoad<u32>(v, rec, p);
+  Aes.aesenc(v, rec, p);
 }
 function h965(v: usize, rec: usize, p: usize): void {
-  Bits2.movbeLoad<u64>(v, rec, p);
+  Aes.aesenclast(v, rec, p);
 }
 function h966(v: usize, rec: usize, p: usize): void {
-  Crc32.byte(v, rec, p);
+  Aes.aesdec(v, rec, p);
 }
 function h967(v: usize, rec: usize, p: usize): void {
-  Bits2.movbeStore<u8>(v, rec, p);
+  Aes.aesdeclast(v, rec, p);
 }
 function h968(v: usize, rec: usize, p: usize): void {
-  Bits2.movbeStore<u16>(v, rec, p);
+  Bits2.movbeLoad<u8>(v, rec, p);
 }
 function h969(v: usize, rec: usize, p: usize): void {
-  Bits2.movbeStore<u32>(v, rec, p);
+  Bits2.movbeLoad<u16>(v, rec, p);
 }
 function h970(v: usize, rec: usize, p: usize): void {
-  Bits2.movbeStore<u64>(v, rec, p);
+  Bits2.movbeLoad<u32>(v, rec, p);
 }
 function h971(v: usize, rec: usize, p: usize): void {
-  Crc32.wide<u8>(v, rec, p);
+  Bits2.movbeLoad<u64>(v, rec, p);
 }
 function h972(v: usize, rec: usize, p: usize): void {
-  Crc32.wide<u16>(v, rec, p);
+  Crc32.byte(v, rec, p);
 }
 function h973(v: usize, rec: usize, p: usize): void {
-  Crc32.wide<u32>(v, rec, p);
+  Bits2.movbeStore<u8>(v, rec, p);
 }
 function h974(v: usize, rec: usize, p: usize): void {
-  Crc32.wide<u64>(v, rec, p);
+  Bits2.movbeStore<u16>(v, rec, p);
 }
 function h975(v: usize, rec: usize, p: usize): void {
-  Crc32.quad(v, rec, p);
+  Bits2.movbeStore<u32>(v, rec, p);
 }
 function h976(v: usize, rec: usize, p: usize): void {
-  Bits2.adcx<u8>(v, rec, p);
+  Bits2.movbeStore<u64>(v, rec, p);
 }
 function h977(v: usize, rec: usize, p: usize): void {
-  Bits2.adcx<u16>(v, rec, p);
+  Crc32.wide<u8>(v, rec, p);
 }
 function h978(v: usize, rec: usize, p: usize): void {
-  Bits2.adcx<u32>(v, rec, p);
+  Crc32.wide<u16>(v, rec, p);
 }
 function h979(v: usize, rec: usize, p: usize): void {
-  Bits2.adcx<u64>(v, rec, p);
+  Crc32.wide<u32>(v, rec, p);
 }
 function h980(v: usize, rec: usize, p: usize): void {
-  Bits2.adox<u8>(v, rec, p);
+  Crc32.wide<u64>(v, rec, p);
 }
 function h981(v: usize, rec: usize, p: usize): void {
-  Bits2.adox<u16>(v, rec, p);
+  Crc32.quad(v, rec, p);
 }
 function h982(v: usize, rec: usize, p: usize): void {
-  Bits2.adox<u32>(v, rec, p);
+  Bits2.adcx<u8>(v, rec, p);
 }
 function h983(v: usize, rec: usize, p: usize): void {
-  Bits2.adox<u64>(v, rec, p);
+  Bits2.adcx<u16>(v, rec, p);
 }
 function h984(v: usize, rec: usize, p: usize): void {
-  Sse4Float.roundps(v, rec, p);
+  Bits2.adcx<u32>(v, rec, p);
 }
 function h985(v: usize, rec: usize, p: usize): void {
-  Sse4Float.roundpd(v, rec, p);
+  Bits2.adcx<u64>(v, rec, p);
 }
 function h986(v: usize, rec: usize, p: usize): void {
-  Sse4Float.roundss(v, rec, p);
+  Bits2.adox<u8>(v, rec, p);
 }
 function h987(v: usize, rec: usize, p: usize): void {
-  Sse4Float.roundsd(v, rec, p);
+  Bits2.adox<u16>(v, rec, p);
 }
 function h988(v: usize, rec: usize, p: usize): void {
-  Sse4Int.blendps(v, rec, p);
+  Bits2.adox<u32>(v, rec, p);
 }
 function h989(v: usize, rec: usize, p: usize): void {
-  Sse4Int.blendpd(v, rec, p);
+  Bits2.adox<u64>(v, rec, p);
 }
 function h990(v: usize, rec: usize, p: usize): void {
-  Sse4Int.pblendw(v, rec, p);
+  Sse4Float.roundps(v, rec, p);
 }
 function h991(v: usize, rec: usize, p: usize): void {
-  Ssse3Mmx.palignr(v, rec, p);
+  Sse4Float.roundpd(v, rec, p);
 }
 function h992(v: usize, rec: usize, p: usize): void {
-  Ssse3.palignr(v, rec, p);
+  Sse4Float.roundss(v, rec, p);
 }
 function h993(v: usize, rec: usize, p: usize): void {
-  Sse4Int.pextrbStore(v, rec, p);
+  Sse4Float.roundsd(v, rec, p);
 }
 function h994(v: usize, rec: usize, p: usize): void {
-  Sse4Int.pextrb(v, rec, p);
+  Sse4Int.blendps(v, rec, p);
 }
 function h995(v: usize, rec: usize, p: usize): void {
-  Sse4Int.pextrwStore(v, rec, p);
+  Sse4Int.blendpd(v, rec, p);
 }
 function h996(v: usize, rec: usize, p: usize): void {
-  Sse4Int.pextrw(v, rec, p);
+  Sse4Int.pblendw(v, rec, p);
 }
 function h997(v: usize, rec: usize, p: usize): void {
-  Sse4Int.pextrdStore(v, rec, p);
+  Ssse3Mmx.palignr(v, rec, p);
 }
 function h998(v: usize, rec: usize, p: usize): void {
-  Sse4Int.pextrd(v, rec, p);
+  Ssse3.palignr(v, rec, p);
 }
 function h999(v: usize, rec: usize, p: usize): void {
-  Sse4Int.pextrq(v, rec, p);
+  Sse4Int.pextrbStore(v, rec, p);
 }
 function h1000(v: usize, rec: usize, p: usize): void {
-  Sse4Int.pinsrb(v, rec, p);
+  Sse4Int.pextrb(v, rec, p);
 }
 function h1001(v: usize, rec: usize, p: usize): void {
-  Sse4Int.insertpsLoad(v, rec, p);
+  Sse4Int.pextrwStore(v, rec, p);
 }
 function h1002(v: usize, rec: usize, p: usize): void {
-  Sse4Int.insertps(v, rec, p);
+  Sse4Int.pextrw(v, rec, p);
 }
 function h1003(v: usize, rec: usize, p: usize): void {
-  Sse4Int.pinsrd(v, rec, p);
+  Sse4Int.pextrdStore(v, rec, p);
 }
 function h1004(v: usize, rec: usize, p: usize): void {
-  Sse4Int.pinsrq(v, rec, p);
+  Sse4Int.pextrd(v, rec, p);
 }
 function h1005(v: usize, rec: usize, p: usize): void {
-  Sse4Float.dpps(v, rec, p);
+  Sse4Int.pextrq(v, rec, p);
 }
 function h1006(v: usize, rec: usize, p: usize): void {
-  Sse4Float.dppd(v, rec, p);
+  Sse4Int.pinsrb(v, rec, p);
 }
 function h1007(v: usize, rec: usize, p: usize): void {
-  Sse4Int.mpsadbw(v, rec, p);
+  Sse4Int.insertpsLoad(v, rec, p);
 }
 function h1008(v: usize, rec: usize, p: usize): void {
-  Clmul.pclmulqdq(v, rec, p);
+  Sse4Int.insertps(v, rec, p);
 }
 function h1009(v: usize, rec: usize, p: usize): void {
-  Sse4String.pcmpestrm(v, rec, p);
+  Sse4Int.pinsrd(v, rec, p);
 }
 function h1010(v: usize, rec: usize, p: usize): void {
-  Sse4String.pcmpestri(v, rec, p);
+  Sse4Int.pinsrq(v, rec, p);
 }
 function h1011(v: usize, rec: usize, p: usize): void {
-  Sse4String.pcmpistrm(v, rec, p);
+  Sse4Float.dpps(v, rec, p);
 }
 function h1012(v: usize, rec: usize, p: usize): void {
-  Sse4String.pcmpistri(v, rec, p);
+  Sse4Float.dppd(v, rec, p);
 }
 function h1013(v: usize, rec: usize, p: usize): void {
-  Sha.sha1rnds4(v, rec, p);
+  Sse4Int.mpsadbw(v, rec, p);
 }
 function h1014(v: usize, rec: usize, p: usize): void {
-  Aes.aeskeygenassist(v, rec, p);
+  Clmul.pclmulqdq(v, rec, p);
 }
 function h1015(v: usize, rec: usize, p: usize): void {
-  AvxMove.load(v, rec, p);
+  Sse4String.pcmpestrm(v, rec, p);
 }
 function h1016(v: usize, rec: usize, p: usize): void {
+  Sse4String.pcmpestri(v, rec, p);
+}
+function h1017(v: usize, rec: usize, p: usize): void {
+  Sse4String.pcmpistrm(v, rec, p);
+}
+function h1018(v: usize, rec: usize, p: usize): void {
+  Sse4String.pcmpistri(v, rec, p);
+}
+function h1019(v: usize, rec: usize, p: usize): void {
+  Sha.sha1rnds4(v, rec, p);
+}
+function h1020(v: usize, rec: usize, p: usize): void {
+  Aes.aeskeygenassist(v, rec, p);
+}
+function h1021(v: usize, rec: usize, p: usize): void {
+  AvxMove.load(v, rec, p);
+}
+function h1022(v: usize, rec: usize, p: usize): void {
   const part = Vex.low(v, rec);
   SseMove.load32(v, part, p);
   Vex.finishLow(v, rec);
 }
-function h1017(v: usize, rec: usize, p: usize): void {
+function h1023(v: usize, rec: usize, p: usize): void {
   const part = Vex.low(v, rec);
   SseMove.merge32(v, part, p);
   Vex.finishLow(v, rec);
 }
-function h1018(v: usize, rec: usize, p: usize): void {
+function h1024(v: usize, rec: usize, p: usize): void {
   const part = Vex.low(v, rec);
   SseMove.load64(v, part, p);
   Vex.finishLow(v, rec);
 }
-function h1019(v: usize, rec: usize, p: usize): void {
+function h1025(v: usize, rec: usize, p: usize): void {
   const part = Vex.low(v, rec);
   SseMove.merge64(v, part, p);
   Vex.finishLow(v, rec);
 }
-function h1020(v: usize, rec: usize, p: usize): void {
+function h1026(v: usize, rec: usize, p: usize): void {
   AvxMove.store(v, rec, p);
 }
-function h1021(v: usize, rec: usize, p: usize): void {
+function h1027(v: usize, rec: usize, p: usize): void {
   AvxMove.storeRegister(v, rec, p);
 }
-function h1022(v: usize, rec: usize, p: usize): void {
+function h1028(v: usize, rec: usize, p: usize): void {
   AvxMove.mergeBack32(v, rec, p);
 }
-function h1023(v: usize, rec: usize, p: usize): void {
+function h1029(v: usize, rec: usize, p: usize): void {
   AvxMove.mergeBack64(v, rec, p);
 }
-function h1024(v: usize, rec: usize, p: usize): void {
+function h1030(v: usize, rec: usize, p: usize): void {
   const part = Vex.low(v, rec);
   SseMove.highToLow(v, part, p);
   Vex.finishLow(v, rec);
 }
-function h1025(v: usize, rec: usize, p: usize): void {
+function h1031(v: usize, rec: usize, p: usize): void {
   const part = Vex.first(v, rec);
   SseMove.movsldup(v, part, p);
   if (Vex.is256(rec)) SseMove.movsldup(v, Vex.second(v, part, 0), p + 16);
   Vex.finish(v, rec);
 }
-function h1026(v: usize, rec: usize, p: usize): void {
+function h1032(v: usize, rec: usize, p: usize): void {
   const part = Vex.low(v, rec);
   SseMove.movddup(v, part, p);
   Vex.finishLow(v, rec);
 }
-function h1027(v: usize, rec: usize, p: usize): void {
+function h1033(v: usize, rec: usize, p: usize): void {
   const part = Vex.first(v, rec);
   SseMove.movddup(v, part, p);
   if (Vex.is256(rec)) SseMove.movddup(v, Vex.second(v, part, 0), p + 16);
   Vex.finish(v, rec);
 }
-function h1028(v: usize, rec: usize, p: usize): void {
+function h1034(v: usize, rec: usize, p: usize): void {
   const part = Vex.first(v, rec);
   SseInt.punpckldq(v, part, p);
   if (Vex.is256(rec)) SseInt.punpckldq(v, Vex.second(v, part, 0), p + 16);
   Vex.finish(v, rec);
 }
-function h1029(v: usize, rec: usize, p: usize): void {
+function h1035(v: usize, rec: usize, p: usize): void {
   const part = Vex.first(v, rec);
   SseInt.punpcklqdq(v, part, p);
   if (Vex.is256(rec)) SseInt.punpcklqdq(v, Vex.second(v, part, 0), p + 16);
   Vex.finish(v, rec);
 }
-function h1030(v: usize, rec: usize, p: usize): void {
+function h1036(v: usize, rec: usize, p: usize): void {
   const part = Vex.first(v, rec);
   SseInt.punpckhdq(v, part, p);
   if (Vex.is256(rec)) SseInt.punpckhdq(v, Vex.second(v, part, 0), p + 16);
   Vex.finish(v, rec);
 }
-function h1031(v: usize, rec: usize, p: usize): void {
+function h1037(v: usize, rec: usize, p: usize): void {
   const part = Vex.first(v, rec);
   SseInt.punpckhqdq(v, part, p);
   if (Vex.is256(rec)) SseInt.punpckhqdq(v, Vex.second(v, part, 0), p + 16);
   Vex.finish(v, rec);
 }
-function h1032(v: usize, rec: usize, p: usize): void {
+function h1038(v: usize, rec: usize, p: usize): void {
   const part = Vex.low(v, rec);
   SseMove.mergeHigh(v, part, p);
   Vex.finishLow(v, rec);
 }
-function h1033(v: usize, rec: usize, p: usize): void {
+function h1039(v: usize, rec: usize, p: usize): void {
   const part = Vex.first(v, rec);
   SseMove.movshdup(v, part, p);
   if (Vex.is256(rec)) SseMove.movshdup(v, Vex.second(v, part, 0), p + 16);
   Vex.finish(v, rec);
 }
-function h1034(v: usize, rec: usize, p: usize): void {
+function h1040(v: usize, rec: usize, p: usize): void {
   const part = Vex.low(v, rec);
   SseConvert.cvtsi2ss32(v, part, p);
   Vex.finishLow(v, rec);
 }
-function h1035(v: usize, rec: usize, p: usize): void {
+function h1041(v: usize, rec: usize, p: usize): void {
   const part = Vex.low(v, rec);
   SseConvert.cvtsi2sd32(v, part, p);
   Vex.finishLow(v, rec);
 }
-function h1036(v: usize, rec: usize, p: usize): void {
+function h1042(v: usize, rec: usize, p: usize): void {
   const part = Vex.low(v, rec);
   SseConvert.cvtsi2ss64(v, part, p);
   Vex.finishLow(v, rec);
 }
-function h1037(v: usize, rec: usize, p: usize): void {
+function h1043(v: usize, rec: usize, p: usize): void {
   const part = Vex.low(v, rec);
   SseConvert.cvtsi2sd64(v, part, p);
   Vex.finishLow(v, rec);
 }
-function h1038(v: usize, rec: usize, p: usize): void {
+function h1044(v: usize, rec: usize, p: usize): void {
   AvxMove.movmskps(v, rec, p);
 }
-function h1039(v: usize, rec: usize, p: usize): void {
+function h1045(v: usize, rec: usize, p: usize): void {
   AvxMove.movmskpd(v, rec, p);
 }
-function h1040(v: usize, rec: usize, p: usize): void {
+function h1046(v: usize, rec: usize, p: usize): void {
   const part = Vex.first(v, rec);
   SseArith.sqrtps(v, part, p);
   if (Vex.is256(rec)) SseArith.sqrtps(v, Vex.second(v, part, 0), p + 16);
   Vex.finish(v, rec);
 }
-function h1041(v: usize, rec: usize, p: usize): void {
+function h1047(v: usize, rec: usize, p: usize): void {
   const part = Vex.first(v, rec);
   SseArith.sqrtpd(v, part, p);
   if (Vex.is256(rec)) SseArith.sqrtpd(v, Vex.second(v, part, 0), p + 16);
   Vex.finish(v, rec);
 }
-function h1042(v: usize, rec: usize, p: usize): void {
+function h1048(v: usize, rec: usize, p: usize): void {
   const part = Vex.low(v, rec);
   SseArith.sqrtss(v, part, p);
   Vex.finishLow(v, rec);
 }
-function h1043(v: usize, rec: usize, p: usize): void {
+function h1049(v: usize, rec: usize, p: usize): void {
   const part = Vex.low(v, rec);
   SseArith.sqrtsd(v, part, p);
   Vex.finishLow(v, rec);
 }
-function h1044(v: usize, rec: usize, p: usize): void {
+function h1050(v: usize, rec: usize, p: usize): void {
   const part = Vex.first(v, rec);
   SseArith.rsqrtps(v, part, p);
   if (Vex.is256(rec)) SseArith.rsqrtps(v, Vex.second(v, part, 0), p + 16);
   Vex.finish(v, rec);
 }
-function h1045(v: usize, rec: usize, p: usize): void {
+function h1051(v: usize, rec: usize, p: usize): void {
   const part = Vex.low(v, rec);
   SseArith.rsqrtss(v, part, p);
   Vex.finishLow(v, rec);
 }
-function h1046(v: usize, rec: usize, p: usize): void {
+function h1052(v: usize, rec: usize, p: usize): void {
   const part = Vex.first(v, rec);
   SseArith.rcpps(v, part, p);
   if (Vex.is256(rec)) SseArith.rcpps(v, Vex.second(v, part, 0), p + 16);
   Vex.finish(v, rec);
 }
-function h1047(v: usize, rec: usize, p: usize): void {
+function h1053(v: usize, rec: usize, p: usize): void {
   const part = Vex.low(v, rec);
   SseArith.rcpss(v, part, p);
   Vex.finishLow(v, rec);
 }
-function h1048(v: usize, rec: usize, p: usize): void {
+function h1054(v: usize, rec: usize, p: usize): void {
   const part = Vex.first(v, rec);
   SseInt.pand(v, part, p);
   if (Vex.is256(rec)) SseInt.pand(v, Vex.second(v, part, 0), p + 16);
   Vex.finish(v, rec);
 }
-function h1049(v: usize, rec: usize, p: usize): void {
+function h1055(v: usize, rec: usize, p: usize): void {
   const part = Vex.first(v, rec);
   SseInt.pandn(v, part, p);
   if (Vex.is256(rec)) SseInt.pandn(v, Vex.second(v, part, 0), p + 16);
   Vex.finish(v, rec);
 }
-function h1050(v: usize, rec: usize, p: usize): void {
+function h1056(v: usize, rec: usize, p: usize): void {
   const part = Vex.first(v, rec);
   SseInt.por(v, part, p);
   if (Vex.is256(rec)) SseInt.por(v, Vex.second(v, part, 0), p + 16);
   Vex.finish(v, rec);
 }
-function h1051(v: usize, rec: usize, p: usize): void {
+function h1057(v: usize, rec: usize, p: usize): void {
   const part = Vex.first(v, rec);
   SseInt.pxor(v, part, p);
   if (Vex.is256(rec)) SseInt.pxor(v, Vex.second(v, part, 0), p + 16);
   Vex.finish(v, rec);
 }
-function h1052(v: usize, rec: usize, p: usize): void {
+function h1058(v: usize, rec: usize, p: usize): void {
   const part = Vex.first(v, rec);
   SseArith.addps(v, part, p);
   if (Vex.is256(rec)) SseArith.addps(v, Vex.second(v, part, 0), p + 16);
   Vex.finish(v, rec);
 }
-function h1053(v: usize, rec: usize, p: usize): void {
+function h1059(v: usize, rec: usize, p: usize): void {
   const part = Vex.first(v, rec);
   SseArith.addpd(v, part, p);
   if (Vex.is256(rec)) SseArith.addpd(v, Vex.second(v, part, 0), p + 16);
   Vex.finish(v, rec);
 }
-function h1054(v: usize, rec: usize, p: usize): void {
+function h1060(v: usize, rec: usize, p: usize): void {
   const part = Vex.low(v, rec);
   SseArith.addss(v, part, p);
   Vex.finishLow(v, rec);
 }
-function h1055(v: usize, rec: usize, p: usize): void {
+function h1061(v: usize, rec: usize, p: usize): void {
   const part = Vex.low(v, rec);
   SseArith.addsd(v, part, p);
   Vex.finishLow(v, rec);
 }
-function h1056(v: usize, rec: usize, p: usize): void {
+function h1062(v: usize, rec: usize, p: usize): void {
   const part = Vex.first(v, rec);
   SseArith.mulps(v, part, p);
   if (Vex.is256(rec)) SseArith.mulps(v, Vex.second(v, part, 0), p + 16);
   Vex.finish(v, rec);
 }
-function h1057(v: usize, rec: usize, p: usize): void {
+function h1063(v: usize, rec: usize, p: usize): void {
   const part = Vex.first(v, rec);
   SseArith.mulpd(v, part, p);
   if (Vex.is256(rec)) SseArith.mulpd(v, Vex.second(v, part, 0), p + 16);
   Vex.finish(v, rec);
 }
-function h1058(v: usize, rec: usize, p: usize): void {
+function h1064(v: usize, rec: usize, p: usize): void {
   const part = Vex.low(v, rec);
   SseArith.mulss(v, part, p);
   Vex.finishLow(v, rec);
 }
-function h1059(v: usize, rec: usize, p: usize): void {
+function h1065(v: usize, rec: usize, p: usize): void {
   const part = Vex.low(v, rec);
   SseArith.mulsd(v, part, p);
   Vex.finishLow(v, rec);
 }
-function h1060(v: usize, rec: usize, p: usize): void {
+function h1066(v: usize, rec: usize, p: usize): void {
   const part = Vex.first(v, rec);
   SseConvert.cvtps2pd(v, part, p);
   if (Vex.is256(rec)) SseConvert.cvtps2pd(v, Vex.second(v, part, 0), p + 8);
   Vex.finish(v, rec);
 }
-function h1061(v: usize, rec: usize, p: usize): void {
+function h1067(v: usize, rec: usize, p: usize): void {
   AvxFloat.cvtpd2ps(v, rec, p);
 }
-function h1062(v: usize, rec: usize, p: usize): void {
+function h1068(v: usize, rec: usize, p: usize): void {
   const part = Vex.low(v, rec);
   SseConvert.cvtss2sd(v, part, p);
   Vex.finishLow(v, rec);
 }
-function h1063(v: usize, rec: usize, p: usize): void {
+function h1069(v: usize, rec: usize, p: usize): void {
   const part = Vex.low(v, rec);
   SseConvert.cvtsd2ss(v, part, p);
   Vex.finishLow(v, rec);
 }
-function h1064(v: usize, rec: usize, p: usize): void {
+function h1070(v: usize, rec: usize, p: usize): void {
   const part = Vex.first(v, rec);
   SseConvert.cvtdq2ps(v, part, p);
   if (Vex.is256(rec)) SseConvert.cvtdq2ps(v, Vex.second(v, part, 0), p + 16);
   Vex.finish(v, rec);
 }
-function h1065(v: usize, rec: usize, p: usize): void {
+function h1071(v: usize, rec: usize, p: usize): void {
   const part = Vex.first(v, rec);
   SseConvert.cvtps2dq(v, part, p);
   if (Vex.is256(rec)) SseConvert.cvtps2dq(v, Vex.second(v, part, 0), p + 16);
   Vex.finish(v, rec);
 }
-function h1066(v: usize, rec: usize, p: usize): void {
+function h1072(v: usize, rec: usize, p: usize): void {
   const part = Vex.first(v, rec);
   SseConvert.cvttps2dq(v, part, p);
   if (Vex.is256(rec)) SseConvert.cvttps2dq(v, Vex.second(v, part, 0), p + 16);
   Vex.finish(v, rec);
 }
-function h1067(v: usize, rec: usize, p: usize): void {
+function h1073(v: usize, rec: usize, p: usize): void {
   const part = Vex.first(v, rec);
   SseArith.subps(v, part, p);
   if (Vex.is256(rec)) SseArith.subps(v, Vex.second(v, part, 0), p + 16);
   Vex.finish(v, rec);
 }
-function h1068(v: usize, rec: usize, p: usize): void {
+function h1074(v: usize, rec: usize, p: usize): void {
   const part = Vex.first(v, rec);
   SseArith.subpd(v, part, p);
   if (Vex.is256(rec)) SseArith.subpd(v, Vex.second(v, part, 0), p + 16);
   Vex.finish(v, rec);
 }
-function h1069(v: usize, rec: usize, p: usize): void {
+function h1075(v: usize, rec: usize, p: usize): void {
   const part = Vex.low(v, rec);
   SseArith.subss(v, part, p);
   Vex.finishLow(v, rec);
 }
-function h1070(v: usize, rec: usize, p: usize): void {
+function h1076(v: usize, rec: usize, p: usize): void {
   const part = Vex.low(v, rec);
   SseArith.subsd(v, part, p);
   Vex.finishLow(v, rec);
 }
-function h1071(v: usize, rec: usize, p: usize): void {
+function h1077(v: usize, rec: usize, p: usize): void {
   const part = Vex.first(v, rec);
   SseArith.minps(v, part, p);
   if (Vex.is256(rec)) SseArith.minps(v, Vex.second(v, part, 0), p + 16);
   Vex.finish(v, rec);
 }
-function h1072(v: usize, rec: usize, p: usize): void {
+function h1078(v: usize, rec: usize, p: usize): void {
   const part = Vex.first(v, rec);
   SseArith.minpd(v, part, p);
   if (Vex.is256(rec)) SseArith.minpd(v, Vex.second(v, part, 0), p + 16);
   Vex.finish(v, rec);
 }
-function h1073(v: usize, rec: usize, p: usize): void {
+function h1079(v: usize, rec: usize, p: usize): void {
   const part = Vex.low(v, rec);
   SseArith.minss(v, part, p);
   Vex.finishLow(v, rec);
 }
-function h1074(v: usize, rec: usize, p: usize): void {
+function h1080(v: usize, rec: usize, p: usize): void {
   const part = Vex.low(v, rec);
   SseArith.minsd(v, part, p);
   Vex.finishLow(v, rec);
 }
-function h1075(v: usize, rec: usize, p: usize): void {
+function h1081(v: usize, rec: usize, p: usize): void {
   const part = Vex.first(v, rec);
   SseArith.divps(v, part, p);
   if (Vex.is256(rec)) SseArith.divps(v, Vex.second(v, part, 0), p + 16);
   Vex.finish(v, rec);
 }
-function h1076(v: usize, rec: usize, p: usize): void {
+function h1082(v: usize, rec: usize, p: usize): void {
   const part = Vex.first(v, rec);
   SseArith.divpd(v, part, p);
   if (Vex.is256(rec)) SseArith.divpd(v, Vex.second(v, part, 0), p + 16);
   Vex.finish(v, rec);
 }
-function h1077(v: usize, rec: usize, p: usize): void {
+function h1083(v: usize, rec: usize, p: usize): void {
   const part = Vex.low(v, rec);
   SseArith.divss(v, part, p);
   Vex.finishLow(v, rec);
 }
-function h1078(v: usize, rec: usize, p: usize): void {
+function h1084(v: usize, rec: usize, p: usize): void {
   const part = Vex.low(v, rec);
   SseArith.divsd(v, part, p);
   Vex.finishLow(v, rec);
 }
-function h1079(v: usize, rec: usize, p: usize): void {
+function h1085(v: usize, rec: usize, p: usize): void {
   const part = Vex.first(v, rec);
   SseArith.maxps(v, part, p);
   if (Vex.is256(rec)) SseArith.maxps(v, Vex.second(v, part, 0), p + 16);
   Vex.finish(v, rec);
 }
-function h1080(v: usize, rec: usize, p: usize): void {
+function h1086(v: usize, rec: usize, p: usize): void {
   const part = Vex.first(v, rec);
   SseArith.maxpd(v, part, p);
   if (Vex.is256(rec)) SseArith.maxpd(v, Vex.second(v, part, 0), p + 16);
   Vex.finish(v, rec);
 }
-function h1081(v: usize, rec: usize, p: usize): void {
+function h1087(v: usize, rec: usize, p: usize): void {
   const part = Vex.low(v, rec);
   SseArith.maxss(v, part, p);
   Vex.finishLow(v, rec);
 }
-function h1082(v: usize, rec: usize, p: usize): void {
+function h1088(v: usize, rec: usize, p: usize): void {
   const part = Vex.low(v, rec);
   SseArith.maxsd(v, part, p);
   Vex.finishLow(v, rec);
 }
-function h1083(v: usize, rec: usize, p: usize): void {
+function h1089(v: usize, rec: usize, p: usize): void {
   const part = Vex.first(v, rec);
   SseInt.punpcklbw(v, part, p);
   if (Vex.is256(rec)) SseInt.punpcklbw(v, Vex.second(v, part, 0), p + 16);
   Vex.finish(v, rec);
 }
-function h1084(v: usize, rec: usize, p: usize): void {
+function h1090(v: usize, rec: usize, p: usize): void {
   const part = Vex.first(v, rec);
   SseInt.punpcklwd(v, part, p);
   if (Vex.is256(rec)) SseInt.punpcklwd(v, Vex.second(v, part, 0), p + 16);
   Vex.finish(v, rec);
 }
-function h1085(v: usize, rec: usize, p: usize): void {
+function h1091(v: usize, rec: usize, p: usize): void {
   const part = Vex.first(v, rec);
   SseInt.packsswb(v, part, p);
   if (Vex.is256(rec)) SseInt.packsswb(v, Vex.second(v, part, 0), p + 16);
   Vex.finish(v, rec);
 }
-function h1086(v: usize, rec: usize, p: usize): void {
+function h1092(v: usize, rec: usize, p: usize): void {
   const part = Vex.first(v, rec);
   SseInt.pcmpgtb(v, part, p);
   if (Vex.is256(rec)) SseInt.pcmpgtb(v, Vex.second(v, part, 0), p + 16);
   Vex.finish(v, rec);
 }
-function h1087(v: usize, rec: usize, p: usize): void {
+function h1093(v: usize, rec: usize, p: usize): void {
   const part = Vex.first(v, rec);
   SseInt.pcmpgtw(v, part, p);
   if (Vex.is256(rec)) SseInt.pcmpgtw(v, Vex.second(v, part, 0), p + 16);
   Vex.finish(v, rec);
 }
-function h1088(v: usize, rec: usize, p: usize): void {
+function h1094(v: usize, rec: usize, p: usize): void {
   const part = Vex.first(v, rec);
   SseInt.pcmpgtd(v, part, p);
   if (Vex.is256(rec)) SseInt.pcmpgtd(v, Vex.second(v, part, 0), p + 16);
   Vex.finish(v, rec);
 }
-function h1089(v: usize, rec: usize, p: usize): void {
+function h1095(v: usize, rec: usize, p: usize): void {
   const part = Vex.first(v, rec);
   SseInt.packuswb(v, part, p);
   if (Vex.is256(rec)) SseInt.packuswb(v, Vex.second(v, part, 0), p + 16);
   Vex.finish(v, rec);
 }
-function h1090(v: usize, rec: usize, p: usize): void {
+function h1096(v: usize, rec: usize, p: usize): void {
   const part = Vex.first(v, rec);
   SseInt.punpckhbw(v, part, p);
   if (Vex.is256(rec)) SseInt.punpckhbw(v, Vex.second(v, part, 0), p + 16);
   Vex.finish(v, rec);
 }
-function h1091(v: usize, rec: usize, p: usize): void {
+function h1097(v: usize, rec: usize, p: usize): void {
   const part = Vex.first(v, rec);
   SseInt.punpckhwd(v, part, p);
   if (Vex.is256(rec)) SseInt.punpckhwd(v, Vex.second(v, part, 0), p + 16);
   Vex.finish(v, rec);
 }
-function h1092(v: usize, rec: usize, p: usize): void {
+function h1098(v: usize, rec: usize, p: usize): void {
   const part = Vex.first(v, rec);
   SseInt.packssdw(v, part, p);
   if (Vex.is256(rec)) SseInt.packssdw(v, Vex.second(v, part, 0), p + 16);
   Vex.finish(v, rec);
 }
-function h1093(v: usize, rec: usize, p: usize): void {
+function h1099(v: usize, rec: usize, p: usize): void {
   const part = Vex.first(v, rec);
   SseInt.pshufd(v, part, p);
   if (Vex.is256(rec)) SseInt.pshufd(v, Vex.second(v, part, 0), p + 16);
   Vex.finish(v, rec);
 }
-function h1094(v: usize, rec: usize, p: usize): void {
+function h1100(v: usize, rec: usize, p: usize): void {
   const part = Vex.first(v, rec);
   SseInt.pshufhw(v, part, p);
   if (Vex.is256(rec)) SseInt.pshufhw(v, Vex.second(v, part, 0), p + 16);
   Vex.finish(v, rec);
 }
-function h1095(v: usize, rec: usize, p: usize): void {
+function h1101(v: usize, rec: usize, p: usize): void {
   const part = Vex.first(v, rec);
   SseInt.pshuflw(v, part, p);
   if (Vex.is256(rec)) SseInt.pshuflw(v, Vex.second(v, part, 0), p + 16);
   Vex.finish(v, rec);
 }
-function h1096(v: usize, rec: usize, p: usize): void {
+function h1102(v: usize, rec: usize, p: usize): void {
   const part = Vex.shift(v, rec, p);
   SseInt.psrlwImm(v, part, Vex.result(v));
   if (Vex.is256(rec)) SseInt.psrlwImm(v, part, Vex.result(v) + 16);
   Vex.finishShift(v, rec);
 }
-function h1097(v: usize, rec: usize, p: usize): void {
+function h1103(v: usize, rec: usize, p: usize): void {
   const part = Vex.shift(v, rec, p);
   SseInt.psrawImm(v, part, Vex.result(v));
   if (Vex.is256(rec)) SseInt.psrawImm(v, part, Vex.result(v) + 16);
   Vex.finishShift(v, rec);
 }
-function h1098(v: usize, rec: usize, p: usize): void {
+function h1104(v: usize, rec: usize, p: usize): void {
   const part = Vex.shift(v, rec, p);
   SseInt.psllwImm(v, part, Vex.result(v));
   if (Vex.is256(rec)) SseInt.psllwImm(v, part, Vex.result(v) + 16);
   Vex.finishShift(v, rec);
 }
-function h1099(v: usize, rec: usize, p: usize): void {
+function h1105(v: usize, rec: usize, p: usize): void {
   const part = Vex.shift(v, rec, p);
   SseInt.psrldImm(v, part, Vex.result(v));
   if (Vex.is256(rec)) SseInt.psrldImm(v, part, Vex.result(v) + 16);
   Vex.finishShift(v, rec);
 }
-function h1100(v: usize, rec: usize, p: usize): void {
+function h1106(v: usize, rec: usize, p: usize): void {
   const part = Vex.shift(v, rec, p);
   SseInt.psradImm(v, part, Vex.result(v));
   if (Vex.is256(rec)) SseInt.psradImm(v, part, Vex.result(v) + 16);
   Vex.finishShift(v, rec);
 }
-function h1101(v: usize, rec: usize, p: usize): void {
+function h1107(v: usize, rec: usize, p: usize): void {
   const part = Vex.shift(v, rec, p);
   SseInt.pslldImm(v, part, Vex.result(v));
   if (Vex.is256(rec)) SseInt.pslldImm(v, part, Vex.result(v) + 16);
   Vex.finishShift(v, rec);
 }
-function h1102(v: usize, rec: usize, p: usize): void {
+function h1108(v: usize, rec: usize, p: usize): void {
   const part = Vex.shift(v, rec, p);
   SseInt.psrlqImm(v, part, Vex.result(v));
   if (Vex.is256(rec)) SseInt.psrlqImm(v, part, Vex.result(v) + 16);
   Vex.finishShift(v, rec);
 }
-function h1103(v: usize, rec: usize, p: usize): void {
+function h1109(v: usize, rec: usize, p: usize): void {
   const part = Vex.shift(v, rec, p);
   SseInt.psrldq(v, part, Vex.result(v));
   if (Vex.is256(rec)) SseInt.psrldq(v, part, Vex.result(v) + 16);
   Vex.finishShift(v, rec);
 }
-function h1104(v: usize, rec: usize, p: usize): void {
+function h1110(v: usize, rec: usize, p: usize): void {
   const part = Vex.shift(v, rec, p);
   SseInt.psllqImm(v, part, Vex.result(v));
   if (Vex.is256(rec)) SseInt.psllqImm(v, part, Vex.result(v) + 16);
   Vex.finishShift(v, rec);
 }
-function h1105(v: usize, rec: usize, p: usize): void {
+function h1111(v: usize, rec: usize, p: usize): void {
   const part = Vex.shift(v, rec, p);
   SseInt.pslldq(v, part, Vex.result(v));
   if (Vex.is256(rec)) SseInt.pslldq(v, part, Vex.result(v) + 16);
   Vex.finishShift(v, rec);
 }
-function h1106(v: usize, rec: usize, p: usize): void {
+function h1112(v: usize, rec: usize, p: usize): void {
   const part = Vex.first(v, rec);
   SseInt.pcmpeqb(v, part, p);
   if (Vex.is256(rec)) SseInt.pcmpeqb(v, Vex.second(v, part, 0), p + 16);
   Vex.finish(v, rec);
 }
-function h1107(v: usize, rec: usize, p: usize): void {
+function h1113(v: usize, rec: usize, p: usize): void {
   const part = Vex.first(v, rec);
   SseInt.pcmpeqw(v, part, p);
   if (Vex.is256(rec)) SseInt.pcmpeqw(v, Vex.second(v, part, 0), p + 16);
   Vex.finish(v, rec);
 }
-function h1108(v: usize, rec: usize, p: usize): void {
+function h1114(v: usize, rec: usize, p: usize): void {
   const part = Vex.first(v, rec);
   SseInt.pcmpeqd(v, part, p);
   if (Vex.is256(rec)) SseInt.pcmpeqd(v, Vex.second(v, part, 0), p + 16);
   Vex.finish(v, rec);
 }
-function h1109(v: usize, rec: usize, p: usize): void {
+function h1115(v: usize, rec: usize, p: usize): void {
   AvxMove.zeroUpper(v, rec, p);
 }
-function h1110(v: usize, rec: usize, p: usize): void {
+function h1116(v: usize, rec: usize, p: usize): void {
   AvxMove.zeroAll(v, rec, p);
 }
-function h1111(v: usize, rec: usize, p: usize): void {
+function h1117(v: usize, rec: usize, p: usize): void {
   const part = Vex.first(v, rec);
   SseArith.haddpd(v, part, p);
   if (Vex.is256(rec)) SseArith.haddpd(v, Vex.second(v, part, 0), p + 16);
   Vex.finish(v, rec);
 }
-function h1112(v: usize, rec: usize, p: usize): void {
+function h1118(v: usize, rec: usize, p: usize): void {
   const part = Vex.first(v, rec);
   SseArith.haddps(v, part, p);
   if (Vex.is256(rec)) SseArith.haddps(v, Vex.second(v, part, 0), p + 16);
   Vex.finish(v, rec);
 }
-function h1113(v: usize, rec: usize, p: usize): void {
+function h1119(v: usize, rec: usize, p: usize): void {
   const part = Vex.first(v, rec);
   SseArith.hsubpd(v, part, p);
   if (Vex.is256(rec)) SseArith.hsubpd(v, Vex.second(v, part, 0), p + 16);
   Vex.finish(v, rec);
 }
-function h1114(v: usize, rec: usize, p: usize): void {
+function h1120(v: usize, rec: usize, p: usize): void {
   const part = Vex.first(v, rec);
   SseArith.hsubps(v, part, p);
   if (Vex.is256(rec)) SseArith.hsubps(v, Vex.second(v, part, 0), p + 16);
   Vex.finish(v, rec);
 }
-function h1115(v: usize, rec: usize, p: usize): void {
+function h1121(v: usize, rec: usize, p: usize): void {
   AvxFloat.cmpps(v, rec, p);
 }
-function h1116(v: usize, rec: usize, p: usize): void {
+function h1122(v: usize, rec: usize, p: usize): void {
   AvxFloat.cmppd(v, rec, p);
 }
-function h1117(v: usize, rec: usize, p: usize): void {
+function h1123(v: usize, rec: usize, p: usize): void {
   AvxFloat.cmpss(v, rec, p);
 }
-function h1118(v: usize, rec: usize, p: usize): void {
+function h1124(v: usize, rec: usize, p: usize): void {
   AvxFloat.cmpsd(v, rec, p);
 }
-function h1119(v: usize, rec: usize, p: usize): void {
+function h1125(v: usize, rec: usize, p: usize): void {
   const part = Vex.low(v, rec);
   SseInt.pinsrw(v, part, p);
   Vex.finishLow(v, rec);
 }
-function h1120(v: usize, rec: usize, p: usize): void {
+function h1126(v: usize, rec: usize, p: usize): void {
   const part = Vex.first(v, rec);
   SseInt.shufps(v, part, p);
   if (Vex.is256(rec)) SseInt.shufps(v, Vex.second(v, part, 0), p + 16);
   Vex.finish(v, rec);
 }
-function h1121(v: usize, rec: usize, p: usize): void {
+function h1127(v: usize, rec: usize, p: usize): void {
   const part = Vex.first(v, rec);
   SseInt.shufpd(v, part, p);
   if (Vex.is256(rec)) SseInt.shufpd(v, Vex.second(v, part, 2), p + 16);
   Vex.finish(v, rec);
 }
-function h1122(v: usize, rec: usize, p: usize): void {
+function h1128(v: usize, rec: usize, p: usize): void {
   const part = Vex.first(v, rec);
   SseArith.addsubpd(v, part, p);
   if (Vex.is256(rec)) SseArith.addsubpd(v, Vex.second(v, part, 0), p + 16);
   Vex.finish(v, rec);
 }
-function h1123(v: usize, rec: usize, p: usize): void {
+function h1129(v: usize, rec: usize, p: usize): void {
   const part = Vex.first(v, rec);
   SseArith.addsubps(v, part, p);
   if (Vex.is256(rec)) SseArith.addsubps(v, Vex.second(v, part, 0), p + 16);
   Vex.finish(v, rec);
 }
-function h1124(v: usize, rec: usize, p: usize): void {
+function h1130(v: usize, rec: usize, p: usize): void {
   const part = Vex.first(v, rec);
   SseInt.psrlw(v, part, p);
   if (Vex.is256(rec)) SseInt.psrlw(v, Vex.second(v, part, 0), p);
   Vex.finish(v, rec);
 }
-function h1125(v: usize, rec: usize, p: usize): void {
+function h1131(v: usize, rec: usize, p: usize): void {
   const part = Vex.first(v, rec);
   SseInt.psrld(v, part, p);
   if (Vex.is256(rec)) SseInt.psrld(v, Vex.second(v, part, 0), p);
   Vex.finish(v, rec);
 }
-function h1126(v: usize, rec: usize, p: usize): void {
+function h1132(v: usize, rec: usize, p: usize): void {
   const part = Vex.first(v, rec);
   SseInt.psrlq(v, part, p);
   if (Vex.is256(rec)) SseInt.psrlq(v, Vex.second(v, part, 0), p);
   Vex.finish(v, rec);
 }
-function h1127(v: usize, rec: usize, p: usize): void {
+function h1133(v: usize, rec: usize, p: usize): void {
   const part = Vex.first(v, rec);
   SseInt.paddq(v, part, p);
   if (Vex.is256(rec)) SseInt.paddq(v, Vex.second(v, part, 0), p + 16);
   Vex.finish(v, rec);
 }
-function h1128(v: usize, rec: usize, p: usize): void {
+function h1134(v: usize, rec: usize, p: usize): void {
   const part = Vex.first(v, rec);
   SseInt.pmullw(v, part, p);
   if (Vex.is256(rec)) SseInt.pmullw(v, Vex.second(v, part, 0), p + 16);
   Vex.finish(v, rec);
 }
-function h1129(v: usize, rec: usize, p: usize): void {
+function h1135(v: usize, rec: usize, p: usize): void {
   AvxMove.storeLow64(v, rec, p);
 }
-function h1130(v: usize, rec: usize, p: usize): void {
+function h1136(v: usize, rec: usize, p: usize): void {
   AvxMove.pmovmskb(v, rec, p);
 }
-function h1131(v: usize, rec: usize, p: usize): void {
+function h1137(v: usize, rec: usize, p: usize): void {
   const part = Vex.first(v, rec);
   SseInt.psubusb(v, part, p);
   if (Vex.is256(rec)) SseInt.psubusb(v, Vex.second(v, part, 0), p + 16);
   Vex.finish(v, rec);
 }
-function h1132(v: usize, rec: usize, p: usize): void {
+function h1138(v: usize, rec: usize, p: usize): void {
   const part = Vex.first(v, rec);
   SseInt.psubusw(v, part, p);
   if (Vex.is256(rec)) SseInt.psubusw(v, Vex.second(v, part, 0), p + 16);
   Vex.finish(v, rec);
 }
-function h1133(v: usize, rec: usize, p: usize): void {
+function h1139(v: usize, rec: usize, p: usize): void {
   const part = Vex.first(v, rec);
   SseInt.pminub(v, part, p);
   if (Vex.is256(rec)) SseInt.pminub(v, Vex.second(v, part, 0), p + 16);
   Vex.finish(v, rec);
 }
-function h1134(v: usize, rec: usize, p: usize): void {
+function h1140(v: usize, rec: usize, p: usize): void {
   const part = Vex.first(v, rec);
   SseInt.paddusb(v, part, p);
   if (Vex.is256(rec)) SseInt.paddusb(v, Vex.second(v, part, 0), p + 16);
   Vex.finish(v, rec);
 }
-function h1135(v: usize, rec: usize, p: usize): void {
+function h1141(v: usize, rec: usize, p: usize): void {
   const part = Vex.first(v, rec);
   SseInt.paddusw(v, part, p);
   if (Vex.is256(rec)) SseInt.paddusw(v, Vex.second(v, part, 0), p + 16);
   Vex.finish(v, rec);
 }
-function h1136(v: usize, rec: usize, p: usize): void {
+function h1142(v: usize, rec: usize, p: usize): void {
   const part = Vex.first(v, rec);
   SseInt.pmaxub(v, part, p);
   if (Vex.is256(rec)) SseInt.pmaxub(v, Vex.second(v, part, 0), p + 16);
   Vex.finish(v, rec);
 }
-function h1137(v: usize, rec: usize, p: usize): void {
+function h1143(v: usize, rec: usize, p: usize): void {
   const part = Vex.first(v, rec);
   SseInt.pavgb(v, part, p);
   if (Vex.is256(rec)) SseInt.pavgb(v, Vex.second(v, part, 0), p + 16);
   Vex.finish(v, rec);
 }
-function h1138(v: usize, rec: usize, p: usize): void {
+function h1144(v: usize, rec: usize, p: usize): void {
   const part = Vex.first(v, rec);
   SseInt.psraw(v, part, p);
   if (Vex.is256(rec)) SseInt.psraw(v, Vex.second(v, part, 0), p);
   Vex.finish(v, rec);
 }
-function h1139(v: usize, rec: usize, p: usize): void {
+function h1145(v: usize, rec: usize, p: usize): void {
   const part = Vex.first(v, rec);
   SseInt.psrad(v, part, p);
   if (Vex.is256(rec)) SseInt.psrad(v, Vex.second(v, part, 0), p);
   Vex.finish(v, rec);
 }
-function h1140(v: usize, rec: usize, p: usize): void {
+function h1146(v: usize, rec: usize, p: usize): void {
   const part = Vex.first(v, rec);
   SseInt.pavgw(v, part, p);
   if (Vex.is256(rec)) SseInt.pavgw(v, Vex.second(v, part, 0), p + 16);
   Vex.finish(v, rec);
 }
-function h1141(v: usize, rec: usize, p: usize): void {
+function h1147(v: usize, rec: usize, p: usize): void {
   const part = Vex.first(v, rec);
   SseInt.pmulhuw(v, part, p);
   if (Vex.is256(rec)) SseInt.pmulhuw(v, Vex.second(v, part, 0), p + 16);
   Vex.finish(v, rec);
 }
-function h1142(v: usize, rec: usize, p: usize): void {
+function h1148(v: usize, rec: usize, p: usize): void {
   const part = Vex.first(v, rec);
   SseInt.pmulhw(v, part, p);
   if (Vex.is256(rec)) SseInt.pmulhw(v, Vex.second(v, part, 0), p + 16);
   Vex.finish(v, rec);
 }
-function h1143(v: usize, rec: usize, p: usize): void {
+function h1149(v: usize, rec: usize, p: usize): void {
   AvxFloat.cvttpd2dq(v, rec, p);
 }
-function h1144(v: usize, rec: usize, p: usize): void {
+function h1150(v: usize, rec: usize, p: usize): void {
   const part = Vex.first(v, rec);
   SseConvert.cvtdq2pd(v, part, p);
   if (Vex.is256(rec)) SseConvert.cvtdq2pd(v, Vex.second(v, part, 0), p + 8);
   Vex.finish(v, rec);
 }
-function h1145(v: usize, rec: usize, p: usize): void {
+function h1151(v: usize, rec: usize, p: usize): void {
   AvxFloat.cvtpd2dq(v, rec, p);
 }
-function h1146(v: usize, rec: usize, p: usize): void {
+function h1152(v: usize, rec: usize, p: usize): void {
   const part = Vex.first(v, rec);
   SseInt.psubsb(v, part, p);
   if (Vex.is256(rec)) SseInt.psubsb(v, Vex.second(v, part, 0), p + 16);
   Vex.finish(v, rec);
 }
-function h1147(v: usize, rec: usize, p: usize): void {
+function h1153(v: usize, rec: usize, p: usize): void {
   const part = Vex.first(v, rec);
   SseInt.psubsw(v, part, p);
   if (Vex.is256(rec)) SseInt.psubsw(v, Vex.second(v, part, 0), p + 16);
   Vex.finish(v, rec);
 }
-function h1148(v: usize, rec: usize, p: usize): void {
+function h1154(v: usize, rec: usize, p: usize): void {
   const part = Vex.first(v, rec);
   SseInt.pminsw(v, part, p);
   if (Vex.is256(rec)) SseInt.pminsw(v, Vex.second(v, part, 0), p + 16);
   Vex.finish(v, rec);
 }
-function h1149(v: usize, rec: usize, p: usize): void {
+function h1155(v: usize, rec: usize, p: usize): void {
   const part = Vex.first(v, rec);
   SseInt.paddsb(v, part, p);
   if (Vex.is256(rec)) SseInt.paddsb(v, Vex.second(v, part, 0), p + 16);
   Vex.finish(v, rec);
 }
-function h1150(v: usize, rec: usize, p: usize): void {
+function h1156(v: usize, rec: usize, p: usize): void {
   const part = Vex.first(v, rec);
   SseInt.paddsw(v, part, p);
   if (Vex.is256(rec)) SseInt.paddsw(v, Vex.second(v, part, 0), p + 16);
   Vex.finish(v, rec);
 }
-function h1151(v: usize, rec: usize, p: usize): void {
+function h1157(v: usize, rec: usize, p: usize): void {
   const part = Vex.first(v, rec);
   SseInt.pmaxsw(v, part, p);
   if (Vex.is256(rec)) SseInt.pmaxsw(v, Vex.second(v, part, 0), p + 16);
   Vex.finish(v, rec);
 }
-function h1152(v: usize, rec: usize, p: usize): void {
+function h1158(v: usize, rec: usize, p: usize): void {
   const part = Vex.first(v, rec);
   SseInt.psllw(v, part, p);
   if (Vex.is256(rec)) SseInt.psllw(v, Vex.second(v, part, 0), p);
   Vex.finish(v, rec);
 }
-function h1153(v: usize, rec: usize, p: usize): void {
+function h1159(v: usize, rec: usize, p: usize): void {
   const part = Vex.first(v, rec);
   SseInt.pslld(v, part, p);
   if (Vex.is256(rec)) SseInt.pslld(v, Vex.second(v, part, 0), p);
   Vex.finish(v, rec);
 }
-function h1154(v: usize, rec: usize, p: usize): void {
+function h1160(v: usize, rec: usize, p: usize): void {
   const part = Vex.first(v, rec);
   SseInt.psllq(v, part, p);
   if (Vex.is256(rec)) SseInt.psllq(v, Vex.second(v, part, 0), p);
   Vex.finish(v, rec);
 }
-function h1155(v: usize, rec: usize, p: usize): void {
+function h1161(v: usize, rec: usize, p: usize): void {
   const part = Vex.first(v, rec);
   SseInt.pmuludq(v, part, p);
   if (Vex.is256(rec)) SseInt.pmuludq(v, Vex.second(v, part, 0), p + 16);
   Vex.finish(v, rec);
 }
-function h1156(v: usize, rec: usize, p: usize): void {
+function h1162(v: usize, rec: usize, p: usize): void {
   const part = Vex.first(v, rec);
   SseInt.pmaddwd(v, part, p);
   if (Vex.is256(rec)) SseInt.pmaddwd(v, Vex.second(v, part, 0), p + 16);
   Vex.finish(v, rec);
 }
-function h1157(v: usize, rec: usize, p: usize): void {
+function h1163(v: usize, rec: usize, p: usize): void {
   const part = Vex.first(v, rec);
   SseInt.psadbw(v, part, p);
   if (Vex.is256(rec)) SseInt.psadbw(v, Vex.second(v, part, 0), p + 16);
   Vex.finish(v, rec);
 }
-function h1158(v: usize, rec: usize, p: usize): void {
+function h1164(v: usize, rec: usize, p: usize): void {
   const part = Vex.first(v, rec);
   SseInt.psubb(v, part, p);
   if (Vex.is256(rec)) SseInt.psubb(v, Vex.second(v, part, 0), p + 16);
   Vex.finish(v, rec);
 }
-function h1159(v: usize, rec: usize, p: usize): void {
+function h1165(v: usize, rec: usize, p: usize): void {
   const part = Vex.first(v, rec);
   SseInt.psubw(v, part, p);
   if (Vex.is256(rec)) SseInt.psubw(v, Vex.second(v, part, 0), p + 16);
   Vex.finish(v, rec);
 }
-function h1160(v: usize, rec: usize, p: usize): void {
+function h1166(v: usize, rec: usize, p: usize): void {
   const part = Vex.first(v, rec);
   SseInt.psubd(v, part, p);
   if (Vex.is256(rec)) SseInt.psubd(v, Vex.second(v, part, 0), p + 16);
   Vex.finish(v, rec);
 }
-function h1161(v: usize, rec: usize, p: usize): void {
+function h1167(v: usize, rec: usize, p: usize): void {
   const part = Vex.first(v, rec);
   SseInt.psubq(v, part, p);
   if (Vex.is256(rec)) SseInt.psubq(v, Vex.second(v, part, 0), p + 16);
   Vex.finish(v, rec);
 }
-function h1162(v: usize, rec: usize, p: usize): void {
+function h1168(v: usize, rec: usize, p: usize): void {
   const part = Vex.first(v, rec);
   SseInt.paddb(v, part, p);
   if (Vex.is256(rec)) SseInt.paddb(v, Vex.second(v, part, 0), p + 16);
   Vex.finish(v, rec);
 }
-function h1163(v: usize, rec: usize, p: usize): void {
+function h1169(v: usize, rec: usize, p: usize): void {
   const part = Vex.first(v, rec);
   SseInt.paddw(v, part, p);
   if (Vex.is256(rec)) SseInt.paddw(v, Vex.second(v, part, 0), p + 16);
   Vex.finish(v, rec);
 }
-function h1164(v: usize, rec: usize, p: usize): void {
+function h1170(v: usize, rec: usize, p: usize): void {
   const part = Vex.first(v, rec);
   SseInt.paddd(v, part, p);
   if (Vex.is256(rec)) SseInt.paddd(v, Vex.second(v, part, 0), p + 16);
   Vex.finish(v, rec);
 }
-function h1165(v: usize, rec: usize, p: usize): void {
+function h1171(v: usize, rec: usize, p: usize): void {
   const part = Vex.first(v, rec);
   Ssse3.pshufb(v, part, p);
   if (Vex.is256(rec)) Ssse3.pshufb(v, Vex.second(v, part, 0), p + 16);
   Vex.finish(v, rec);
 }
-function h1166(v: usize, rec: usize, p: usize): void {
+function h1172(v: usize, rec: usize, p: usize): void {
   const part = Vex.first(v, rec);
   Ssse3.phaddw(v, part, p);
   if (Vex.is256(rec)) Ssse3.phaddw(v, Vex.second(v, part, 0), p + 16);
   Vex.finish(v, rec);
 }
-function h1167(v: usize, rec: usize, p: usize): void {
+function h1173(v: usize, rec: usize, p: usize): void {
   const part = Vex.first(v, rec);
   Ssse3.phaddd(v, part, p);
   if (Vex.is256(rec)) Ssse3.phaddd(v, Vex.second(v, part, 0), p + 16);
   Vex.finish(v, rec);
 }
-function h1168(v: usize, rec: usize, p: usize): void {
+function h1174(v: usize, rec: usize, p: usize): void {
   const part = Vex.first(v, rec);
   Ssse3.phaddsw(v, part, p);
   if (Vex.is256(rec)) Ssse3.phaddsw(v, Vex.second(v, part, 0), p + 16);
   Vex.finish(v, rec);
 }
-function h1169(v: usize, rec: usize, p: usize): void {
+function h1175(v: usize, rec: usize, p: usize): void {
   const part = Vex.first(v, rec);
   Ssse3.pmaddubsw(v, part, p);
   if (Vex.is256(rec)) Ssse3.pmaddubsw(v, Vex.second(v, part, 0), p + 16);
   Vex.finish(v, rec);
 }
-function h1170(v: usize, rec: usize, p: usize): void {
+function h1176(v: usize, rec: usize, p: usize): void {
   const part = Vex.first(v, rec);
   Ssse3.phsubw(v, part, p);
   if (Vex.is256(rec)) Ssse3.phsubw(v, Vex.second(v, part, 0), p + 16);
   Vex.finish(v, rec);
 }
-function h1171(v: usize, rec: usize, p: usize): void {
+function h1177(v: usize, rec: usize, p: usize): void {
   const part = Vex.first(v, rec);
   Ssse3.phsubd(v, part, p);
   if (Vex.is256(rec)) Ssse3.phsubd(v, Vex.second(v, part, 0), p + 16);
   Vex.finish(v, rec);
 }
-function h1172(v: usize, rec: usize, p: usize): void {
+function h1178(v: usize, rec: usize, p: usize): void {
   const part = Vex.first(v, rec);
   Ssse3.phsubsw(v, part, p);
   if (Vex.is256(rec)) Ssse3.phsubsw(v, Vex.second(v, part, 0), p + 16);
   Vex.finish(v, rec);
 }
-function h1173(v: usize, rec: usize, p: usize): void {
+function h1179(v: usize, rec: usize, p: usize): void {
   const part = Vex.first(v, rec);
   Ssse3.psignb(v, part, p);
   if (Vex.is256(rec)) Ssse3.psignb(v, Vex.second(v, part, 0), p + 16);
   Vex.finish(v, rec);
 }
-function h1174(v: usize, rec: usize, p: usize): void {
+function h1180(v: usize, rec: usize, p: usize): void {
   const part = Vex.first(v, rec);
   Ssse3.psignw(v, part, p);
   if (Vex.is256(rec)) Ssse3.psignw(v, Vex.second(v, part, 0), p + 16);
   Vex.finish(v, rec);
 }
-function h1175(v: usize, rec: usize, p: usize): void {
+function h1181(v: usize, rec: usize, p: usize): void {
   const part = Vex.first(v, rec);
   Ssse3.psignd(v, part, p);
   if (Vex.is256(rec)) Ssse3.psignd(v, Vex.second(v, part, 0), p + 16);
   Vex.finish(v, rec);
 }
-function h1176(v: usize, rec: usize, p: usize): void {
+function h1182(v: usize, rec: usize, p: usize): void {
   const part = Vex.first(v, rec);
   Ssse3.pmulhrsw(v, part, p);
   if (Vex.is256(rec)) Ssse3.pmulhrsw(v, Vex.second(v, part, 0), p + 16);
   Vex.finish(v, rec);
 }
-function h1177(v: usize, rec: usize, p: usize): void {
+function h1183(v: usize, rec: usize, p: usize): void {
   AvxInt.permilps(v, rec, p);
 }
-function h1178(v: usize, rec: usize, p: usize): void {
+function h1184(v: usize, rec: usize, p: usize): void {
   AvxInt.permilpd(v, rec, p);
 }
-function h1179(v: usize, rec: usize, p: usize): void {
+function h1185(v: usize, rec: usize, p: usize): void {
   AvxFloat.testps(v, rec, p);
 }
-function h1180(v: usize, rec: usize, p: usize): void {
+function h1186(v: usize, rec: usize, p: usize): void {
   AvxFloat.testpd(v, rec, p);
 }
-function h1181(v: usize, rec: usize, p: usize): void {
+function h1187(v: usize, rec: usize, p: usize): void {
   F16c.cvtph2ps(v, rec, p);
 }
-function h1182(v: usize, rec: usize, p: usize): void {
+function h1188(v: usize, rec: usize, p: usize): void {
   AvxInt.permd(v, rec, p);
 }
-function h1183(v: usize, rec: usize, p: usize): void {
+function h1189(v: usize, rec: usize, p: usize): void {
   AvxInt.ptest(v, rec, p);
 }
-function h1184(v: usize, rec: usize, p: usize): void {
+function h1190(v: usize, rec: usize, p: usize): void {
   AvxInt.broadcast32(v, rec, p);
 }
-function h1185(v: usize, rec: usize, p: usize): void {
+function h1191(v: usize, rec: usize, p: usize): void {
   AvxInt.broadcast64(v, rec, p);
 }
-function h1186(v: usize, rec: usize, p: usize): void {
+function h1192(v: usize, rec: usize, p: usize): void {
   AvxInt.broadcast128(v, rec, p);
 }
-function h1187(v: usize, rec: usize, p: usize): void {
+function h1193(v: usize, rec: usize, p: usize): void {
   const part = Vex.first(v, rec);
   Ssse3.pabsb(v, part, p);
   if (Vex.is256(rec)) Ssse3.pabsb(v, Vex.second(v, part, 0), p + 16);
   Vex.finish(v, rec);
 }
-function h1188(v: usize, rec: usize, p: usize): void {
+function h1194(v: usize, rec: usize, p: usize): void {
   const part = Vex.first(v, rec);
   Ssse3.pabsw(v, part, p);
   if (Vex.is256(rec)) Ssse3.pabsw(v, Vex.second(v, part, 0), p + 16);
   Vex.finish(v, rec);
 }
-function h1189(v: usize, rec: usize, p: usize): void {
+function h1195(v: usize, rec: usize, p: usize): void {
   const part = Vex.first(v, rec);
   Ssse3.pabsd(v, part, p);
   if (Vex.is256(rec)) Ssse3.pabsd(v, Vex.second(v, part, 0), p + 16);
   Vex.finish(v, rec);
 }
-function h1190(v: usize, rec: usize, p: usize): void {
+function h1196(v: usize, rec: usize, p: usize): void {
   const part = Vex.low(v, rec);
   Sse4Int.pmovsxbw(v, part, p);
   Vex.finishLow(v, rec);
 }
-function h1191(v: usize, rec: usize, p: usize): void {
+function h1197(v: usize, rec: usize, p: usize): void {
   const part = Vex.first(v, rec);
   Sse4Int.pmovsxbw(v, part, p);
   if (Vex.is256(rec)) Sse4Int.pmovsxbw(v, Vex.second(v, part, 0), p + 8);
   Vex.finish(v, rec);
 }
-function h1192(v: usize, rec: usize, p: usize): void {
+function h1198(v: usize, rec: usize, p: usize): void {
   const part = Vex.low(v, rec);
   Sse4Int.pmovsxbd(v, part, p);
   Vex.finishLow(v, rec);
 }
-function h1193(v: usize, rec: usize, p: usize): void {
+function h1199(v: usize, rec: usize, p: usize): void {
   const part = Vex.first(v, rec);
   Sse4Int.pmovsxbd(v, part, p);
   if (Vex.is256(rec)) Sse4Int.pmovsxbd(v, Vex.second(v, part, 0), p + 4);
   Vex.finish(v, rec);
 }
-function h1194(v: usize, rec: usize, p: usize): void {
+function h1200(v: usize, rec: usize, p: usize): void {
   const part = Vex.low(v, rec);
   Sse4Int.pmovsxbq(v, part, p);
   Vex.finishLow(v, rec);
 }
-function h1195(v: usize, rec: usize, p: usize): void {
+function h1201(v: usize, rec: usize, p: usize): void {
   const part = Vex.first(v, rec);
   Sse4Int.pmovsxbq(v, part, p);
   if (Vex.is256(rec)) Sse4Int.pmovsxbq(v, Vex.second(v, part, 0), p + 2);
   Vex.finish(v, rec);
 }
-function h1196(v: usize, rec: usize, p: usize): void {
+function h1202(v: usize, rec: usize, p: usize): void {
   const part = Vex.low(v, rec);
   Sse4Int.pmovsxwd(v, part, p);
   Vex.finishLow(v, rec);
 }
-function h1197(v: usize, rec: usize, p: usize): void {
+function h1203(v: usize, rec: usize, p: usize): void {
   const part = Vex.first(v, rec);
   Sse4Int.pmovsxwd(v, part, p);
   if (Vex.is256(rec)) Sse4Int.pmovsxwd(v, Vex.second(v, part, 0), p + 8);
   Vex.finish(v, rec);
 }
-function h1198(v: usize, rec: usize, p: usize): void {
+function h1204(v: usize, rec: usize, p: usize): void {
   const part = Vex.low(v, rec);
   Sse4Int.pmovsxwq(v, part, p);
   Vex.finishLow(v, rec);
 }
-function h1199(v: usize, rec: usize, p: usize): void {
+function h1205(v: usize, rec: usize, p: usize): void {
   const part = Vex.first(v, rec);
   Sse4Int.pmovsxwq(v, part, p);
   if (Vex.is256(rec)) Sse4Int.pmovsxwq(v, Vex.second(v, part, 0), p + 4);
   Vex.finish(v, rec);
 }
-function h1200(v: usize, rec: usize, p: usize): void {
+function h1206(v: usize, rec: usize, p: usize): void {
   const part = Vex.low(v, rec);
   Sse4Int.pmovsxdq(v, part, p);
   Vex.finishLow(v, rec);
 }
-function h1201(v: usize, rec: usize, p: usize): void {
+function h1207(v: usize, rec: usize, p: usize): void {
   const part = Vex.first(v, rec);
   Sse4Int.pmovsxdq(v, part, p);
   if (Vex.is256(rec)) Sse4Int.pmovsxdq(v, Vex.second(v, part, 0), p + 8);
   Vex.finish(v, rec);
 }
-function h1202(v: usize, rec: usize, p: usize): void {
+function h1208(v: usize, rec: usize, p: usize): void {
   const part = Vex.first(v, rec);
   Sse4Int.pmuldq(v, part, p);
   if (Vex.is256(rec)) Sse4Int.pmuldq(v, Vex.second(v, part, 0), p + 16);
   Vex.finish(v, rec);
 }
-function h1203(v: usize, rec: usize, p: usize): void {
+function h1209(v: usize, rec: usize, p: usize): void {
   const part = Vex.first(v, rec);
   Sse4Int.pcmpeqq(v, part, p);
   if (Vex.is256(rec)) Sse4Int.pcmpeqq(v, Vex.second(v, part, 0), p + 16);
   Vex.finish(v, rec);
 }
-function h1204(v: usize, rec: usize, p: usize): void {
+function h1210(v: usize, rec: usize, p: usize): void {
   const part = Vex.first(v, rec);
   Sse4Int.packusdw(v, part, p);
   if (Vex.is256(rec)) Sse4Int.packusdw(v, Vex.second(v, part, 0), p + 16);
   Vex.finish(v, rec);
 }
-function h1205(v: usize, rec: usize, p: usize): void {
+function h1211(v: usize, rec: usize, p: usize): void {
   AvxMask.load32(v, rec, p);
 }
-function h1206(v: usize, rec: usize, p: usize): void {
+function h1212(v: usize, rec: usize, p: usize): void {
   AvxMask.load64(v, rec, p);
 }
-function h1207(v: usize, rec: usize, p: usize): void {
+function h1213(v: usize, rec: usize, p: usize): void {
   AvxMask.store32(v, rec, p);
 }
-function h1208(v: usize, rec: usize, p: usize): void {
+function h1214(v: usize, rec: usize, p: usize): void {
   AvxMask.store64(v, rec, p);
 }
-function h1209(v: usize, rec: usize, p: usize): void {
+function h1215(v: usize, rec: usize, p: usize): void {
   const part = Vex.low(v, rec);
   Sse4Int.pmovzxbw(v, part, p);
   Vex.finishLow(v, rec);
 }
-function h1210(v: usize, rec: usize, p: usize): void {
+function h1216(v: usize, rec: usize, p: usize): void {
   const part = Vex.first(v, rec);
   Sse4Int.pmovzxbw(v, part, p);
   if (Vex.is256(rec)) Sse4Int.pmovzxbw(v, Vex.second(v, part, 0), p + 8);
   Vex.finish(v, rec);
 }
-function h1211(v: usize, rec: usize, p: usize): void {
+function h1217(v: usize, rec: usize, p: usize): void {
   const part = Vex.low(v, rec);
   Sse4Int.pmovzxbd(v, part, p);
   Vex.finishLow(v, rec);
 }
-function h1212(v: usize, rec: usize, p: usize): void {
+function h1218(v: usize, rec: usize, p: usize): void {
   const part = Vex.first(v, rec);
   Sse4Int.pmovzxbd(v, part, p);
   if (Vex.is256(rec)) Sse4Int.pmovzxbd(v, Vex.second(v, part, 0), p + 4);
   Vex.finish(v, rec);
 }
-function h1213(v: usize, rec: usize, p: usize): void {
+function h1219(v: usize, rec: usize, p: usize): void {
   const part = Vex.low(v, rec);
   Sse4Int.pmovzxbq(v, part, p);
   Vex.finishLow(v, rec);
 }
-function h1214(v: usize, rec: usize, p: usize): void {
+function h1220(v: usize, rec: usize, p: usize): void {
   const part = Vex.first(v, rec);
   Sse4Int.pmovzxbq(v, part, p);
   if (Vex.is256(rec)) Sse4Int.pmovzxbq(v, Vex.second(v, part, 0), p + 2);
   Vex.finish(v, rec);
 }
-function h1215(v: usize, rec: usize, p: usize): void {
+function h1221(v: usize, rec: usize, p: usize): void {
   const part = Vex.low(v, rec);
   Sse4Int.pmovzxwd(v, part, p);
   Vex.finishLow(v, rec);
 }
-function h1216(v: usize, rec: usize, p: usize): void {
+function h1222(v: usize, rec: usize, p: usize): void {
   const part = Vex.first(v, rec);
   Sse4Int.pmovzxwd(v, part, p);
   if (Vex.is256(rec)) Sse4Int.pmovzxwd(v, Vex.second(v, part, 0), p + 8);
   Vex.finish(v, rec);
 }
-function h1217(v: usize, rec: usize, p: usize): void {
+function h1223(v: usize, rec: usize, p: usize): void {
   const part = Vex.low(v, rec);
   Sse4Int.pmovzxwq(v, part, p);
   Vex.finishLow(v, rec);
 }
-function h1218(v: usize, rec: usize, p: usize): void {
+function h1224(v: usize, rec: usize, p: usize): void {
   const part = Vex.first(v, rec);
   Sse4Int.pmovzxwq(v, part, p);
   if (Vex.is256(rec)) Sse4Int.pmovzxwq(v, Vex.second(v, part, 0), p + 4);
   Vex.finish(v, rec);
 }
-function h1219(v: usize, rec: usize, p: usize): void {
+function h1225(v: usize, rec: usize, p: usize): void {
   const part = Vex.low(v, rec);
   Sse4Int.pmovzxdq(v, part, p);
   Vex.finishLow(v, rec);
 }
-function h1220(v: usize, rec: usize, p: usize): void {
+function h1226(v: usize, rec: usize, p: usize): void {
   const part = Vex.first(v, rec);
   Sse4Int.pmovzxdq(v, part, p);
   if (Vex.is256(rec)) Sse4Int.pmovzxdq(v, Vex.second(v, part, 0), p + 8);
   Vex.finish(v, rec);
 }
-function h1221(v: usize, rec: usize, p: usize): void {
+function h1227(v: usize, rec: usize, p: usize): void {
   const part = Vex.first(v, rec);
   Sse4Int.pcmpgtq(v, part, p);
   if (Vex.is256(rec)) Sse4Int.pcmpgtq(v, Vex.second(v, part, 0), p + 16);
   Vex.finish(v, rec);
 }
-function h1222(v: usize, rec: usize, p: usize): void {
+function h1228(v: usize, rec: usize, p: usize): void {
   const part = Vex.first(v, rec);
   Sse4Int.pminsb(v, part, p);
   if (Vex.is256(rec)) Sse4Int.pminsb(v, Vex.second(v, part, 0), p + 16);
   Vex.finish(v, rec);
 }
-function h1223(v: usize, rec: usize, p: usize): void {
+function h1229(v: usize, rec: usize, p: usize): void {
   const part = Vex.first(v, rec);
   Sse4Int.pminsd(v, part, p);
   if (Vex.is256(rec)) Sse4Int.pminsd(v, Vex.second(v, part, 0), p + 16);
   Vex.finish(v, rec);
 }
-function h1224(v: usize, rec: usize, p: usize): void {
+function h1230(v: usize, rec: usize, p: usize): void {
   const part = Vex.first(v, rec);
   Sse4Int.pminuw(v, part, p);
   if (Vex.is256(rec)) Sse4Int.pminuw(v, Vex.second(v, part, 0), p + 16);
   Vex.finish(v, rec);
 }
-function h1225(v: usize, rec: usize, p: usize): void {
+function h1231(v: usize, rec: usize, p: usize): void {
   const part = Vex.first(v, rec);
   Sse4Int.pminud(v, part, p);
   if (Vex.is256(rec)) Sse4Int.pminud(v, Vex.second(v, part, 0), p + 16);
   Vex.finish(v, rec);
 }
-function h1226(v: usize, rec: usize, p: usize): void {
+function h1232(v: usize, rec: usize, p: usize): void {
   const part = Vex.first(v, rec);
   Sse4Int.pmaxsb(v, part, p);
   if (Vex.is256(rec)) Sse4Int.pmaxsb(v, Vex.second(v, part, 0), p + 16);
   Vex.finish(v, rec);
 }
-function h1227(v: usize, rec: usize, p: usize): void {
+function h1233(v: usize, rec: usize, p: usize): void {
   const part = Vex.first(v, rec);
   Sse4Int.pmaxsd(v, part, p);
   if (Vex.is256(rec)) Sse4Int.pmaxsd(v, Vex.second(v, part, 0), p + 16);
   Vex.finish(v, rec);
 }
-function h1228(v: usize, rec: usize, p: usize): void {
+function h1234(v: usize, rec: usize, p: usize): void {
   const part = Vex.first(v, rec);
   Sse4Int.pmaxuw(v, part, p);
   if (Vex.is256(rec)) Sse4Int.pmaxuw(v, Vex.second(v, part, 0), p + 16);
   Vex.finish(v, rec);
 }
-function h1229(v: usize, rec: usize, p: usize): void {
+function h1235(v: usize, rec: usize, p: usize): void {
   const part = Vex.first(v, rec);
   Sse4Int.pmaxud(v, part, p);
   if (Vex.is256(rec)) Sse4Int.pmaxud(v, Vex.second(v, part, 0), p + 16);
   Vex.finish(v, rec);
 }
-function h1230(v: usize, rec: usize, p: usize): void {
+function h1236(v: usize, rec: usize, p: usize): void {
   const part = Vex.first(v, rec);
   Sse4Int.pmulld(v, part, p);
   if (Vex.is256(rec)) Sse4Int.pmulld(v, Vex.second(v, part, 0), p + 16);
   Vex.finish(v, rec);
 }
-function h1231(v: usize, rec: usize, p: usize): void {
+function h1237(v: usize, rec: usize, p: usize): void {
   const part = Vex.low(v, rec);
   Sse4Int.phminposuw(v, part, p);
   Vex.finishLow(v, rec);
 }
-function h1232(v: usize, rec: usize, p: usize): void {
+function h1238(v: usize, rec: usize, p: usize): void {
   AvxInt.psrlvd(v, rec, p);
 }
-function h1233(v: usize, rec: usize, p: usize): void {
+function h1239(v: usize, rec: usize, p: usize): void {
   AvxInt.psrlvq(v, rec, p);
 }
-function h1234(v: usize, rec: usize, p: usize): void {
+function h1240(v: usize, rec: usize, p: usize): void {
   AvxInt.psravd(v, rec, p);
 }
-function h1235(v: usize, rec: usize, p: usize): void {
+function h1241(v: usize, rec: usize, p: usize): void {
   AvxInt.psllvd(v, rec, p);
 }
-function h1236(v: usize, rec: usize, p: usize): void {
+function h1242(v: usize, rec: usize, p: usize): void {
   AvxInt.psllvq(v, rec, p);
 }
-function h1237(v: usize, rec: usize, p: usize): void {
+function h1243(v: usize, rec: usize, p: usize): void {
   AvxInt.broadcast8(v, rec, p);
 }
-function h1238(v: usize, rec: usize, p: usize): void {
+function h1244(v: usize, rec: usize, p: usize): void {
   AvxInt.broadcast16(v, rec, p);
 }
-function h1239(v: usize, rec: usize, p: usize): void {
+function h1245(v: usize, rec: usize, p: usize): void {
   AvxGather.dd(v, rec, p);
 }
-function h1240(v: usize, rec: usize, p: usize): void {
+function h1246(v: usize, rec: usize, p: usize): void {
   AvxGather.dq(v, rec, p);
 }
-function h1241(v: usize, rec: usize, p: usize): void {
+function h1247(v: usize, rec: usize, p: usize): void {
   AvxGather.qd(v, rec, p);
 }
-function h1242(v: usize, rec: usize, p: usize): void {
+function h1248(v: usize, rec: usize, p: usize): void {
   AvxGather.qq(v, rec, p);
 }
-function h1243(v: usize, rec: usize, p: usize): void {
+function h1249(v: usize, rec: usize, p: usize): void {
   Fma.fmaddsub132ps(v, rec, p);
 }
-function h1244(v: usize, rec: usize, p: usize): void {
+function h1250(v: usize, rec: usize, p: usize): void {
   Fma.fmaddsub132pd(v, rec, p);
 }
-function h1245(v: usize, rec: usize, p: usize): void {
+function h1251(v: usize, rec: usize, p: usize): void {
   Fma.fmsubadd132ps(v, rec, p);
 }
-function h1246(v: usize, rec: usize, p: usize): void {
+function h1252(v: usize, rec: usize, p: usize): void {
   Fma.fmsubadd132pd(v, rec, p);
 }
-function h1247(v: usize, rec: usize, p: usize): void {
+function h1253(v: usize, rec: usize, p: usize): void {
   Fma.fmadd132ps(v, rec, p);
 }
-function h1248(v: usize, rec: usize, p: usize): void {
+function h1254(v: usize, rec: usize, p: usize): void {
   Fma.fmadd132pd(v, rec, p);
 }
-function h1249(v: usize, rec: usize, p: usize): void {
+function h1255(v: usize, rec: usize, p: usize): void {
   Fma.fmadd132ss(v, rec, p);
 }
-function h1250(v: usize, rec: usize, p: usize): void {
+function h1256(v: usize, rec: usize, p: usize): void {
   Fma.fmadd132sd(v, rec, p);
 }
-function h1251(v: usize, rec: usize, p: usize): void {
+function h1257(v: usize, rec: usize, p: usize): void {
   Fma.fmsub132ps(v, rec, p);
 }
-function h1252(v: usize, rec: usize, p: usize): void {
+function h1258(v: usize, rec: usize, p: usize): void {
   Fma.fmsub132pd(v, rec, p);
 }
-function h1253(v: usize, rec: usize, p: usize): void {
+function h1259(v: usize, rec: usize, p: usize): void {
   Fma.fmsub132ss(v, rec, p);
 }
-function h1254(v: usize, rec: usize, p: usize): void {
+function h1260(v: usize, rec: usize, p: usize): void {
   Fma.fmsub132sd(v, rec, p);
 }
-function h1255(v: usize, rec: usize, p: usize): void {
+function h1261(v: usize, rec: usize, p: usize): void {
   Fma.fnmadd132ps(v, rec, p);
 }
-function h1256(v: usize, rec: usize, p: usize): void {
+function h1262(v: usize, rec: usize, p: usize): void {
   Fma.fnmadd132pd(v, rec, p);
 }
-function h1257(v: usize, rec: usize, p: usize): void {
+function h1263(v: usize, rec: usize, p: usize): void {
   Fma.fnmadd132ss(v, rec, p);
 }
-function h1258(v: usize, rec: usize, p: usize): void {
+function h1264(v: usize, rec: usize, p: usize): void {
   Fma.fnmadd132sd(v, rec, p);
 }
-function h1259(v: usize, rec: usize, p: usize): void {
+function h1265(v: usize, rec: usize, p: usize): void {
   Fma.fnmsub132ps(v, rec, p);
 }
-function h1260(v: usize, rec: usize, p: usize): void {
+function h1266(v: usize, rec: usize, p: usize): void {
   Fma.fnmsub132pd(v, rec, p);
 }
-function h1261(v: usize, rec: usize, p: usize): void {
+function h1267(v: usize, rec: usize, p: usize): void {
   Fma.fnmsub132ss(v, rec, p);
 }
-function h1262(v: usize, rec: usize, p: usize): void {
+function h1268(v: usize, rec: usize, p: usize): void {
   Fma.fnmsub132sd(v, rec, p);
 }
-function h1263(v: usize, rec: usize, p: usize): void {
+function h1269(v: usize, rec: usize, p: usize): void {
   Fma.fmaddsub213ps(v, rec, p);
 }
-function h1264(v: usize, rec: usize, p: usize): void {
+function h1270(v: usize, rec: usize, p: usize): void {
   Fma.fmaddsub213pd(v, rec, p);
 }
-function h1265(v: usize, rec: usize, p: usize): void {
+function h1271(v: usize, rec: usize, p: usize): void {
   Fma.fmsubadd213ps(v, rec, p);
 }
-function h1266(v: usize, rec: usize, p: usize): void {
+function h1272(v: usize, rec: usize, p: usize): void {
   Fma.fmsubadd213pd(v, rec, p);
 }
-function h1267(v: usize, rec: usize, p: usize): void {
+function h1273(v: usize, rec: usize, p: usize): void {
   Fma.fmadd213ps(v, rec, p);
 }
-function h1268(v: usize, rec: usize, p: usize): void {
+function h1274(v: usize, rec: usize, p: usize): void {
   Fma.fmadd213pd(v, rec, p);
 }
-function h1269(v: usize, rec: usize, p: usize): void {
+function h1275(v: usize, rec: usize, p: usize): void {
   Fma.fmadd213ss(v, rec, p);
 }
-function h1270(v: usize, rec: usize, p: usize): void {
+function h1276(v: usize, rec: usize, p: usize): void {
   Fma.fmadd213sd(v, rec, p);
 }
-function h1271(v: usize, rec: usize, p: usize): void {
+function h1277(v: usize, rec: usize, p: usize): void {
   Fma.fmsub213ps(v, rec, p);
 }
-function h1272(v: usize, rec: usize, p: usize): void {
+function h1278(v: usize, rec: usize, p: usize): void {
   Fma.fmsub213pd(v, rec, p);
 }
-function h1273(v: usize, rec: usize, p: usize): void {
+function h1279(v: usize, rec: usize, p: usize): void {
   Fma.fmsub213ss(v, rec, p);
 }
-function h1274(v: usize, rec: usize, p: usize): void {
+function h1280(v: usize, rec: usize, p: usize): void {
   Fma.fmsub213sd(v, rec, p);
 }
-function h1275(v: usize, rec: usize, p: usize): void {
+function h1281(v: usize, rec: usize, p: usize): void {
   Fma.fnmadd213ps(v, rec, p);
 }
-function h1276(v: usize, rec: usize, p: usize): void {
+function h1282(v: usize, rec: usize, p: usize): void {
   Fma.fnmadd213pd(v, rec, p);
 }
-function h1277(v: usize, rec: usize, p: usize): void {
+function h1283(v: usize, rec: usize, p: usize): void {
   Fma.fnmadd213ss(v, rec, p);
 }
-function h1278(v: usize, rec: usize, p: usize): void {
+function h1284(v: usize, rec: usize, p: usize): void {
   Fma.fnmadd213sd(v, rec, p);
 }
-function h1279(v: usize, rec: usize, p: usize): void {
+function h1285(v: usize, rec: usize, p: usize): void {
   Fma.fnmsub213ps(v, rec, p);
 }
-function h1280(v: usize, rec: usize, p: usize): void {
+function h1286(v: usize, rec: usize, p: usize): void {
   Fma.fnmsub213pd(v, rec, p);
 }
-function h1281(v: usize, rec: usize, p: usize): void {
+function h1287(v: usize, rec: usize, p: usize): void {
   Fma.fnmsub213ss(v, rec, p);
 }
-function h1282(v: usize, rec: usize, p: usize): void {
+function h1288(v: usize, rec: usize, p: usize): void {
   Fma.fnmsub213sd(v, rec, p);
 }
-function h1283(v: usize, rec: usize, p: usize): void {
+function h1289(v: usize, rec: usize, p: usize): void {
   Fma.fmaddsub231ps(v, rec, p);
 }
-function h1284(v: usize, rec: usize, p: usize): void {
+function h1290(v: usize, rec: usize, p: usize): void {
   Fma.fmaddsub231pd(v, rec, p);
 }
-function h1285(v: usize, rec: usize, p: usize): void {
+function h1291(v: usize, rec: usize, p: usize): void {
   Fma.fmsubadd231ps(v, rec, p);
 }
-function h1286(v: usize, rec: usize, p: usize): void {
+function h1292(v: usize, rec: usize, p: usize): void {
   Fma.fmsubadd231pd(v, rec, p);
 }
-function h1287(v: usize, rec: usize, p: usize): void {
+function h1293(v: usize, rec: usize, p: usize): void {
   Fma.fmadd231ps(v, rec, p);
 }
-function h1288(v: usize, rec: usize, p: usize): void {
+function h1294(v: usize, rec: usize, p: usize): void {
   Fma.fmadd231pd(v, rec, p);
 }
-function h1289(v: usize, rec: usize, p: usize): void {
+function h1295(v: usize, rec: usize, p: usize): void {
   Fma.fmadd231ss(v, rec, p);
 }
-function h1290(v: usize, rec: usize, p: usize): void {
+function h1296(v: usize, rec: usize, p: usize): void {
   Fma.fmadd231sd(v, rec, p);
 }
-function h1291(v: usize, rec: usize, p: usize): void {
+function h1297(v: usize, rec: usize, p: usize): void {
   Fma.fmsub231ps(v, rec, p);
 }
-function h1292(v: usize, rec: usize, p: usize): void {
+function h1298(v: usize, rec: usize, p: usize): void {
   Fma.fmsub231pd(v, rec, p);
 }
-function h1293(v: usize, rec: usize, p: usize): void {
+function h1299(v: usize, rec: usize, p: usize): void {
   Fma.fmsub231ss(v, rec, p);
 }
-function h1294(v: usize, rec: usize, p: usize): void {
+function h1300(v: usize, rec: usize, p: usize): void {
   Fma.fmsub231sd(v, rec, p);
 }
-function h1295(v: usize, rec: usize, p: usize): void {
+function h1301(v: usize, rec: usize, p: usize): void {
   Fma.fnmadd231ps(v, rec, p);
 }
-function h1296(v: usize, rec: usize, p: usize): void {
+function h1302(v: usize, rec: usize, p: usize): void {
   Fma.fnmadd231pd(v, rec, p);
 }
-function h1297(v: usize, rec: usize, p: usize): void {
+function h1303(v: usize, rec: usize, p: usize): void {
   Fma.fnmadd231ss(v, rec, p);
 }
-function h1298(v: usize, rec: usize, p: usize): void {
+function h1304(v: usize, rec: usize, p: usize): void {
   Fma.fnmadd231sd(v, rec, p);
 }
-function h1299(v: usize, rec: usize, p: usize): void {
+function h1305(v: usize, rec: usize, p: usize): void {
   Fma.fnmsub231ps(v, rec, p);
 }
-function h1300(v: usize, rec: usize, p: usize): void {
+function h1306(v: usize, rec: usize, p: usize): void {
   Fma.fnmsub231pd(v, rec, p);
 }
-function h1301(v: usize, rec: usize, p: usize): void {
+function h1307(v: usize, rec: usize, p: usize): void {
   Fma.fnmsub231ss(v, rec, p);
 }
-function h1302(v: usize, rec: usize, p: usize): void {
+function h1308(v: usize, rec: usize, p: usize): void {
   Fma.fnmsub231sd(v, rec, p);
 }
-function h1303(v: usize, rec: usize, p: usize): void {
+function h1309(v: usize, rec: usize, p: usize): void {
   const part = Vex.low(v, rec);
   Aes.aesimc(v, part, p);
   Vex.finishLow(v, rec);
 }
-function h1304(v: usize, rec: usize, p: usize): void {
+function h1310(v: usize, rec: usize, p: usize): void {
   const part = Vex.low(v, rec);
   Aes.aesenc(v, part, p);
   Vex.finishLow(v, rec);
 }
-function h1305(v: usize, rec: usize, p: usize): void {
+function h1311(v: usize, rec: usize, p: usize): void {
   const part = Vex.low(v, rec);
   Aes.aesenclast(v, part, p);
   Vex.finishLow(v, rec);
 }
-function h1306(v: usize, rec: usize, p: usize): void {
+function h1312(v: usize, rec: usize, p: usize): void {
   const part = Vex.low(v, rec);
   Aes.aesdec(v, part, p);
   Vex.finishLow(v, rec);
 }
-function h1307(v: usize, rec: usize, p: usize): void {
+function h1313(v: usize, rec: usize, p: usize): void {
   const part = Vex.low(v, rec);
   Aes.aesdeclast(v, part, p);
   Vex.finishLow(v, rec);
 }
-function h1308(v: usize, rec: usize, p: usize): void {
+function h1314(v: usize, rec: usize, p: usize): void {
   Bmi.andn<u8>(v, rec, p);
 }
-function h1309(v: usize, rec: usize, p: usize): void {
+function h1315(v: usize, rec: usize, p: usize): void {
   Bmi.andn<u16>(v, rec, p);
 }
-function h1310(v: usize, rec: usize, p: usize): void {
+function h1316(v: usize, rec: usize, p: usize): void {
   Bmi.andn<u32>(v, rec, p);
 }
-function h1311(v: usize, rec: usize, p: usize): void {
+function h1317(v: usize, rec: usize, p: usize): void {
   Bmi.andn<u64>(v, rec, p);
 }
-function h1312(v: usize, rec: usize, p: usize): void {
+function h1318(v: usize, rec: usize, p: usize): void {
   Bmi.blsr<u8>(v, rec, p);
 }
-function h1313(v: usize, rec: usize, p: usize): void {
+function h1319(v: usize, rec: usize, p: usize): void {
   Bmi.blsr<u16>(v, rec, p);
 }
-function h1314(v: usize, rec: usize, p: usize): void {
+function h1320(v: usize, rec: usize, p: usize): void {
   Bmi.blsr<u32>(v, rec, p);
 }
-function h1315(v: usize, rec: usize, p: usize): void {
+function h1321(v: usize, rec: usize, p: usize): void {
   Bmi.blsr<u64>(v, rec, p);
 }
-function h1316(v: usize, rec: usize, p: usize): void {
+function h1322(v: usize, rec: usize, p: usize): void {
   Bmi.blsmsk<u8>(v, rec, p);
 }
-function h1317(v: usize, rec: usize, p: usize): void {
+function h1323(v: usize, rec: usize, p: usize): void {
   Bmi.blsmsk<u16>(v, rec, p);
 }
-function h1318(v: usize, rec: usize, p: usize): void {
+function h1324(v: usize, rec: usize, p: usize): void {
   Bmi.blsmsk<u32>(v, rec, p);
 }
-function h1319(v: usize, rec: usize, p: usize): void {
+function h1325(v: usize, rec: usize, p: usize): void {
   Bmi.blsmsk<u64>(v, rec, p);
 }
-function h1320(v: usize, rec: usize, p: usize): void {
+function h1326(v: usize, rec: usize, p: usize): void {
   Bmi.blsi<u8>(v, rec, p);
 }
-function h1321(v: usize, rec: usize, p: usize): void {
+function h1327(v: usize, rec: usize, p: usize): void {
   Bmi.blsi<u16>(v, rec, p);
 }
-function h1322(v: usize, rec: usize, p: usize): void {
+function h1328(v: usize, rec: usize, p: usize): void {
   Bmi.blsi<u32>(v, rec, p);
 }
-function h1323(v: usize, rec: usize, p: usize): void {
+function h1329(v: usize, rec: usize, p: usize): void {
   Bmi.blsi<u64>(v, rec, p);
 }
-function h1324(v: usize, rec: usize, p: usize): void {
+function h1330(v: usize, rec: usize, p: usize): void {
   Bmi.bzhi<u8>(v, rec, p);
 }
-function h1325(v: usize, rec: usize, p: usize): void {
+function h1331(v: usize, rec: usize, p: usize): void {
   Bmi.bzhi<u16>(v, rec, p);
 }
-function h1326(v: usize, rec: usize, p: usize): void {
+function h1332(v: usize, rec: usize, p: usize): void {
   Bmi.bzhi<u32>(v, rec, p);
 }
-function h1327(v: usize, rec: usize, p: usize): void {
+function h1333(v: usize, rec: usize, p: usize): void {
   Bmi.bzhi<u64>(v, rec, p);
 }
-function h1328(v: usize, rec: usize, p: usize): void {
+function h1334(v: usize, rec: usize, p: usize): void {
   Bmi.pext<u8>(v, rec, p);
 }
-function h1329(v: usize, rec: usize, p: usize): void {
+function h1335(v: usize, rec: usize, p: usize): void {
   Bmi.pext<u16>(v, rec, p);
 }
-function h1330(v: usize, rec: usize, p: usize): void {
+function h1336(v: usize, rec: usize, p: usize): void {
   Bmi.pext<u32>(v, rec, p);
 }
-function h1331(v: usize, rec: usize, p: usize): void {
+function h1337(v: usize, rec: usize, p: usize): void {
   Bmi.pext<u64>(v, rec, p);
 }
-function h1332(v: usize, rec: usize, p: usize): void {
+function h1338(v: usize, rec: usize, p: usize): void {
   Bmi.pdep<u8>(v, rec, p);
 }
-function h1333(v: usize, rec: usize, p: usize): void {
+function h1339(v: usize, rec: usize, p: usize): void {
   Bmi.pdep<u16>(v, rec, p);
 }
-function h1334(v: usize, rec: usize, p: usize): void {
+function h1340(v: usize, rec: usize, p: usize): void {
   Bmi.pdep<u32>(v, rec, p);
 }
-function h1335(v: usize, rec: usize, p: usize): void {
+function h1341(v: usize, rec: usize, p: usize): void {
   Bmi.pdep<u64>(v, rec, p);
 }
-function h1336(v: usize, rec: usize, p: usize): void {
+function h1342(v: usize, rec: usize, p: usize): void {
   Bmi.mulx<u8>(v, rec, p);
 }
-function h1337(v: usize, rec: usize, p: usize): void {
+function h1343(v: usize, rec: usize, p: usize): void {
   Bmi.mulx<u16>(v, rec, p);
 }
-function h1338(v: usize, rec: usize, p: usize): void {
+function h1344(v: usize, rec: usize, p: usize): void {
   Bmi.mulx<u32>(v, rec, p);
 }
-function h1339(v: usize, rec: usize, p: usize): void {
+function h1345(v: usize, rec: usize, p: usize): void {
   Bmi.mulx<u64>(v, rec, p);
 }
-function h1340(v: usize, rec: usize, p: usize): void {
+function h1346(v: usize, rec: usize, p: usize): void {
   Bmi.bextr<u8>(v, rec, p);
 }
-function h1341(v: usize, rec: usize, p: usize): void {
+function h1347(v: usize, rec: usize, p: usize): void {
   Bmi.bextr<u16>(v, rec, p);
 }
-function h1342(v: usize, rec: usize, p: usize): void {
+function h1348(v: usize, rec: usize, p: usize): void {
   Bmi.bextr<u32>(v, rec, p);
 }
-function h1343(v: usize, rec: usize, p: usize): void {
+function h1349(v: usize, rec: usize, p: usize): void {
   Bmi.bextr<u64>(v, rec, p);
 }
-function h1344(v: usize, rec: usize, p: usize): void {
+function h1350(v: usize, rec: usize, p: usize): void {
   Bmi.shlx<u8>(v, rec, p);
 }
-function h1345(v: usize, rec: usize, p: usize): void {
+function h1351(v: usize, rec: usize, p: usize): void {
   Bmi.shlx<u16>(v, rec, p);
 }
-function h1346(v: usize, rec: usize, p: usize): void {
+function h1352(v: usize, rec: usize, p: usize): void {
   Bmi.shlx<u32>(v, rec, p);
 }
-function h1347(v: usize, rec: usize, p: usize): void {
+function h1353(v: usize, rec: usize, p: usize): void {
   Bmi.shlx<u64>(v, rec, p);
 }
-function h1348(v: usize, rec: usize, p: usize): void {
+function h1354(v: usize, rec: usize, p: usize): void {
   Bmi.sarx<u8>(v, rec, p);
 }
-function h1349(v: usize, rec: usize, p: usize): void {
+function h1355(v: usize, rec: usize, p: usize): void {
   Bmi.sarx<u16>(v, rec, p);
 }
-function h1350(v: usize, rec: usize, p: usize): void {
+function h1356(v: usize, rec: usize, p: usize): void {
   Bmi.sarx<u32>(v, rec, p);
 }
-function h1351(v: usize, rec: usize, p: usize): void {
+function h1357(v: usize, rec: usize, p: usize): void {
   Bmi.sarx<u64>(v, rec, p);
 }
-function h1352(v: usize, rec: usize, p: usize): void {
+function h1358(v: usize, rec: usize, p: usize): void {
   Bmi.shrx<u8>(v, rec, p);
 }
-function h1353(v: usize, rec: usize, p: usize): void {
+function h1359(v: usize, rec: usize, p: usize): void {
   Bmi.shrx<u16>(v, rec, p);
 }
-function h1354(v: usize, rec: usize, p: usize): void {
+function h1360(v: usize, rec: usize, p: usize): void {
   Bmi.shrx<u32>(v, rec, p);
 }
-function h1355(v: usize, rec: usize, p: usize): void {
+function h1361(v: usize, rec: usize, p: usize): void {
   Bmi.shrx<u64>(v, rec, p);
 }
-function h1356(v: usize, rec: usize, p: usize): void {
+function h1362(v: usize, rec: usize, p: usize): void {
   AvxInt.permq(v, rec, p);
 }
-function h1357(v: usize, rec: usize, p: usize): void {
+function h1363(v: usize, rec: usize, p: usize): void {
   const part = Vex.first(v, rec);
   Sse4Int.blendps(v, part, p);
   if (Vex.is256(rec)) Sse4Int.blendps(v, Vex.second(v, part, 4), p + 16);
   Vex.finish(v, rec);
 }
-function h1358(v: usize, rec: usize, p: usize): void {
+function h1364(v: usize, rec: usize, p: usize): void {
   AvxInt.permilpdImm(v, rec, p);
 }
-function h1359(v: usize, rec: usize, p: usize): void {
+function h1365(v: usize, rec: usize, p: usize): void {
   AvxInt.perm2x128(v, rec, p);
 }
-function h1360(v: usize, rec: usize, p: usize): void {
+function h1366(v: usize, rec: usize, p: usize): void {
   const part = Vex.first(v, rec);
   Sse4Float.roundps(v, part, p);
   if (Vex.is256(rec)) Sse4Float.roundps(v, Vex.second(v, part, 0), p + 16);
   Vex.finish(v, rec);
 }
-function h1361(v: usize, rec: usize, p: usize): void {
+function h1367(v: usize, rec: usize, p: usize): void {
   const part = Vex.first(v, rec);
   Sse4Float.roundpd(v, part, p);
   if (Vex.is256(rec)) Sse4Float.roundpd(v, Vex.second(v, part, 0), p + 16);
   Vex.finish(v, rec);
 }
-function h1362(v: usize, rec: usize, p: usize): void {
+function h1368(v: usize, rec: usize, p: usize): void {
   const part = Vex.low(v, rec);
   Sse4Float.roundss(v, part, p);
   Vex.finishLow(v, rec);
 }
-function h1363(v: usize, rec: usize, p: usize): void {
+function h1369(v: usize, rec: usize, p: usize): void {
   const part = Vex.low(v, rec);
   Sse4Float.roundsd(v, part, p);
   Vex.finishLow(v, rec);
 }
-function h1364(v: usize, rec: usize, p: usize): void {
+function h1370(v: usize, rec: usize, p: usize): void {
   const part = Vex.first(v, rec);
   Sse4Int.blendpd(v, part, p);
   if (Vex.is256(rec)) Sse4Int.blendpd(v, Vex.second(v, part, 2), p + 16);
   Vex.finish(v, rec);
 }
-function h1365(v: usize, rec: usize, p: usize): void {
+function h1371(v: usize, rec: usize, p: usize): void {
   const part = Vex.first(v, rec);
   Sse4Int.pblendw(v, part, p);
   if (Vex.is256(rec)) Sse4Int.pblendw(v, Vex.second(v, part, 0), p + 16);
   Vex.finish(v, rec);
 }
-function h1366(v: usize, rec: usize, p: usize): void {
+function h1372(v: usize, rec: usize, p: usize): void {
   const part = Vex.first(v, rec);
   Ssse3.palignr(v, part, p);
   if (Vex.is256(rec)) Ssse3.palignr(v, Vex.second(v, part, 0), p + 16);
   Vex.finish(v, rec);
 }
-function h1367(v: usize, rec: usize, p: usize): void {
+function h1373(v: usize, rec: usize, p: usize): void {
   AvxInt.insert128(v, rec, p);
 }
-function h1368(v: usize, rec: usize, p: usize): void {
+function h1374(v: usize, rec: usize, p: usize): void {
   AvxInt.extract128(v, rec, p);
 }
-function h1369(v: usize, rec: usize, p: usize): void {
+function h1375(v: usize, rec: usize, p: usize): void {
   AvxInt.extract128Register(v, rec, p);
 }
-function h1370(v: usize, rec: usize, p: usize): void {
+function h1376(v: usize, rec: usize, p: usize): void {
   F16c.cvtps2ph(v, rec, p);
 }
-function h1371(v: usize, rec: usize, p: usize): void {
+function h1377(v: usize, rec: usize, p: usize): void {
   F16c.cvtps2phRegister(v, rec, p);
 }
-function h1372(v: usize, rec: usize, p: usize): void {
+function h1378(v: usize, rec: usize, p: usize): void {
   const part = Vex.low(v, rec);
   Sse4Int.pinsrb(v, part, p);
   Vex.finishLow(v, rec);
 }
-function h1373(v: usize, rec: usize, p: usize): void {
+function h1379(v: usize, rec: usize, p: usize): void {
   const part = Vex.low(v, rec);
   Sse4Int.insertpsLoad(v, part, p);
   Vex.finishLow(v, rec);
 }
-function h1374(v: usize, rec: usize, p: usize): void {
+function h1380(v: usize, rec: usize, p: usize): void {
   const part = Vex.low(v, rec);
   Sse4Int.insertps(v, part, p);
   Vex.finishLow(v, rec);
 }
-function h1375(v: usize, rec: usize, p: usize): void {
+function h1381(v: usize, rec: usize, p: usize): void {
   const part = Vex.low(v, rec);
   Sse4Int.pinsrd(v, part, p);
   Vex.finishLow(v, rec);
 }
-function h1376(v: usize, rec: usize, p: usize): void {
+function h1382(v: usize, rec: usize, p: usize): void {
   const part = Vex.low(v, rec);
   Sse4Int.pinsrq(v, part, p);
   Vex.finishLow(v, rec);
 }
-function h1377(v: usize, rec: usize, p: usize): void {
+function h1383(v: usize, rec: usize, p: usize): void {
   AvxFloat.dpps(v, rec, p);
 }
-function h1378(v: usize, rec: usize, p: usize): void {
+function h1384(v: usize, rec: usize, p: usize): void {
   const part = Vex.low(v, rec);
   Sse4Float.dppd(v, part, p);
   Vex.finishLow(v, rec);
 }
-function h1379(v: usize, rec: usize, p: usize): void {
+function h1385(v: usize, rec: usize, p: usize): void {
   const part = Vex.first(v, rec);
   Sse4Int.mpsadbw(v, part, p);
   if (Vex.is256(rec)) Sse4Int.mpsadbw(v, Vex.second(v, part, 3), p + 16);
   Vex.finish(v, rec);
 }
-function h1380(v: usize, rec: usize, p: usize): void {
+function h1386(v: usize, rec: usize, p: usize): void {
   const part = Vex.low(v, rec);
   Clmul.pclmulqdq(v, part, p);
   Vex.finishLow(v, rec);
 }
-function h1381(v: usize, rec: usize, p: usize): void {
+function h1387(v: usize, rec: usize, p: usize): void {
   AvxInt.blendvps(v, rec, p);
 }
-function h1382(v: usize, rec: usize, p: usize): void {
+function h1388(v: usize, rec: usize, p: usize): void {
   AvxInt.blendvpd(v, rec, p);
 }
-function h1383(v: usize, rec: usize, p: usize): void {
+function h1389(v: usize, rec: usize, p: usize): void {
   AvxInt.pblendvb(v, rec, p);
 }
-function h1384(v: usize, rec: usize, p: usize): void {
+function h1390(v: usize, rec: usize, p: usize): void {
   AvxInt.pcmpestrm(v, rec, p);
 }
-function h1385(v: usize, rec: usize, p: usize): void {
+function h1391(v: usize, rec: usize, p: usize): void {
   AvxInt.pcmpistrm(v, rec, p);
 }
-function h1386(v: usize, rec: usize, p: usize): void {
+function h1392(v: usize, rec: usize, p: usize): void {
   const part = Vex.low(v, rec);
   Aes.aeskeygenassist(v, part, p);
   Vex.finishLow(v, rec);
 }
-function h1387(v: usize, rec: usize, p: usize): void {
+function h1393(v: usize, rec: usize, p: usize): void {
   Bmi.rorx<u8>(v, rec, p);
 }
-function h1388(v: usize, rec: usize, p: usize): void {
+function h1394(v: usize, rec: usize, p: usize): void {
   Bmi.rorx<u16>(v, rec, p);
 }
-function h1389(v: usize, rec: usize, p: usize): void {
+function h1395(v: usize, rec: usize, p: usize): void {
   Bmi.rorx<u32>(v, rec, p);
 }
-function h1390(v: usize, rec: usize, p: usize): void {
+function h1396(v: usize, rec: usize, p: usize): void {
   Bmi.rorx<u64>(v, rec, p);
 }
 
-const table = memory.data(2782);
+const table = memory.data(2794);
 
 @final
 export class Handlers {
@@ -6179,6 +6197,12 @@ export class Handlers {
     store<u16>(table, u16(h1388.index), 2776);
     store<u16>(table, u16(h1389.index), 2778);
     store<u16>(table, u16(h1390.index), 2780);
+    store<u16>(table, u16(h1391.index), 2782);
+    store<u16>(table, u16(h1392.index), 2784);
+    store<u16>(table, u16(h1393.index), 2786);
+    store<u16>(table, u16(h1394.index), 2788);
+    store<u16>(table, u16(h1395.index), 2790);
+    store<u16>(table, u16(h1396.index), 2792);
   }
 
   /** Function-table index of handler `i`. */

@@ -346,9 +346,9 @@ CD int Ib
 CE into - i
 F1 int1 -
 0F05 syscall -
-0F07 sysret -
+0F07 sysret - s
 0F34 sysenter -
-0F35 sysexit -
+0F35 sysexit - s
 F5 cmc -
 F8 clc -
 F9 stc -
