@@ -28,6 +28,7 @@ export async function runAll(programs: readonly Program[], ms: number): Promise<
         theirs,
         program,
         (difference) => deviationOf(difference) !== undefined,
+        (difference) => deviationOf(difference)?.adopts === true,
       );
       unexplained.push(...outcome.differences.map(show));
       steps += outcome.steps;
