@@ -90,8 +90,9 @@ function report(fuzzer: Fuzzer, seconds: number): void {
 function summary(fuzzer: Fuzzer, least: number): boolean {
   const missing = fuzzer.missing(least);
   const singles = [...fuzzer.counts.subarray(0, -1)].filter((count) => count > 0);
+  const fewest = singles.length > 0 ? Math.min(...singles) : 0;
   console.log(
-    `each form at least ${Math.min(...singles)} times; ${fuzzer.counts.at(-1)} snippets; ${fuzzer.undecided} without an end or calling the system; ${fuzzer.unrepeatable} that the processor did not repeat`,
+    `each form at least ${fewest} times; ${fuzzer.counts.at(-1)} snippets; ${fuzzer.undecided} without an end or calling the system; ${fuzzer.unrepeatable} that the processor did not repeat`,
   );
   const flags = [...fuzzer.undefinedFlags].sort(([, a], [, b]) => b.count - a.count);
   console.log(
@@ -99,6 +100,9 @@ function summary(fuzzer: Fuzzer, least: number): boolean {
   );
   console.log(
     `within their bounds but not equal: ${[...fuzzer.within].map(([name, count]) => `${name} ${count}`).join(', ') || 'none'}`,
+  );
+  console.log(
+    `in the core and compared: ${Math.round((fuzzer.cases / fuzzer.coreTime) * 1e6)} cases in a second of processor time`,
   );
   console.log(`not asked about: ${fuzzer.unasked().length} forms`);
   if (missing.length > 0)

@@ -20,6 +20,12 @@ export interface Difference {
   readonly bytes: Uint8Array<ArrayBuffer>;
 }
 
+interface Suspect {
+  readonly bytes: Uint8Array<ArrayBuffer>;
+  readonly form: number;
+  readonly text: string;
+}
+
 /** What to fuzz. */
 export interface FuzzOptions {
   readonly seed: number;
@@ -32,6 +38,8 @@ export class Fuzzer {
   cases = 0;
   /** Cases without an end, or that called the system. */
   undecided = 0;
+  /** Microseconds of processor time that running the cases in the core and comparing them has taken. */
+  coreTime = 0;
   /** Cases in which the processor did something else when asked again: an interrupt came between. */
   unrepeatable = 0;
   /** Approximations that were not equal but within their bound. */
@@ -99,9 +107,20 @@ export class Fuzzer {
   async round(): Promise<void> {
     const cases = this.batch();
     const asked = this.#silicon.run(cases);
-    const mine = this.#machine.run(cases, this.#buffer);
+    const mine = this.#timed(() => this.#machine.run(cases, this.#buffer));
     if (mine.buffer !== this.#buffer.buffer) this.#buffer = new Uint8Array(mine.buffer);
-    await this.#compare(cases, await asked, mine);
+    const wanted = await asked;
+    const suspects = this.#timed(() => this.#compare(cases, wanted, mine));
+    for (const { bytes, form, text } of suspects)
+      if (await this.#repeats(bytes)) this.#keep(bytes, form, text);
+  }
+
+  #timed<T>(work: () => T): T {
+    const before = process.cpuUsage();
+    const result = work();
+    const { user, system } = process.cpuUsage(before);
+    this.coreTime += user + system;
+    return result;
   }
 
   /** Asks again: whether the difference is still there. */
@@ -113,8 +132,9 @@ export class Fuzzer {
     return text !== '';
   }
 
-  async #compare(cases: Uint8Array<ArrayBuffer>, wanted: Uint8Array, actual: Uint8Array): Promise<void> {
-    const suspects: { bytes: Uint8Array<ArrayBuffer>; form: number; text: string }[] = [];
+  /** Counts, and returns what differs. */
+  #compare(cases: Uint8Array<ArrayBuffer>, wanted: Uint8Array, actual: Uint8Array): Suspect[] {
+    const suspects: Suspect[] = [];
     const view = new DataView(cases.buffer);
     const silicon = new DataView(wanted.buffer, wanted.byteOffset, wanted.byteLength);
     const core = new DataView(actual.buffer, actual.byteOffset, actual.byteLength);
@@ -133,8 +153,7 @@ export class Fuzzer {
       w += 8 * silicon.getUint16(w, true);
       a += 8 * core.getUint16(a, true);
     }
-    for (const { bytes, form, text } of suspects)
-      if (await this.#repeats(bytes)) this.#keep(bytes, form, text);
+    return suspects;
   }
 
   #nameOf(form: number): string {
