@@ -376,7 +376,9 @@ export class Domain {
     this.#busyMs += usedMs;
     const { clock, scheduler } = this.#machine;
     const { ready } = scheduler;
-    if (end !== 'idle' || this.#state !== 'running') return { waitMs: 0, usedMs, ready };
+    // A slice may be over at the very moment at which the last vCPU halts: then it is idle all the same.
+    const idle = end === 'idle' || (end === 'limit' && !ready.includes(true));
+    if (!idle || this.#state !== 'running') return { waitMs: 0, usedMs, ready };
     const { nextDeadline: deadline } = clock;
     const left = deadline === null ? Number.POSITIVE_INFINITY : (deadline - clock.now()) / 1e6;
     // A timer that became due meanwhile may wake any of them.

@@ -1,6 +1,7 @@
 // What an idle guest asks of the host: it ticks a hundred times a second on the host's clock and sleeps in between.
 
 import { Host, hostServices } from '../../bindings/host/index.js';
+import { Random } from '../robustness/random.js';
 import { assert, suite } from '../suite.js';
 import { tickingGuest } from './harness.js';
 
@@ -65,4 +66,30 @@ test('input wakes a sleeping guest at once', async () => {
   await echoed;
   assert.is(domain.console.scrollback, 'x');
   host.close();
+});
+
+test('a slice that is over when the guest halts does not lose its next timer', async () => {
+  // Time jumps so often between looks at the clock that many slices end by time, and some of them at a HLT.
+  const random = new Random(1);
+  let now = 0;
+  let sleeps = 0;
+  const TICKS = 500;
+  const services = {
+    ...hostServices(),
+    now: () => (now += random.chance(30) ? random.below(9) : 0.01),
+    yieldToHost: () => new Promise<void>((resume) => void setImmediate(resume)),
+    sleep(ms: number) {
+      sleeps++;
+      now += Math.min(ms, 1000);
+      return { done: new Promise<void>((resume) => void setImmediate(resume)), cancel: () => {} };
+    },
+  };
+  const host = new Host({ services });
+  const domain = await host.create({ memory: '4M', boot: tickingGuest(60_000, 11_932) });
+  domain.start();
+  for (let turns = 0; turns < 20_000 && domain.console.scrollback.length < TICKS; turns++)
+    await new Promise<void>((resume) => void setImmediate(resume));
+  const ticks = domain.console.scrollback.length;
+  host.close();
+  assert.ok(ticks >= TICKS, `${ticks} ticks, ${sleeps} sleeps`);
 });
