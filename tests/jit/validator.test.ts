@@ -116,7 +116,7 @@ const PLANTS: readonly Plant[] = [
   {
     what: 'a store behind the checked bytes',
     finds: (body, at) => /store/.test(name(body, at)) && isPointerOfStore(body, at - 2),
-    bytes: (old) => [...old.subarray(0, 2), 127],
+    bytes: (old) => [...old.subarray(0, -1), 127],
   },
   {
     what: "a store to the vCPU block that is not the guest's",
