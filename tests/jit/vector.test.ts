@@ -12,7 +12,7 @@ const test = suite('jit-vector');
 
 /** PARAVANE_CORE: another core than the one that was built last. PARAVANE_SEEDS: first and count, for a longer run by hand. */
 const wasm = process.env['PARAVANE_CORE'];
-const [FIRST, COUNT] = (process.env['PARAVANE_SEEDS'] ?? '0,250').split(',').map(Number) as [number, number];
+const [FIRST, COUNT] = (process.env['PARAVANE_SEEDS'] ?? '0,150').split(',').map(Number) as [number, number];
 const BUDGET = 100_000;
 const STACK = 0x6f00;
 /** Each program has a page of its own: code that keeps changing stays with the interpreter. */
