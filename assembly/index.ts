@@ -42,6 +42,7 @@ export {
   jitStart,
   jitStatistics,
   jitWrite,
+  jitX87,
 } from './jit/support';
 
 /** Makes the blocks of `vcpus` vCPUs, in reset state. Returns false if memory is exhausted. Once an instance. */

@@ -12,6 +12,7 @@ const SUPPORT = [
   'jitHigh',
   'jitEager',
   'jitRotated',
+  'jitX87',
 ] as const;
 
 /** Table places taken at once. */

@@ -21,6 +21,7 @@ import {
   HANDLER_FLAGS,
   HANDLER_REGISTERS,
   HANDLER_TOUCHES,
+  HANDLER_X87,
   HANDLER_VECTORS,
 } from './ops.gen';
 import { Vector } from './vector';
@@ -37,6 +38,8 @@ import {
   I64_SUB,
   Wasm,
 } from './wasm';
+import { Fpu } from './x87';
+import { FpuState } from './x87-state';
 
 @final
 export class Cold {
@@ -53,7 +56,9 @@ export class Cold {
       family == F_COLD_COUNT_W;
     const own = family == F_COLD_A || family == F_COLD_COUNT_A || family == F_COLD_REP;
     if (!reads && !modifies && !writes && !counts && !own && family != F_COLD) return false;
-    if (Vector.emit(rec, delta, family)) return true;
+    if (Vector.emit(rec, delta, family) || Fpu.emit(rec, delta, family)) return true;
+    const x87 = (Cold.touched(rec) & HANDLER_X87) != 0;
+    if (x87) FpuState.spill();
     if (reads || modifies || writes) Access.operand(rec, delta, reads ? READ : writes ? WRITE : MODIFY);
     const touches: u32 = own || counts ? HANDLER_FLAGS | HANDLER_REGISTERS : Cold.touched(rec);
     if (touches & HANDLER_REGISTERS) Gen.spillRegisters();
@@ -71,7 +76,10 @@ export class Cold {
       Wasm.i32(i32(load<u16>(rec, R_SRC)));
       Wasm.op(I32_ADD);
     }
+    if (x87 && delta) Fpu.movePage(delta);
     Cold.call(load<u16>(rec, R_SUB));
+    if (x87 && delta) Fpu.movePage(0);
+    if (x87) FpuState.refill();
     if (touches & HANDLER_REGISTERS) Gen.reloadRegisters();
     if (touches & HANDLER_FLAGS) {
       Gen.reloadFlags();

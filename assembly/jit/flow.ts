@@ -70,6 +70,7 @@ import {
 import { Integer } from './integer';
 import { CASES, F_COLD_REP, F_JMP, FORM_I, FORM_M } from './ops.gen';
 import { Sites } from './sites';
+import { FpuState } from './x87-state';
 import { Vector } from './vector';
 import {
   BLOCK,
@@ -159,6 +160,7 @@ export class Flow {
     const term = load<u32>(node, N_TERM);
     const first: usize = load<u32>(node, N_REC);
     Effects.prepare(node);
+    FpuState.forget();
     Vector.node();
     if (count) {
       Wasm.get(L_BUDGET);
@@ -183,6 +185,7 @@ export class Flow {
     Sites.instruction(frame, last);
     if (ends) Gen.mark(frame, modeKey & MODE_CODE_SIZE, delta + i32(load<u16>(last, R_OFFSET)));
     store<u32>(node, state, N_STATE);
+    FpuState.settle();
     Flow.end(i, node, last, term);
   }
 

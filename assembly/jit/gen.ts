@@ -71,8 +71,12 @@ export const LOCALS_I64: u32 = 6;
 export const LOCALS_WORD: u32 = 18;
 export const LOCALS_V128: u32 = 4;
 export const LOCALS_F64: u32 = 4;
+/** Most locals of vector-registers.ts. */
+export const LOCALS_XMM: u32 = 19;
+/** x87 code has locals of its own, the last ones (x87-state.ts). */
+export const L_X87: u32 = L_DOUBLE + LOCALS_F64 + LOCALS_XMM;
 
-// An exit of a region (12 bytes).
+// An exit of a region (20 bytes).
 /** i32: RIP minus that of byte 0 of the region's first page; u16: instructions charged and not done; u8: X_*; u8 segment. */
 export const X_RIP: usize = 0;
 export const X_REFUND: usize = 4;
@@ -80,7 +84,10 @@ export const X_KIND: usize = 6;
 export const X_SEGMENT: usize = 7;
 /** u32: times taken (side exits of accesses). */
 export const X_COUNT: usize = 8;
-export const X_SIZE: usize = 12;
+/** u32, i32: what the block lacks of the x87 state, and the place of its last instruction (x87-state.ts). */
+export const X_X87: usize = 12;
+export const X_FIP: usize = 16;
+export const X_SIZE: usize = 20;
 /** Goes on at a known place. */
 export const X_NEXT: u32 = 0;
 /** Goes on at V_RIP. */
@@ -101,6 +108,7 @@ export const TYPE_POINTER: u32 = 2;
 export const TYPE_ADDRESS: u32 = 3;
 export const TYPE_CONDITION: u32 = 4;
 export const TYPE_HIGH: u32 = 5;
+export const TYPE_X87: u32 = 6;
 // Imported functions, of the core's exports.
 export const FN_READ: u32 = 0;
 export const FN_WRITE: u32 = 1;
@@ -110,7 +118,8 @@ export const FN_CONDITION: u32 = 4;
 export const FN_HIGH: u32 = 5;
 export const FN_EAGER: u32 = 6;
 export const FN_ROTATED: u32 = 7;
-export const FN_COUNT: u32 = 8;
+export const FN_X87: u32 = 8;
+export const FN_COUNT: u32 = 9;
 
 /** Most exits of one region. */
 export const MOST_EXITS: u32 = 1024;
@@ -137,6 +146,10 @@ const MARK: i64 = 0x155 << 54;
 export let currentRip: i32 = 0;
 export let currentLeft: u32 = 0;
 export let currentSegment: u32 = 0;
+/** The region has x87 code. What exits say of it. */
+export let usesX87: bool = false;
+let x87Pending: u32 = 0;
+let x87Fip: i32 = 0;
 
 @final
 export class Gen {
@@ -156,6 +169,7 @@ export class Gen {
     usesCarry = false;
     usesPage = false;
     usesTlb = false;
+    usesX87 = false;
   }
 
   static setMarking(on: bool): void {
@@ -220,6 +234,8 @@ export class Gen {
     store<u8>(at, u8(kind), X_KIND);
     store<u8>(at, u8(currentSegment), X_SEGMENT);
     store<u32>(at, 0, X_COUNT);
+    store<u32>(at, x87Pending, X_X87);
+    store<i32>(at, x87Fip, X_FIP);
     return id;
   }
 
@@ -458,6 +474,16 @@ export class Gen {
     Wasm.i32(1);
     Wasm.op(I32_AND);
     Wasm.set(L_FC);
+  }
+
+  static markX87(): void {
+    usesX87 = true;
+  }
+
+  /** What exits say of the x87 state from here on. */
+  static setX87(pending: u32, fip: i32): void {
+    x87Pending = pending;
+    x87Fip = fip;
   }
 
   static markFlags(): void {

@@ -71,6 +71,7 @@ import {
   Region,
 } from './region';
 import { Sites } from './sites';
+import { X87Core } from './x87-core';
 
 /** Heat of a block that never becomes hot. */
 export const HEAT_NEVER: i32 = 0x7fffffff;
@@ -184,6 +185,7 @@ export class Jit {
       const id = call_indirect<u32>(slot, v, budget);
       store<u32>(v, 0, V_REGION);
       const exit = usize(load<u32>(region, G_EXITS)) + usize(id) * X_SIZE;
+      X87Core.leave(v, exit);
       const left = load<i32>(v, V_BUDGET) + i32(load<u16>(exit, X_REFUND));
       store<i32>(v, left, V_BUDGET);
       entries++;

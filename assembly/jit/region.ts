@@ -20,18 +20,22 @@ import {
   LOCALS_I64,
   LOCALS_V128,
   LOCALS_WORD,
+  LOCALS_XMM,
   MOST_EXITS,
   TYPE_ADDRESS,
   TYPE_CONDITION,
   TYPE_HIGH,
   TYPE_POINTER,
   TYPE_REGION,
+  TYPE_X87,
   usesPage,
   usesTlb,
+  usesX87,
   X_SIZE,
 } from './gen';
 import { Graph, N_BLOCK, N_COUNT, N_LONGEST, nodeCount } from './graph';
 import { Xmm } from './vector-registers';
+import { FpuState } from './x87-state';
 import {
   BLOCK,
   END,
@@ -142,8 +146,8 @@ export class Region {
   static function(wide: bool, end: usize): void {
     const hole = Wasm.hole();
     // Baseline code clears locals, which is dear for vectors.
-    const floats = highestLocal >= L_VECTOR;
-    Wasm.leb(floats ? 5 + Xmm.groups() : 3);
+    const floats = usesX87 || highestLocal >= L_VECTOR;
+    Wasm.leb(floats ? 5 + Xmm.groups() + FpuState.groups() : 3);
     Region.locals(LOCALS_I32, TYPE_I32);
     Region.locals(LOCALS_I64, TYPE_I64);
     Region.locals(LOCALS_WORD, wide ? TYPE_I64 : TYPE_I32);
@@ -151,6 +155,7 @@ export class Region {
       Region.locals(LOCALS_V128, TYPE_V128);
       Region.locals(LOCALS_F64, TYPE_F64);
       Xmm.locals();
+      FpuState.declare(LOCALS_XMM - Xmm.count());
     }
     if (usesTlb) {
       Wasm.get(L_V);
@@ -165,6 +170,7 @@ export class Region {
     Gen.reloadRegisters();
     Gen.reloadFlags();
     Xmm.reload();
+    FpuState.refill();
     Wasm.open(BLOCK, TYPE_I32);
     const bytes = end - body;
     memory.copy(Wasm.position(), body, bytes);
@@ -175,6 +181,7 @@ export class Region {
     Gen.spillRegisters();
     Gen.spillFlags();
     Xmm.spill();
+    FpuState.spillC1();
     Wasm.get(L_V);
     Wasm.get(L_BUDGET);
     Wasm.access(I32_STORE, V_BUDGET);
@@ -294,13 +301,14 @@ export class Region {
   /** In the order of TYPE_*. */
   static types(): void {
     const hole = Region.section(1);
-    Wasm.leb(6);
+    Wasm.leb(7);
     Region.type(2, 0x7f7f, TYPE_I32);
     Region.type(3, 0x7f7f7f, 0);
     Region.type(3, 0x7f7e7f, TYPE_I32);
     Region.type(4, 0x7f7e7f7f, TYPE_I64);
     Region.type(2, 0x7f7f, TYPE_I32);
     Region.type(2, 0x7e7e, TYPE_I64);
+    Region.type(4, 0x7f7f7f7f, TYPE_I32);
     Wasm.fill(hole);
   }
 
@@ -325,6 +333,7 @@ export class Region {
     Region.import(5, TYPE_HIGH);
     Region.import(6, TYPE_POINTER);
     Region.import(7, TYPE_CONDITION);
+    Region.import(8, TYPE_X87);
     Wasm.fill(hole);
   }
 

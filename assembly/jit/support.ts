@@ -10,6 +10,7 @@ import { Shift } from '../shift';
 import { Wide } from '../wide';
 import { Gen } from './gen';
 import { Jit } from './jit';
+import { X87Core } from './x87-core';
 
 /** Pointer to `size` bytes to be read, or 0: leave the region (an outcome may be set). */
 export function jitRead(v: usize, linear: u64, size: u32): usize {
@@ -56,6 +57,11 @@ export function jitRotated(v: usize, x: u32): u32 {
   if (x & 8) Shift.rotated(v, top, top ^ below);
   else Shift.rotated(v, low, top ^ low);
   return 0;
+}
+
+/** Calls the handler of an x87 instruction (x87-core.ts). */
+export function jitX87(v: usize, rec: usize, p: usize, pending: u32): u32 {
+  return X87Core.call(v, rec, p, pending);
 }
 
 /** Turns the JIT on (jit.ts); once an instance, before the first run. False if memory is exhausted. */

@@ -117,6 +117,11 @@ export class Xmm {
     return used ? 2 : 0;
   }
 
+  /** Locals that {@link Xmm.locals} declares. */
+  static count(): u32 {
+    return used ? SINGLES + (32 - clz<u32>(used)) : 0;
+  }
+
   static locals(): void {
     if (!used) return;
     Wasm.leb(SINGLES);

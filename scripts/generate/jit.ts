@@ -68,11 +68,13 @@ export function jitSource(
 export const FORM_FLAGLESS: u32 = 0x80;
 /** By case number: family, form, log2 of the operand size, condition. */
 ${data('CASES', 'u8', rows)}
-/** What of the vCPU block but x87 a handler may use. */
+/** What of the vCPU block a handler may use. */
 export const HANDLER_REGISTERS: u32 = 1;
 export const HANDLER_FLAGS: u32 = 2;
 /** XMM registers and MXCSR. */
 export const HANDLER_VECTORS: u32 = 4;
+/** x87 registers and state. */
+export const HANDLER_X87: u32 = 8;
 /** HANDLER_* by handler number. */
 ${data('HANDLER_TOUCHES', 'u8', touches(handlers, lines))}
 ${names}`;
@@ -81,23 +83,29 @@ ${names}`;
 /** Operands that are neither general registers nor flags; their memory operand is resolved before the call. */
 const NO_REGISTER = /^([VWHLPQNUIM]|ST)/;
 
+/** Operands that are MMX registers, which are those of the x87. */
+const MMX = /^[PQN]/;
+
 /** HANDLER_* by handler. A handler serves several lines of the table. */
 function touches(handlers: string[], lines: readonly Line[]): number[] {
   const byName = new Map<string, number>();
   for (const line of lines) {
     const lift = line.attrs.get('lift');
+    const fpu = line.handler.startsWith('X87');
     const name = lift === undefined ? line.handler : `${line.handler} ${lift}`;
     const unit = ['x87', 'mmx', 'sse', 'sse2', 'sse3', 'avx'].some((u) => line.attrs.has(u));
     const apart =
-      unit &&
+      (unit || fpu) &&
       !line.attrs.has('self') &&
       !/^v?pcmp[ei]str/.test(line.mnemonic) &&
-      line.operands.every((operand) => operand === '' || NO_REGISTER.test(operand));
+      line.operands.every((operand) => (fpu ? operand !== 'AX' : operand === '' || NO_REGISTER.test(operand)));
+    const mmx = line.attrs.has('mmx') || line.operands.some((operand) => MMX.test(operand));
+    const x87 = fpu || mmx || line.attrs.has('fxsr') || line.attrs.has('xsave') ? 8 : 0;
     const vectors = ['sse', 'sse2', 'sse3', 'avx', 'fxsr', 'xsave'].some((u) => line.attrs.has(u)) ? 4 : 0;
-    const flags = ['f', 'u', 't'].some((a) => line.attrs.has(a));
-    byName.set(name, (byName.get(name) ?? 0) | (apart ? 0 : 1) | (flags || !apart ? 2 : 0) | vectors);
+    const flags = ['f', 'u', 't'].some((a) => line.attrs.has(a)) || /^fu?comip?$/.test(line.mnemonic);
+    byName.set(name, (byName.get(name) ?? 0) | (apart ? 0 : 1) | (flags || !apart ? 2 : 0) | vectors | x87);
   }
-  return handlers.map((handler) => byName.get(handler) ?? 7);
+  return handlers.map((handler) => byName.get(handler) ?? 15);
 }
 
 /** H_CLASS_METHOD[_SIZE] of a handler. */

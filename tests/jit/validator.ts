@@ -12,6 +12,7 @@ import {
   TLB_FRAME,
   TLB_READ,
   TLB_WRITE,
+  V_FPR,
   V_SIZE,
   V_TLB_DATA,
   V_TLB_FETCH,
@@ -55,6 +56,10 @@ const IMPORTS = {
   writable: ['b', 'c'],
 };
 const POINTER_CALL = /^call [abc]$/;
+/** jitX87 calls handlers: (v, record, operand, pending). */
+const HANDLER_CALL = 'i';
+const X87_MASK = 0x70n;
+const X87_SIZE = 0x80n;
 const IMPORT_MODULE = 'e';
 
 interface State {
@@ -425,7 +430,8 @@ class Walk {
     const pointer = IMPORTS.pointer.includes(letter);
     if (type.parameters[0] === I32 && !same(operands[0] as Value, this.#v)) this.#violate('for another vCPU');
     if (pointer && (operands[2]?.terms.length ?? 1) > 0) this.#violate('for a size that is not constant');
-    state.facts.refilled();
+    if (letter === HANDLER_CALL) this.#handler(state, operands);
+    else state.facts.refilled();
     const [result] = type.results;
     if (result === undefined) return;
     const kept = pointer ? [operands[1] as Value, operands[2] as Value] : [];
@@ -439,17 +445,32 @@ class Walk {
     const slot = this.#pop();
     const operands = (type?.parameters ?? []).map(() => this.#pop()).reverse();
     if (operands[0] === undefined || !same(operands[0], this.#v)) this.#violate('for another vCPU');
-    const [, record, operand] = operands;
     if (type?.parameters.length === 3) {
       if (slot.terms.length > 0) this.#violate('of a handler that is not constant');
-      if (record !== undefined && record.terms.length > 0)
-        this.#violate('with a record that is not constant');
-      if (operand !== undefined && !this.#harmless(state, operand)) {
-        this.#violate('with an operand that is neither in the vCPU block nor checked');
-      }
+      this.#handler(state, operands);
+    } else state.facts.forget();
+    for (const result of type?.results ?? []) this.#push(this.#values.fresh('called', [], bitsOf(result)));
+  }
+
+  /** A handler's record and operand; it may change all that is known. */
+  #handler(state: State, [, record, operand]: readonly Value[]): void {
+    if (record !== undefined && record.terms.length > 0) this.#violate('with a record that is not constant');
+    if (operand !== undefined && !this.#harmless(state, operand)) {
+      this.#violate('with an operand that is neither in the vCPU block nor checked');
     }
     state.facts.forget();
-    for (const result of type?.results ?? []) this.#push(this.#values.fresh('called', [], bitsOf(result)));
+  }
+
+  /** Whether an access is to an x87 register: the vCPU block plus V_FPR plus a number masked by 0x70. */
+  #isX87(address: Value, width: bigint): boolean {
+    const parts = this.#values.parts(address) ?? [];
+    const [number, ...more] = parts.filter((part) => part.key !== this.#v.key);
+    if (number === undefined || more.length > 0 || parts.length !== 2) return false;
+    const { operation, operands } = this.#values.atom(number) ?? { operation: '', operands: [] };
+    const mask = operands[1];
+    if (operation !== 'i32.and' || mask?.terms.length !== 0 || mask.constant !== X87_MASK) return false;
+    const first = address.constant - BigInt(V_FPR);
+    return first >= 0n && first + X87_MASK + width <= X87_SIZE;
   }
 
   #harmless(state: State, operand: Value): boolean {
@@ -482,7 +503,7 @@ class Walk {
       return;
     }
     const entry = store ? undefined : this.#entryOf(address);
-    if (entry === undefined && this.#room(state, address, store) < width) {
+    if (entry === undefined && !this.#isX87(address, width) && this.#room(state, address, store) < width) {
       this.#violate(
         store ? 'a store to an address that was not checked' : 'a load from an address that was not checked',
       );

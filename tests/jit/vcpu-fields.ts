@@ -9,6 +9,7 @@ import {
   V_RETIRED,
   V_RFLAGS,
   V_RIP,
+  V_RIP_PAGE,
   V_XMM,
   V_ZERO,
   XMM_SIZE,
@@ -20,6 +21,8 @@ const XMM_COUNT = 16;
 const RANGES: readonly (readonly [number, number])[] = [
   [V_GPR, V_ZERO],
   [V_RIP, V_RIP + 8],
+  // For handlers that ask where they are, and back.
+  [V_RIP_PAGE, V_RIP_PAGE + 8],
   [V_RFLAGS, V_RFLAGS + 8],
   // Operands and kind of the lazy flags.
   [V_FLAGS_A, V_FLAGS_A + 20],
