@@ -148,7 +148,7 @@ export class StoreData {
     this.#do(transaction, (working) => {
       const node = this.#find(working, path);
       if (node === undefined) {
-        const parent = T.lookup(working.root, T.pathNames(T.parentPath(path)));
+        const parent = this.#find(working, T.parentPath(path));
         if (parent === undefined) T.refuseNode(this.#hides(working, domid, path) ? 'EACCES' : 'ENOENT', path);
         if (!T.permits(parent.permissions, domid, 'w')) T.refuseNode('EACCES', path);
         return;
