@@ -1,5 +1,6 @@
 // Makes cases: an instruction of a form, or a snippet of several, with registers, flags and memory to try it on.
 
+import { type Code, encode } from './encode.js';
 import {
   AREA,
   CASE,
@@ -28,19 +29,8 @@ import {
   SEGMENT_SETS,
   YMM_SIZE,
 } from './format.js';
-import {
-  type Address,
-  ARITHMETIC,
-  allForms,
-  type Choice,
-  type Code,
-  encode,
-  type Form,
-  flagsOf,
-  modesOf,
-  unasked,
-  usesFx,
-} from './forms.js';
+import { ARITHMETIC, allForms, type Form, flagsOf, modesOf, unasked, usesFx } from './forms.js';
+import { choiceFor, IMAGES, type Needs, needsOf, PINNED } from './needs.js';
 import { element, extended, integer, type Kind, mxcsr, type Random, SELECTORS } from './values.js';
 
 /** `form` of a case that is a snippet. */
@@ -52,82 +42,6 @@ const SETS_32 = [8, 0, 2, 2, 3, 4, 9];
 const SETS_16 = [5, 5, 5, 6, 7, 8];
 const RSP = 4;
 const M64 = (1n << 64n) - 1n;
-const PINNED = [3, 6, 7] as const;
-
-/** What a line does that the state has to suit. */
-interface Needs {
-  readonly kind: Kind;
-  readonly fx: boolean;
-  readonly ymm: boolean;
-  /** Bytes of the memory operand, and its alignment. */
-  readonly size: number;
-  readonly align: number;
-  /** Whether makers differ in what an unaligned operand does. */
-  readonly aligned: boolean;
-  readonly string: boolean;
-  readonly popping: boolean;
-  readonly jumping: boolean;
-  readonly mnemonic: string;
-}
-
-const IMAGES: Readonly<Record<string, number>> = {
-  fxsave: 512,
-  fxrstor: 512,
-  xsave: 832,
-  xsaveopt: 832,
-  xsavec: 832,
-  xrstor: 832,
-  fnsave: 108,
-  frstor: 108,
-  fldenv: 28,
-  fnstenv: 28,
-};
-
-function kindOf(form: Form): Kind {
-  const { mnemonic, operands } = form.line;
-  if (/^(ver[rw]|lar|lsl|arpl|l[defgs]s|callf|jmpf)$/.test(mnemonic) || operands.includes('Sw'))
-    return 'selector';
-  if (/^pop$/.test(mnemonic) && /^[C-GS]S$/.test(operands[0] ?? '')) return 'selector';
-  if (/^vcvtp[hs]2p[hs]$/.test(mnemonic) && operands.includes('Vx') && /ph/.test(mnemonic))
-    return /ph2/.test(mnemonic) ? 'half' : 'single';
-  if (operands.some((o) => /^m\d+fp/.test(o))) return operands[0] === 'm64fp' ? 'double' : 'single';
-  if (!usesFx(form.line) || /^v?p/.test(mnemonic) || /^f/.test(mnemonic)) return 'integer';
-  if (/(ps|ss)$/.test(mnemonic) || /^v?cvtt?(ps|ss)/.test(mnemonic)) return 'single';
-  if (/(pd|sd)$/.test(mnemonic) || /^v?cvtt?(pd|sd)/.test(mnemonic)) return 'double';
-  return 'integer';
-}
-
-const needs = new Map<Form, Needs>();
-
-function needsOf(form: Form): Needs {
-  let found = needs.get(form);
-  if (found) return found;
-  const { mnemonic, attrs, operands } = form.line;
-  const access = ['read', 'write', 'modify']
-    .map((name) => attrs.get(name))
-    .find((size) => size !== undefined);
-  const typed = /^m(\d+)/.exec(operands.find((o) => /^m\d/.test(o)) ?? '');
-  found = {
-    kind: kindOf(form),
-    fx: usesFx(form.line),
-    ymm: form.line.map >= 4 || /^xsave|^xrstor/.test(mnemonic),
-    size: IMAGES[mnemonic] ?? (typed ? Number(typed[1]) >> 3 : access ? Number(access) || 32 : 0),
-    align: /^x(save|rstor)/.test(mnemonic)
-      ? 64
-      : attrs.has('align16') || /^(fx(save|rstor)|sha)/.test(mnemonic)
-        ? 16
-        : attrs.has('align32')
-          ? 32
-          : 1,
-    aligned: /^sha/.test(mnemonic),
-    string: /^(movs|cmps|stos|lods|scas|ins|outs)b?$/.test(mnemonic) && attrs.has('rep'),
-    popping: /^(ret|retf|iret|pop[af]?|leave)$/.test(mnemonic),
-    jumping: /^(call|jmp)f?$/.test(mnemonic),
-    mnemonic,
-  };
-  needs.set(form, found);
-  return found;
-}
 
 /** What surrounds a case while its state is made. */
 interface Setting {
@@ -136,12 +50,6 @@ interface Setting {
   readonly start: number;
   window: number;
   bytes: number;
-}
-
-/** RAX and RDX choose the parts of XSAVE; whether MASKMOVDQU faults for bytes that it does not store is open. */
-function choiceFor(form: Form): Choice | undefined {
-  if (/^x(save|rstor)/.test(form.line.mnemonic)) return { pinned: PINNED, tame: false };
-  return /^v?maskmov(q|dqu)$/.test(form.line.mnemonic) ? { pinned: [], tame: true } : undefined;
 }
 
 /**
@@ -723,5 +631,3 @@ export class CaseMaker {
     }
   }
 }
-
-export type { Address };
