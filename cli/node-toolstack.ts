@@ -2,7 +2,7 @@
 
 import { readFile } from 'node:fs/promises';
 import * as os from 'node:os';
-import { BackendError, Host } from '../bindings/host/index.js';
+import { BackendError, type Engine, Host } from '../bindings/host/index.js';
 import { NodeDevices } from '../bindings/host/node-devices.js';
 import { type HostFacts, Toolstack, type ToolstackServices } from '../bindings/toolstack/toolstack.js';
 import { replaceFile } from './files.js';
@@ -31,6 +31,7 @@ function facts(): HostFacts {
 export interface HostRequest {
   readonly memory?: string;
   readonly vcpus?: number;
+  readonly engine?: Engine;
 }
 
 /** A host on this machine, with its toolstack. */
@@ -38,6 +39,7 @@ export function nodeToolstack(request: HostRequest = {}): Toolstack {
   const host = new Host({
     ...(request.memory === undefined ? {} : { memory: request.memory }),
     ...(request.vcpus === undefined ? {} : { vcpus: request.vcpus }),
+    ...(request.engine === undefined ? {} : { engine: request.engine }),
   });
   const services: ToolstackServices = {
     readFile: async (path) => new Uint8Array(await readFile(path)),
