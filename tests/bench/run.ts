@@ -15,6 +15,7 @@ import {
   ROOT,
   v86Version,
 } from './engine.js';
+import { runIo } from './io.js';
 import { runJit } from './jit/run.js';
 import { benchMemory, type MemoryResult } from './memory.js';
 import { fetchQemu, findQemu } from './qemu.js';
@@ -26,7 +27,7 @@ const PARTS = ['rows', 'boots', 'memory', 'size'] as const;
 const HELP = `npm run bench -- [PART …] [OPTION …]
 
 Parts: ${PARTS.join(', ')} (default: all); qemu fetches the newest QEMU that apt offers, for the boots.
-The part jit stands alone and has options of its own: npm run bench -- jit --help.
+The part jit stands alone and has options of its own: npm run bench -- jit --help. So does io: npm run bench -- io [PAIRS].
 
   --pairs N        interleaved runs of each engine (default 5)
   --only NAME      some rows or boots only; may be repeated
@@ -147,7 +148,8 @@ function commit(): string {
 
 try {
   const [part, ...rest] = process.argv.slice(2);
-  process.exitCode = part === 'jit' ? await runJit(rest) : await main();
+  if (part === 'io') process.exitCode = await runIo(rest);
+  else process.exitCode = part === 'jit' ? await runJit(rest) : await main();
 } catch (error) {
   if (!(error instanceof MissingError)) throw error;
   console.error(error.message);

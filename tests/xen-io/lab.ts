@@ -30,7 +30,7 @@ export function archOf(kernel: KernelName): 'amd64' | 'i386' {
   return kernel.startsWith('686') ? 'i386' : 'amd64';
 }
 
-function findTool(name: string): string | null {
+export function findTool(name: string): string | null {
   return (
     ['/sbin', '/usr/sbin', '/bin', '/usr/bin'].map((folder) => join(folder, name)).find(existsSync) ?? null
   );
@@ -83,7 +83,7 @@ export async function initramfs(kernel: KernelName, script: string): Promise<Uin
     arch: archOf(kernel),
     extraFiles: {
       ...modules,
-      'etc/dhcp.sh': { data: DHCP_SCRIPT },
+      ...DHCP_FILES,
       'io.sh': { data: `#!/bin/sh\n${script}\n` },
     },
     compression: 0,
@@ -115,6 +115,9 @@ bound|renew)
   ;;
 esac
 `;
+
+/** The script that {@link DHCP} needs. */
+export const DHCP_FILES = { 'etc/dhcp.sh': { data: DHCP_SCRIPT } };
 
 /** Gets an address for eth0. */
 export const DHCP = `ip link set eth0 up
