@@ -57,6 +57,19 @@ test('stops at a breakpoint, each time round', async () => {
   assert.is(await client.register('rcx'), 3n);
 });
 
+test('a breakpoint that is removed stops no more, and leaves the others', async () => {
+  const { client, at } = await guest(64, LOOP64);
+  await client.ask(`Z0,${at('again')},1`);
+  await client.ask(`Z0,${at('rep_')},1`);
+  await client.ask('c');
+  assert.is((await client.register('rip')).toString(16), at('again'));
+  assert.is(await client.ask(`z0,${at('again')},1`), 'OK');
+  await client.ask('c');
+  // Three rounds were left.
+  assert.is((await client.register('rip')).toString(16), at('rep_'));
+  assert.is(await client.register('rax'), 16n);
+});
+
 test('a breakpoint is not in the memory of the guest, and a repeated instruction has it once', async () => {
   const { client, at } = await guest(64, LOOP64);
   const place = Number.parseInt(at('rep_'), 16);

@@ -173,7 +173,10 @@ export const DEVIATIONS: readonly Deviation[] = [
     why: 'DR7.GD makes every access to a debug register #DB; QEMU lets reads through',
     covers: (difference) =>
       /^debug: general detect(, no return)? \(/.test(difference.program) &&
-      (is(difference, 'rip', 'rax', 'rsp') ||
+      ((is(difference, 'rip') &&
+        (difference.ours === HANDLER_DB || difference.ours === difference.rip + 8n)) ||
+        (is(difference, 'rax') && difference.ours === 0x2400n) ||
+        (is(difference, 'rsp') && (difference.ours === 0x6ff4n || difference.ours === 0x6fd8n)) ||
         (is(difference, 'dr6') && difference.ours === (difference.qemu | 0x2000n)) ||
         (is(difference, 'dr7') && difference.qemu === (difference.ours | 0x2000n))),
   },
