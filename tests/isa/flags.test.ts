@@ -1,11 +1,13 @@
 // What each instruction does to the arithmetic flags: the opcode table, frozen from the SDM, against iced-x86.
 
+import { readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { join } from 'node:path';
 import { root } from '../../scripts/build.js';
 import { type Line, readTable } from '../../scripts/generate/table.js';
 import { encode } from '../native/avx-harness.js';
 import { assert, suite } from '../suite.js';
+import { undefinedFlags } from './undefined-flags.js';
 
 const { Code, Decoder, DecoderOptions, RflagsBits } = createRequire(import.meta.url)(
   'iced-x86',
@@ -90,4 +92,12 @@ test('the flags that the table calls undefined are those of iced-x86, and so are
     compared > 1500 && undefinedSomewhere > 80,
     `${compared} lines, ${undefinedSomewhere} with undefined flags`,
   );
+});
+
+test('the documentation says what the core does to undefined flags', async () => {
+  const text = readFileSync(join(root, 'docs/conformance.md'), 'utf8');
+  const rows = [...text.matchAll(/^\| `([^`]+)` \| ([^|]*F (?:kept|cleared|set|by)[^|]*) \|$/gm)];
+  const documented = rows.map(([, name, flags]) => `${name}: ${flags}`);
+  const found = [...(await undefinedFlags())].map(([name, flags]) => `${name}: ${flags}`);
+  assert.is(documented.join('\n'), found.join('\n'));
 });
