@@ -38,7 +38,7 @@ const CODE_SIZES = [16, 32, 64] as const;
 const LONGEST = 15;
 const PAGE = 4096;
 
-/** Names of locals, as assembly/jit/gen.ts gives them their numbers. */
+/** Names of locals, as assembly/jit/gen.ts and vector-registers.ts give them their numbers. */
 const LOCALS = [
   ...[
     'v',
@@ -61,7 +61,10 @@ const LOCALS = [
   ...['flagsA', 'flagsB'],
 ];
 const REGISTERS = ['ax', 'cx', 'dx', 'bx', 'sp', 'bp', 'si', 'di'];
-const VECTORS = ['w0', 'w1', 'w2', 'w3', 'd0', 'd1', 'd2', 'd3'];
+const VECTORS = [
+  ...['w0', 'w1', 'w2', 'w3', 'd0', 'd1', 'd2', 'd3', 's0', 's1', 's2'],
+  ...Array.from({ length: 16 }, (_, i) => `xmm${i}`),
+];
 const FUNCTIONS: Readonly<Record<string, string>> = {
   ...{ a: '$read', b: '$write', c: '$modify', d: '$address', e: '$condition', f: '$high', g: '$eager' },
   h: '$rotated',
