@@ -37,3 +37,5 @@ export declare function foreignWrite(id: u32, gpa: f64, at: usize, size: u32): v
 export declare function jitInstall(at: usize, size: u32, slot: u32, count: u32): u32;
 /** Takes the functions from `first` to before `end` out of the table. */
 export declare function jitRelease(first: u32, end: u32): void;
+/** A region of vCPU block `v`, whose function is at `slot`, did not do what the interpreter does (jit/both.ts). Does not return. */
+export declare function jitDiffer(v: usize, slot: u32): void;

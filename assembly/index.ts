@@ -32,6 +32,7 @@ export { linearToPhysical } from './guest-linear';
 
 export {
   jitAddress,
+  jitBoth,
   jitCondition,
   jitEager,
   jitHigh,
@@ -40,6 +41,8 @@ export {
   jitRead,
   jitRotated,
   jitStart,
+  jitStateAfter,
+  jitStateBefore,
   jitStatistics,
   jitWrite,
   jitX87,

@@ -7,6 +7,7 @@ import { APIC_HZ, TSC_HZ } from './clock.js';
 import { buildCpuTable, CPU_MODELS, type CpuModel, DEFAULT_CPU_MODEL, findCpuModel } from './cpu-models.js';
 import { ConfigError, ResourceError } from './errors.js';
 import { type JitStatistics, jitStatistics } from './jit.js';
+import { stopAtDifferences } from './jit-both.js';
 import { V_EXIT_INFO } from './layout.gen.js';
 import { PhysicalMemory, wholePages } from './memory.js';
 import { SeededRandom } from './random.js';
@@ -111,9 +112,11 @@ export interface CoreOptions {
 
 /**
  * How guest code is executed: `interp` decodes it into records and interprets them; `jit` makes WebAssembly of what runs
- * often; `auto` does that where code may be made, and interprets where it may not (a page's security policy).
+ * often; `auto` does that where code may be made, and interprets where it may not (a page's security policy);
+ * `both` runs all code that was made, then interprets the same again, and stops at the first difference: slow, for finding
+ * faults of the JIT.
  */
-export type Engine = 'interp' | 'jit' | 'auto';
+export type Engine = 'interp' | 'jit' | 'auto' | 'both';
 
 /** The options of a core that are the host's to choose: no guest sees them. */
 export type Execution = Pick<CoreOptions, 'wasm' | 'engine' | 'jit'>;
@@ -181,8 +184,8 @@ export class Core {
         params: { vcpus },
       });
     }
-    startJit(instance, options);
     core = new Core(instance, vcpus);
+    startJit(core, options);
     for (const vcpu of core.vcpus) {
       vcpu.installCpu(
         buildCpuTable(model, { index: vcpu.index, count: vcpus, tscHz: TSC_HZ, apicHz: APIC_HZ }),
@@ -228,8 +231,13 @@ export class Core {
   }
 }
 
-function startJit({ exports, regions }: CoreInstance, { engine = 'auto', jit = {} }: CoreOptions): void {
+function startJit(core: Core, { engine = 'auto', jit = {} }: CoreOptions): void {
+  const { exports, regions } = core.instance;
   if (engine === 'interp') return;
+  if (engine === 'both') {
+    exports.jitBoth();
+    stopAtDifferences(core);
+  }
   const kib = (jit.memoryMiB ?? JIT_MEMORY_MIB) * 1024;
   if (exports.jitStart(jit.heat ?? JIT_HEAT, jit.batch ?? JIT_BATCH, regions.firstSlot, kib)) return;
   throw new ResourceError('MEMORY_EXHAUSTED', 'There is no memory for the JIT.');

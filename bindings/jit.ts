@@ -25,6 +25,8 @@ export type RegionObserver = (bytes: Uint8Array, slot: number, count: number) =>
 export class Regions {
   /** For tests and listings. */
   observer: RegionObserver | undefined;
+  /** Engine `both`: told of a region that did not do what the interpreter does. */
+  onDiffer: ((v: number, slot: number) => void) | undefined;
   readonly #exports: CoreExports;
   readonly #memory: WebAssembly.Memory;
   #imports: WebAssembly.Imports | undefined;
@@ -56,6 +58,11 @@ export class Regions {
   /** Empties places of the table, so that the engine can drop their modules. */
   release(first: number, end: number): void {
     for (let slot = first; slot < end; slot++) this.#exports.table.set(slot, null);
+  }
+
+  /** Tells of a region that went wrong. */
+  differ(v: number, slot: number): void {
+    this.onDiffer?.(v, slot);
   }
 
   #support(): WebAssembly.Imports {

@@ -37,6 +37,9 @@ export interface CoreExports {
   jitStart(heat: number, batch: number, slot: number, kib: number): number;
   jitStatistics(): number;
   jitMark(on: boolean): void;
+  jitBoth(): number;
+  jitStateBefore(): number;
+  jitStateAfter(): number;
   readonly table: WebAssembly.Table;
 }
 
@@ -64,6 +67,7 @@ export interface CoreImports {
 interface JitImports {
   jitInstall(at: number, size: number, slot: number, count: number): number;
   jitRelease(first: number, end: number): void;
+  jitDiffer(v: number, slot: number): void;
 }
 
 const PAGES_AT_START = 16;
@@ -118,6 +122,7 @@ export class CoreInstance {
       const jit: JitImports = {
         jitInstall: (at, size, slot, count) => Number(core?.regions.install(at, size, slot, count) ?? false),
         jitRelease: (first, end) => core?.regions.release(first, end),
+        jitDiffer: (v, slot) => core?.regions.differ(v, slot),
       };
       const { instance } = await instantiate(module, { env: { memory }, host: { ...imports, ...jit } });
       core = new CoreInstance(instance.exports as unknown as CoreExports, memory);

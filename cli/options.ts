@@ -15,7 +15,10 @@ export const RUN_VALUES: readonly (readonly [string, string])[] = [
   ['--vcpus <n>', 'Virtual CPUs (default: 1)'],
   ['--cpu <model>', 'CPU model; one that is not known lists all'],
   ['--clock <kind>', 'host: real time. icount: by instructions, every run alike (default: host)'],
-  ['--engine <how>', 'interp, jit, or auto: jit where the host lets code be made (default: auto)'],
+  [
+    '--engine <how>',
+    'interp; jit; auto: jit where the host lets code be made; both: compared (default: auto)',
+  ],
   ['--boot <how>', 'linux, linux16, linux32, linux64, pvh, multiboot or flat (default: what it is)'],
   ['--firmware <file>', 'BIOS or UEFI image instead of a kernel'],
   ['--restore <file>', 'Go on from a saved state'],

@@ -94,7 +94,7 @@ function checkCombination(options: RunOptions): void {
   }
 }
 
-const ENGINES: readonly Engine[] = ['interp', 'jit', 'auto'];
+const ENGINES: readonly Engine[] = ['interp', 'jit', 'auto', 'both'];
 
 function engineOf(text = 'auto'): Engine {
   const engine = ENGINES.find((known) => known === text);

@@ -23,6 +23,7 @@ import {
   V_SEG,
   V_ZERO,
 } from '../layout';
+import { Both } from './both';
 import {
   FN_ADDRESS,
   FN_MODIFY,
@@ -149,6 +150,11 @@ export class Access {
 
   /** The pointer to the `size` bytes at L_EA into L_P. */
   static pointer(size: u32, how: u32): void {
+    if (Both.active && how != READ) {
+      Access.byCore(size, how);
+      Wasm.set(L_P);
+      return;
+    }
     const byCall = Sites.calls();
     if (!byCall) Gen.exitHere(X_MISS);
     Access.look(size, how);
@@ -161,18 +167,23 @@ export class Access {
       Gen.openTyped(IF, TYPE_I32);
       Access.found();
       Wasm.op(ELSE);
-      Gen.exitHere(X_STOP);
-      Wasm.get(L_V);
-      Wasm.get(L_EA);
-      Wasm.i32(i32(size));
-      Wasm.call(how == READ ? FN_READ : how == WRITE ? FN_WRITE : FN_MODIFY);
-      Wasm.tee(L_P);
-      Wasm.op(I32_EQZ);
-      Gen.leaveIf();
-      Wasm.get(L_P);
+      Access.byCore(size, how);
       Gen.close();
     }
     Wasm.set(L_P);
+  }
+
+  /** Pushes the pointer that the core gives; leaves when there is none. */
+  static byCore(size: u32, how: u32): void {
+    Gen.exitHere(X_STOP);
+    Wasm.get(L_V);
+    Wasm.get(L_EA);
+    Wasm.i32(i32(size));
+    Wasm.call(how == READ ? FN_READ : how == WRITE ? FN_WRITE : FN_MODIFY);
+    Wasm.tee(L_P);
+    Wasm.op(I32_EQZ);
+    Gen.leaveIf();
+    Wasm.get(L_P);
   }
 
   /** Pushes the tag of the TLB entry of L_EA and the one it should have. */

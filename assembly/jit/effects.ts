@@ -1,6 +1,7 @@
 // What an instruction does to the flags, and whether it may leave the region before it completes: liveness of the flags.
 
 import { EA_RIP_WRAP, R_EA_KIND, R_IMM, R_OP, RECORD_SIZE } from '../layout';
+import { Both } from './both';
 import { Graph, N_COUNT, N_LIVE, N_REC, N_SUCC0, N_SUCC1, N_TERM, orderCount, T_FALL, T_JMP } from './graph';
 import {
   CASES,
@@ -11,6 +12,13 @@ import {
   F_CMOV,
   F_CMP,
   F_COLD,
+  F_COLD_A,
+  F_COLD_COUNT,
+  F_COLD_COUNT_A,
+  F_COLD_COUNT_M,
+  F_COLD_COUNT_R,
+  F_COLD_COUNT_W,
+  F_COLD_REP,
   F_IMUL,
   F_JCC,
   F_JMP,
@@ -64,11 +72,25 @@ export class Effects {
     const row = CASES + (usize(load<u16>(rec, R_OP)) << 2);
     const family: u32 = load<u8>(row);
     const size: u32 = load<u8>(row, 2);
+    if (Both.active && Effects.ownWays(family)) return false;
     if (size > 1) return true;
     // Byte and word shifts by more than the operand has, or by a count that is not known.
     if (family == F_SHL_IMM || family == F_SHR_IMM || family == F_SAR_IMM)
       return load<u32>(rec, R_IMM) < 8 << size;
     return family < F_SHL_CL || family > F_ROR_CL;
+  }
+
+  /** Whether a handler makes accesses of its own, or asks the host: not done twice. */
+  static ownWays(family: u32): bool {
+    return (
+      family == F_COLD_A ||
+      family == F_COLD_REP ||
+      family == F_COLD_COUNT ||
+      family == F_COLD_COUNT_A ||
+      family == F_COLD_COUNT_R ||
+      family == F_COLD_COUNT_M ||
+      family == F_COLD_COUNT_W
+    );
   }
 
   /** Whether the record has a memory operand. */

@@ -22,7 +22,7 @@ import {
   J_REGION,
   J_SLOT,
 } from '../code';
-import { jitInstall, jitRelease } from '../host';
+import { jitDiffer, jitInstall, jitRelease } from '../host';
 import {
   D_BREAK_ARMED,
   D_VCPUS,
@@ -40,6 +40,7 @@ import {
 } from '../layout';
 import { MODE_CODE_SIZE, MODE_CODE64, MODE_FLAT_CODE, MODE_UPPER } from '../mode';
 import { EXC_GP, EXC_SS, OUTCOME_FAULT } from '../outcome';
+import { Both } from './both';
 import { Effects } from './effects';
 import {
   X_COUNT,
@@ -171,6 +172,7 @@ export class Jit {
    * returns the block to interpret next, or 0: an outcome is set, V_RIP is exact.
    */
   static enter(v: usize, block: usize): usize {
+    if (Both.replays) return block;
     let region: usize = load<u32>(block, B_REGION);
     if (!region) return Jit.hot(v, block);
     let slot = load<u32>(region, G_SLOT);
@@ -182,6 +184,7 @@ export class Jit {
       const budget = load<i32>(v, V_BUDGET);
       store<u32>(v, u32(region), V_REGION);
       store<u32>(region, stamp, G_STAMP);
+      if (Both.active) Both.enter(v, load<u16>(load<u32>(region, G_ENTRY), B_OFFSET));
       const id = call_indirect<u32>(slot, v, budget);
       store<u32>(v, 0, V_REGION);
       const exit = usize(load<u32>(region, G_EXITS)) + usize(id) * X_SIZE;
@@ -195,6 +198,13 @@ export class Jit {
       if (kind != X_INDIRECT) {
         rip = load<u64>(v, V_RIP_PAGE) + u64(i64(load<i32>(exit, X_RIP)));
         if (!is64) rip = u64(u32(rip));
+      }
+      if (Both.active) {
+        const faulted = load<u32>(v, V_OUTCOME) != 0;
+        if (!Both.leave(v, rip, budget - left)) jitDiffer(v, slot);
+        if (faulted) return Code.find(v, rip);
+      }
+      if (kind != X_INDIRECT) {
         if (kind != X_NEXT) {
           Jit.add(STAT_EXITS + (usize(kind) << 3), 1);
           if (kind == X_MISS) Jit.missed(region, exit, u32(rip));

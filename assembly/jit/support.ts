@@ -8,6 +8,7 @@ import { Mem } from '../mem';
 import { Run } from '../run';
 import { Shift } from '../shift';
 import { Wide } from '../wide';
+import { Both } from './both';
 import { Gen } from './gen';
 import { Jit } from './jit';
 import { X87Core } from './x87-core';
@@ -20,12 +21,12 @@ export function jitRead(v: usize, linear: u64, size: u32): usize {
 /** Pointer to RAM to be written, or 0. What is not one piece of RAM the interpreter writes. */
 export function jitWrite(v: usize, linear: u64, size: u32): usize {
   const p = Mem.writePointer(v, linear, size);
-  return p == v + V_BOUNCE_W ? 0 : p;
+  return p == v + V_BOUNCE_W || !p || (Both.active && !Both.keep(p, size)) ? 0 : p;
 }
 
 export function jitModify(v: usize, linear: u64, size: u32): usize {
   const p = Mem.modifyPointer(v, linear, size);
-  return p == v + V_BOUNCE_W ? 0 : p;
+  return p == v + V_BOUNCE_W || !p || (Both.active && !Both.keep(p, size)) ? 0 : p;
 }
 
 /** Linear address of a record's operand with limits and rights; an outcome is set when it faults. */
@@ -57,6 +58,20 @@ export function jitRotated(v: usize, x: u32): u32 {
   if (x & 8) Shift.rotated(v, top, top ^ below);
   else Shift.rotated(v, low, top ^ low);
   return 0;
+}
+
+/** Every region's work is done again by the interpreter and compared (both.ts); before jitStart. False if memory is exhausted. */
+export function jitBoth(): bool {
+  return Both.setup();
+}
+
+/** The vCPU block before and after the region whose end is being told by jitDiffer. */
+export function jitStateBefore(): usize {
+  return Both.stateBefore();
+}
+
+export function jitStateAfter(): usize {
+  return Both.stateAfter();
 }
 
 /** Calls the handler of an x87 instruction (x87-core.ts). */

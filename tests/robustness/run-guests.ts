@@ -15,9 +15,9 @@
 
 import { readFileSync, writeSync } from 'node:fs';
 import { parseArgs } from 'node:util';
+import type { CoreOptions } from '../../bindings/core.js';
 import { disassemble } from '../../bindings/isa/disassembler.js';
 import { Checksum } from '../../bindings/snapshot/checksum.js';
-import type { CoreOptions } from '../../bindings/core.js';
 import { type GuestMode, MODES, type Outcome, Rig } from './guest.js';
 
 /** The last line of a run. */
@@ -53,7 +53,7 @@ const every = Number(values.every);
 const modes = values.mode === 'all' ? MODES : MODES.filter((mode) => values.mode.split(',').includes(mode));
 const ISOLATED = 10;
 
-function newRig(more: CoreOptions = {}): Promise<Rig> {
+function newRig(more: CoreOptions = { engine: 'interp' }): Promise<Rig> {
   return Rig.create(1, values.core === undefined ? undefined : readFileSync(values.core), more);
 }
 
@@ -171,7 +171,9 @@ for (let seed = first; seed < first + count; seed++) {
       const compiled = jitRig.run(budget, budget);
       if (!same(interpreted, compiled)) {
         process.exitCode = 1;
-        console.log(`--mode=${mode} --seed=${seed} --jit=${values.jit}: ${JSON.stringify([interpreted, compiled])}`);
+        console.log(
+          `--mode=${mode} --seed=${seed} --jit=${values.jit}: ${JSON.stringify([interpreted, compiled])}`,
+        );
         const most = Math.max(interpreted.instructions, compiled.instructions);
         console.log(explainJit(jitRig, mode, seed, most));
       }
