@@ -1,7 +1,7 @@
 // N domains that only compute, on one host in a process of its own: guest instructions a second of CPU time, as JSON.
 
 import { Host } from '../../bindings/host/index.js';
-import type { Engine } from '../../bindings/index.js';
+import type { Domain, Engine } from '../../bindings/index.js';
 import { assemble } from '../../bindings/isa/assembler.js';
 
 const [, , countText = '1', engine = 'interp', secondsText = '5'] = process.argv;
@@ -35,7 +35,7 @@ even:
 `);
 
 const host = new Host({ engine: engine as Engine });
-const domains = [];
+const domains: Domain[] = [];
 for (let index = 0; index < count; index++) {
   const boot = { type: 'flat', kernel, address: 0x10_0000, mode: 'prot32' } as const;
   domains.push(await host.create({ memory: '16M', boot }));
