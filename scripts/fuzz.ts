@@ -99,7 +99,7 @@ function summary(fuzzer: Fuzzer, least: number): boolean {
     `undefined flags that differ: ${flags.map(([name, { count, flags: bits }]) => `${name} ${count} (${bits.toString(16)})`).join(', ') || 'none'}`,
   );
   console.log(
-    `within their bounds but not equal: ${[...fuzzer.within].map(([name, count]) => `${name} ${count}`).join(', ') || 'none'}`,
+    `within their bounds but not equal: ${[...fuzzer.within].map(([name, count]) => `${name} ${count} of ${fuzzer.casesOf(name)}`).join(', ') || 'none'}`,
   );
   console.log(
     `in the core and compared: ${Math.round((fuzzer.cases / fuzzer.coreTime) * 1e6)} cases in a second of processor time`,

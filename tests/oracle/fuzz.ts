@@ -80,6 +80,15 @@ export class Fuzzer {
     return this.#order.filter((i) => this.counts[i]! < least).map((i) => this.maker.forms[i]!.title);
   }
 
+  /** Cases of all forms of a mnemonic, or of snippets. */
+  casesOf(name: string): number {
+    if (name === 'snippet') return this.counts.at(-1)!;
+    return this.maker.forms.reduce(
+      (sum, { index, line }) => sum + (line.mnemonic === name ? this.counts[index]! : 0),
+      0,
+    );
+  }
+
   /** Forms that are not asked about, with the reason. */
   unasked(): string[] {
     const others = this.maker.forms.filter(({ line }) => unasked(line));
