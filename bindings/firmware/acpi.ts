@@ -59,6 +59,8 @@ export interface AcpiOptions {
   readonly softOff?: boolean;
   /** Devices may send message-signalled interrupts. Default false. */
   readonly msi?: boolean;
+  /** Revision of the FADT: 6 (default), or 5, which ends before the hypervisor's identity. */
+  readonly fadtRevision?: 5 | 6;
   /** Where the tables go. Default: the BIOS area. */
   readonly tablesBase?: number;
   /** Where the RSDP goes; multiple of 16. Default 0xf0000, where guests search for it. */
@@ -161,8 +163,11 @@ function bootArchitecture(options: Required<AcpiOptions>): number {
   return legacy | (options.vga ? 0 : BOOT_NO_VGA) | (options.msi ? 0 : BOOT_NO_MSI);
 }
 
+const FADT_LENGTHS = { 5: 268, 6: 276 } as const;
+
 function makeFadt(options: Required<AcpiOptions>, facs: number, dsdt: number): Uint8Array {
-  return makeTable('FACP', 6, 276, (fadt) => {
+  const { fadtRevision } = options;
+  return makeTable('FACP', fadtRevision, FADT_LENGTHS[fadtRevision], (fadt) => {
     fadt.u32(36, facs);
     fadt.u32(40, dsdt);
     fadt.u8(45, 0); // unspecified power profile
@@ -282,6 +287,7 @@ function withDefaults(options: AcpiOptions): Required<AcpiOptions> {
     pmTimer: true,
     softOff: true,
     msi: false,
+    fadtRevision: 6,
     tablesBase: ACPI_TABLES_BASE,
     rsdpAddress: RSDP_ADDRESS,
     ...options,
@@ -304,6 +310,8 @@ export function pvhAcpiOptions(cpus: number): AcpiOptions {
     pci: false,
     pmTimer: false,
     softOff: false,
+    msi: true,
+    fadtRevision: 5,
     tablesBase: PVH_ACPI_TABLES,
     rsdpAddress: PVH_RSDP_ADDRESS,
   };
