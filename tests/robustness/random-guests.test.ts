@@ -39,3 +39,9 @@ test('both tiers of the engine give the same machines', async () => {
   ]);
   assert.equal(optimised, baseline);
 });
+
+test('the JIT gives the same machines as the interpreter', async () => {
+  const args = [`--mode=${MODES.join(',')}`, '--count=24', `--budget=${BUDGET}`, '--progress', '--jit=1'];
+  const report = await runChild<GuestsReport>(SCRIPT, args);
+  assert.ok((report.jit?.retired ?? 0) > 1000, `${report.jit?.retired} instructions in emitted code`);
+});

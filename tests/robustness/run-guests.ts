@@ -17,6 +17,7 @@ import { readFileSync, writeSync } from 'node:fs';
 import { parseArgs } from 'node:util';
 import type { CoreOptions } from '../../bindings/core.js';
 import { disassemble } from '../../bindings/isa/disassembler.js';
+import type { JitStatistics } from '../../bindings/jit.js';
 import { Checksum } from '../../bindings/snapshot/checksum.js';
 import { type GuestMode, MODES, type Outcome, Rig } from './guest.js';
 
@@ -28,6 +29,8 @@ export interface GuestsReport {
   readonly digest: string;
   /** Bytes by which linear memory grew after the first guest. */
   readonly growth: number;
+  /** With --jit: what the JIT did. */
+  readonly jit?: JitStatistics;
 }
 
 const { values } = parseArgs({
@@ -189,7 +192,6 @@ for (let seed = first; seed < first + count; seed++) {
     console.log(explain(rig, mode, seed, Math.max(atOnce.instructions, chunked.instructions)));
   }
 }
-if (jitRig !== undefined) console.log(JSON.stringify(jitRig.core.jitStatistics));
 const growth = rig.core.memoryHeld - held;
 if (!(await checkIsolation(rig))) process.exitCode = 1;
 const report: GuestsReport = {
@@ -198,5 +200,6 @@ const report: GuestsReport = {
   ends,
   digest: digest.digest(),
   growth,
+  ...(jitRig === undefined ? {} : { jit: jitRig.core.jitStatistics }),
 };
 console.log(JSON.stringify(report));
