@@ -1,6 +1,21 @@
 // The library: hosts and domains, and the bare CPU core for other emulators. Nothing here knows a host; programs import
 // bindings/host, which adds the services of Node and browsers.
 
+export {
+  type BackendContext,
+  type BackendFactory,
+  type EventAccess,
+  type EventPort,
+  type GrantAccess,
+  type GrantFrame,
+  type StorePermission,
+  type StoreWatch,
+  type XenBackendHandle,
+  XenbusBackend,
+  type XenStoreClient,
+  XenStoreError,
+  type XenStoreNodes,
+} from '../devices/xen/ports.js';
 export type { HostLimits, Placement } from './admission.js';
 export { BootError, type BootErrorCode } from './boot/plan.js';
 export { Bus, MmioBus, PortBus } from './bus.js';
@@ -13,6 +28,7 @@ export {
   type ClockKind,
   type CrashAction,
   type DomainConfig,
+  type MachineType,
   parseSize,
   type RebootAction,
 } from './config.js';
@@ -58,3 +74,12 @@ export { Vcpu, type VcpuExit } from './vcpu.js';
 export type { FetchResponse, WasmSource } from './wasm.js';
 export { WorkerDomain } from './worker/client.js';
 export type { DomainPort } from './worker/protocol.js';
+export {
+  type DeviceSpec,
+  SHUTDOWN_REASONS,
+  type ShutdownReason,
+  type ShutdownRequest,
+  type StoreLine,
+  type XenDomain,
+  type XenHost,
+} from './xen/contract.js';
