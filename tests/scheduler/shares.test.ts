@@ -7,6 +7,7 @@ import {
   busyLoop,
   eventStorm,
   pauseStorm,
+  portStorm,
   Simulation,
   sleeper,
   timerStorm,
@@ -102,6 +103,28 @@ test('who wakes goes first', () =>
     await simulation.run(1000);
     // Its timer ticks every millisecond, as long as the shortest slices; a turn of the others takes fifteen.
     assert.ok(halts() - before > 400, `${halts() - before} wake-ups in 1000 ms`);
+  }));
+
+test('a guest whose every instruction takes long is stopped in time, and pays for it', () =>
+  simulate(async (simulation) => {
+    await simulation.add(busyLoop());
+    const slow = await simulation.add(portStorm());
+    let accesses = 0;
+    // As long as a hundred instructions, unknown to who guesses how many fit into a slice.
+    const write = (): void => {
+      accesses++;
+      simulation.services.idleMs += 0.02;
+    };
+    slow.machine.core.ports.unmap(0x80);
+    slow.machine.core.ports.map(0x80, { length: 1, read: () => 0, write });
+    const [mine] = (await simulation.run(2000)) as [number];
+    assert.ok(accesses > 10_000, `${accesses} accesses`);
+    assert.ok(mine >= 0.95 * 1000, `the victim got ${mine} ms of 2000`);
+    // 256 accesses may pass before anybody looks at the clock: five milliseconds after a slice's five.
+    assert.ok(
+      simulation.services.longestMs < 18,
+      `the event loop waited ${simulation.services.longestMs} ms`,
+    );
   }));
 
 test('time runs, waits and sleeps per vCPU', () =>

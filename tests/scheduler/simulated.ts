@@ -191,3 +191,6 @@ export const eventStorm = (): BootConfig =>
   `,
     'prot32',
   );
+
+/** Does nothing but write to a port, 0x80, for ever. */
+export const portStorm = (): BootConfig => flat('again:\n out 0x80, al\n jmp again');
