@@ -24,7 +24,7 @@ import {
   V_STEP_ONCE,
   WATCH_SIZE,
 } from './layout';
-import { EXIT_BREAKPOINT, LEAVE_EVENTS, Outcome } from './outcome';
+import { EXIT_BREAKPOINT, Outcome } from './outcome';
 import { Tlb } from './tlb';
 
 @final
@@ -68,7 +68,6 @@ export class Breaks {
       if (!(load<u32>(at, 16) & access)) continue;
       store<u32>(v, HIT_WATCH + i, V_HOST_HIT);
       store<u64>(v, max(linear, load<u64>(at)), V_HOST_ADDRESS);
-      Outcome.leave(v, LEAVE_EVENTS);
     }
   }
 

@@ -238,8 +238,6 @@ export const V_JUMP_CACHE: usize = 0x884;
 export const V_STEP_ONCE: usize = 0x88c;
 /** u32: header of the block in progress. */
 export const V_BLOCK: usize = 0x890;
-/** u32: LEAVE_*: reasons to look at events after this instruction, set by anything that an instruction touches. */
-export const V_LEAVE: usize = 0x894;
 /** u32: PAUSEs since the vCPU last gave way; every 16th leaves run(). */
 export const V_PAUSES: usize = 0x898;
 /** u32: address of this vCPU's CPUID table (cpuid.ts) and its number of leaves. */

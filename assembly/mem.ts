@@ -55,7 +55,7 @@ import {
   WALK_GLOBAL,
 } from './mmu';
 import { EFER_LMA } from './mode';
-import { EXC_AC, EXC_GP, EXC_SS, LEAVE_CODE, LEAVE_EVENTS, OUTCOME_FAULT, Outcome } from './outcome';
+import { EXC_AC, EXC_GP, EXC_SS, OUTCOME_FAULT, Outcome } from './outcome';
 import { Tlb } from './tlb';
 
 /** What a part of an access hits. Kinds above PART_RAM have effects beyond RAM. */
@@ -407,7 +407,6 @@ export class Mem {
     if (kind == PART_DEVICE) Mem.readDevice(v, gpa, at, size);
     else if (kind == PART_FOREIGN) {
       foreignRead(load<u32>(v, V_ID), f64(gpa), at, size);
-      Outcome.leave(v, LEAVE_EVENTS);
     } else memory.copy(at, load<u32>(part, PART_POINTER), size);
   }
 
@@ -428,7 +427,6 @@ export class Mem {
     if (kind == PART_DEVICE || kind == PART_ROM) Mem.writeDevice(v, gpa, at, size);
     else if (kind == PART_FOREIGN) {
       foreignWrite(load<u32>(v, V_ID), f64(gpa), at, size);
-      Outcome.leave(v, LEAVE_EVENTS);
     } else memory.copy(load<u32>(part, PART_POINTER), at, size);
   }
 
@@ -437,7 +435,6 @@ export class Mem {
     if (load<u32>(part, PART_KIND) != PART_CODE) return;
     const pointer = load<u32>(part, PART_POINTER);
     Code.written(v, pointer >> 12, pointer & 0xfff, load<u32>(part, PART_LENGTH));
-    Outcome.leave(v, LEAVE_CODE);
   }
 
   /** Bytes of the next piece of a device access: naturally aligned, at most 4. */
@@ -455,7 +452,6 @@ export class Mem {
       else store<u32>(at + done, value);
       done += bytes;
     }
-    Outcome.leave(v, LEAVE_EVENTS);
   }
 
   static writeDevice(v: usize, gpa: u64, at: usize, size: u32): void {
@@ -467,7 +463,6 @@ export class Mem {
       mmioWrite(load<u32>(v, V_ID), f64(gpa + u64(done)), bytes, value);
       done += bytes;
     }
-    Outcome.leave(v, LEAVE_EVENTS);
   }
 
   // ---- Alignment checks and data breakpoints ------------------------------------------------------------------------------
@@ -495,7 +490,6 @@ export class Mem {
       const first = load<u64>(v + (usize(i) << 3), V_DR) & ~(length - 1);
       if (first > linear + u64(size - 1) || linear > first + (length - 1)) continue;
       store<u64>(v, load<u64>(v, V_DEBUG_TRAPS) | (u64(1) << u64(i)), V_DEBUG_TRAPS);
-      Outcome.leave(v, LEAVE_EVENTS);
     }
   }
 }

@@ -23,7 +23,7 @@ import {
   V_TLB_USER,
 } from './layout';
 import { CR0_PG, CR0_WP, CR4_PAE, CR4_PGE, CR4_PSE, CR4_SMAP, CR4_SMEP, EFER_LMA, EFER_NXE } from './mode';
-import { EXC_GP, LEAVE_CODE, Outcome } from './outcome';
+import { EXC_GP, Outcome } from './outcome';
 
 /** What an access does; also the rights a translation grants. A read-modify-write is a read and a write. */
 export const ACCESS_READ: u32 = 1;
@@ -235,10 +235,7 @@ export class Mmu {
     if (Atomic.compareExchange<T>(slot, old, value) != old) return false;
     store<u32>(meta, flags | FRAME_DIRTY, FM_FLAGS);
     const offset = u32(slot & 0xfff);
-    if (Frames.holds(frame, offset, sizeof<T>())) {
-      Code.written(v, frame, offset, sizeof<T>());
-      Outcome.leave(v, LEAVE_CODE);
-    }
+    if (Frames.holds(frame, offset, sizeof<T>())) Code.written(v, frame, offset, sizeof<T>());
     return true;
   }
 

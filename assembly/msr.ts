@@ -45,7 +45,6 @@ import {
   V_TSC_AUX,
 } from './layout';
 import { CR0_PG, EFER_FFXSR, EFER_LMA, EFER_LME, EFER_NXE, EFER_SCE, Mode } from './mode';
-import { LEAVE_EVENTS, Outcome } from './outcome';
 import { Segment } from './segment';
 import { Tlb } from './tlb';
 
@@ -203,9 +202,7 @@ export class Msr {
     if (Msr.isBank(v, index)) return Msr.writeBank(v, index, value);
     const entry = Cpuid.find(v, CPUID_MSR, index);
     if (entry) return load<u32>(entry, CPUID_ECX) != 0;
-    if (!msrWrite(load<u32>(v, V_ID), index, value)) return false;
-    Outcome.leave(v, LEAVE_EVENTS);
-    return true;
+    return msrWrite(load<u32>(v, V_ID), index, value) != 0;
   }
 
   private static writeSlot(v: usize, index: u32, slot: usize, value: u64): bool {

@@ -9,7 +9,6 @@ import {
   V_EXC_KIND,
   V_EXC_VECTOR,
   V_EXIT_INFO,
-  V_LEAVE,
   V_OUTCOME,
 } from './layout';
 
@@ -27,10 +26,6 @@ export const OUTCOME_EXIT: u32 = 4;
 export const OUTCOME_BUDGET: u32 = 5;
 /** Touched RAM that could not be allocated (V_ABSENT_GFN); nothing architectural has changed. run() returns EXIT_NO_MEMORY. */
 export const OUTCOME_NO_MEMORY: u32 = 6;
-
-// Reasons in V_LEAVE for the run loop to look at events after this instruction.
-export const LEAVE_EVENTS: u32 = 1;
-export const LEAVE_CODE: u32 = 2;
 
 // Exit reasons of run().
 export const EXIT_BUDGET: u32 = 0;
@@ -127,10 +122,5 @@ export class Outcome {
   static exit(v: usize, reason: u32): void {
     store<u32>(v, reason, V_EXIT_INFO);
     store<u32>(v, OUTCOME_EXIT, V_OUTCOME);
-  }
-
-  /** Asks the run loop to look at `reasons` after this instruction. */
-  static leave(v: usize, reasons: u32): void {
-    store<u32>(v, load<u32>(v, V_LEAVE) | reasons, V_LEAVE);
   }
 }

@@ -5,7 +5,7 @@ import { portRead, portWrite } from './host';
 import { R_IMM, SEG_ATTR, SEG_BASE, SEG_LIMIT, V_CPL, V_ID, V_RAX, V_RDX, V_RFLAGS, V_TR } from './layout';
 import { Mem } from './mem';
 import { Mode } from './mode';
-import { EXC_GP, LEAVE_EVENTS, Outcome } from './outcome';
+import { EXC_GP, Outcome } from './outcome';
 
 @final
 export class Ports {
@@ -28,14 +28,12 @@ export class Ports {
     const value = portRead(load<u32>(v, V_ID), port, size);
     if (size == 4) Gpr.write<u32>(v, V_RAX, value);
     else store<T>(v, value as T, V_RAX);
-    Outcome.leave(v, LEAVE_EVENTS);
   }
 
   private static output<T>(v: usize, port: u32): void {
     const size = min<u32>(sizeof<T>() as u32, 4);
     if (!Ports.allowed(v, port, size)) return;
     portWrite(load<u32>(v, V_ID), port, size, size == 4 ? load<u32>(v, V_RAX) : u32(load<T>(v, V_RAX)));
-    Outcome.leave(v, LEAVE_EVENTS);
   }
 
   /** Whether `size` ports from `port` on may be used now: by IOPL, else by the I/O permission bitmap. False: #GP(0) or a fault of the TSS. */

@@ -33,7 +33,7 @@ import {
 } from './layout';
 import { Mem } from './mem';
 import { MODE_FLAT_DATA } from './mode';
-import { LEAVE_EVENTS, OUTCOME_BUDGET, OUTCOME_NONE, Outcome } from './outcome';
+import { OUTCOME_BUDGET, OUTCOME_NONE, Outcome } from './outcome';
 import { Ports } from './ports';
 import { Segment } from './segment';
 
@@ -432,7 +432,6 @@ export class Strings {
   }
 
   static afterPort(v: usize, rec: usize, register: usize, size: u32): void {
-    Outcome.leave(v, LEAVE_EVENTS);
     Strings.move(v, rec, register, load<u64>(v, V_RFLAGS) & DF ? -i64(size) : i64(size));
     if (!Strings.repeated(rec)) return;
     Strings.move(v, rec, V_RCX, -1);

@@ -110,7 +110,6 @@ import {
   KIND_ICEBP,
   KIND_SOFTWARE_EXCEPTION,
   KIND_SOFTWARE_INT,
-  LEAVE_EVENTS,
   Outcome,
 } from './outcome';
 import { ATTR_L, Segment, SHADOW_STI } from './segment';
@@ -346,7 +345,6 @@ export class System {
       return;
     }
     cr8Write(load<u32>(v, V_ID), u32(value));
-    Outcome.leave(v, LEAVE_EVENTS);
   }
 
   /** Every translation is forgotten. */
@@ -650,9 +648,8 @@ export class System {
 
   static vmcall(v: usize, rec: usize, p: usize): void {
     const answer = hypercall(load<u32>(v, V_ID));
-    if (answer == 1) Outcome.leave(v, LEAVE_EVENTS);
-    else if (answer == 2) Outcome.exit(v, EXIT_PAUSE);
-    else Outcome.fault(v, EXC_UD);
+    if (answer == 2) Outcome.exit(v, EXIT_PAUSE);
+    else if (answer != 1) Outcome.fault(v, EXC_UD);
   }
 
   static vmmcall(v: usize, rec: usize, p: usize): void {

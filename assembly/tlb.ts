@@ -39,7 +39,6 @@ import {
   V_TLB_USER,
 } from './layout';
 import { CR0_AM, CR4_SMAP } from './mode';
-import { LEAVE_EVENTS, Outcome } from './outcome';
 
 /** Entries of the second level. */
 const SECOND_ENTRIES: usize = 2048;
@@ -387,7 +386,6 @@ export class Tlb {
       const v = usize(load<u32>(D_VCPUS + (i << 2)));
       if (load<u32>(v, V_TLB_USER) == 0) continue;
       Tlb.flushAll(v);
-      Outcome.leave(v, LEAVE_EVENTS);
     }
   }
 

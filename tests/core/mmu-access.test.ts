@@ -7,9 +7,6 @@ import { ALL, CR0_AM, CR0_PG, CR4_SMAP, P, RFLAGS_AC, RW, Tables } from './mmu-t
 
 const test = suite('memory accesses');
 
-const LEAVE_EVENTS = 1;
-const LEAVE_CODE = 2;
-
 /** A domain with 16 MiB of RAM, paging off, and a device page, a foreign page, a ROM page and an absent page at 32 MiB. */
 function flat(): { core: Core; cpu: Vcpu } {
   const core = new Core();
@@ -23,7 +20,6 @@ function flat(): { core: Core; cpu: Vcpu } {
   core.call('frameMap', ABSENT_PAGE, 4096, ABSENT);
   core.call('frameMap', AFTER_DEVICE, 4096, RAM);
   // A new map makes vCPUs look at events.
-  cpu.leave();
   return { core, cpu };
 }
 
@@ -61,7 +57,6 @@ test('a crossing operand is bounced, with its contents, and committed', () => {
   core.call('commit', cpu.v);
   assert.is(cpu.read(0x7000n, 8), 0x3333333333333333n);
   assert.is(cpu.read(0x6ff8n, 8), 0x1111111111111111n);
-  assert.is(cpu.leave(), 0, 'plain crossings need no look at events');
 });
 
 test('a store into a page is a plain pointer and hits the TLB afterwards', () => {
@@ -81,12 +76,10 @@ test('a device access is refused until the instruction runs alone', () => {
   assert.is(cpu.call('probeWrite', BigInt(DEVICE), 4), 0);
   assert.is(cpu.outcome().kind, OUTCOME.step);
   assert.equal(core.calls, []);
-  assert.is(cpu.leave(), 0);
 
   cpu.alone(() => {
     assert.is(cpu.read(BigInt(DEVICE + 0x10), 4), 0x13121110n);
     assert.is(cpu.outcome().kind, OUTCOME.none);
-    assert.is(cpu.leave(), LEAVE_EVENTS);
     assert.equal(core.calls.splice(0), [{ kind: 'read', gpa: DEVICE + 0x10, size: 4 }]);
     const pointer = cpu.call('writePointer', BigInt(DEVICE + 0x20), 2);
     assert.equal(core.calls, [], 'a pure store does not read');
@@ -120,7 +113,6 @@ test('an access over a device page and RAM does each part where it belongs', () 
   const { core, cpu } = flat();
   cpu.write(BigInt(AFTER_DEVICE), 8, 0xa7a6a5a4a3a2a1a0n);
   cpu.alone(() => assert.is(cpu.read(BigInt(DEVICE + 0xffc), 8), 0xa3a2a1a0fffefdfcn));
-  cpu.leave();
   core.calls.length = 0;
   cpu.write(BigInt(DEVICE + 0xffe), 4, 0xddccbbaan);
   assert.is(cpu.outcome().kind, OUTCOME.step);
@@ -316,7 +308,6 @@ test('a write to decoded code steps, is carried out, and reports what it hit', (
     [core.constant('lastFrame'), core.constant('lastOffset'), core.constant('lastSize')],
     [at >>> 12, 0x3c, 8],
   );
-  assert.is(cpu.leave(), LEAVE_CODE);
   cpu.write(0x9048n, 8, 6n);
   assert.ok(cpu.cached(0, 0x9000n, WRITE), 'without code the page is written freely again');
 });
@@ -339,11 +330,9 @@ test('accessed and dirty bits written over decoded code drop it', () => {
   const entry = tables.entryAt(0x400000n, 12);
   core.call('decodeAt', core.call('physPointer', entry, false) & ~0xfff, ~0n);
   tables.load(cpu);
-  cpu.leave();
   cpu.read(0x400000n, 1);
   assert.is(cpu.outcome().kind, OUTCOME.none);
   assert.is(core.constant('codeWrites'), 1);
-  assert.is(cpu.leave(), LEAVE_CODE);
 });
 
 test('blocks of up to a page are copied all or not at all', () => {
@@ -464,7 +453,6 @@ test('data breakpoints note the accesses that overlap them', () => {
     hits(() => cpu.read(0x2000n, 8)),
     0n,
   );
-  assert.is(cpu.leave(), LEAVE_EVENTS);
   cpu.set('V_DR7', 0x80n | (0xbn << 28n));
   assert.is(
     hits(() => cpu.read(0x2007n, 1)),

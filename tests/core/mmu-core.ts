@@ -244,10 +244,4 @@ export class Vcpu {
       this.set('V_STEP_ONCE', 0);
     }
   }
-
-  leave(): number {
-    const reasons = this.get32('V_LEAVE');
-    this.set('V_LEAVE', 0);
-    return reasons;
-  }
 }

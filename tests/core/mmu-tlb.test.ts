@@ -198,7 +198,6 @@ test('changing the frame table reaches every vCPU', () => {
   for (const cpu of cpus) {
     cpu.read(0x400000n, 8);
     assert.is(cpu.outcome().kind, OUTCOME.step);
-    assert.is(cpu.get32('V_LEAVE'), 1);
   }
 });
 
