@@ -34,6 +34,11 @@ export interface BlockBackendOptions {
   readonly queue: IoQueue;
   /** By default as the image is. */
   readonly readOnly?: boolean;
+  /**
+   * Offers that grants are kept mapped, by default yes. A frontend that takes it copies all data once more: that pays where
+   * mapping is dear, which it is not here.
+   */
+  readonly persistent?: boolean;
   readonly tracer?: Tracer | null;
 }
 
@@ -66,6 +71,7 @@ export class BlockBackend extends XenbusBackend<StateOf<typeof SCHEMA>> {
   readonly #image: BlockImage;
   readonly #queue: IoQueue;
   readonly #readOnly: boolean;
+  readonly #persistent: boolean;
   /** Follows requests; null: nobody does. */
   readonly tracer: Tracer | null;
   readonly #pool = new BufferPool();
@@ -83,6 +89,7 @@ export class BlockBackend extends XenbusBackend<StateOf<typeof SCHEMA>> {
     this.#image = options.image;
     this.#queue = options.queue;
     this.#readOnly = options.readOnly ?? options.image.readOnly;
+    this.#persistent = options.persistent ?? true;
     this.tracer = options.tracer ?? null;
   }
 
@@ -120,7 +127,7 @@ export class BlockBackend extends XenbusBackend<StateOf<typeof SCHEMA>> {
     if (ring === null) return 'no ring-ref, or one that makes no sense';
     const eventChannel = this.frontendNumber('event-channel', 1, MOST_PORTS);
     if (eventChannel === null) return 'no event-channel';
-    const persistent = this.frontendNode('feature-persistent') === '1';
+    const persistent = this.#persistent && this.frontendNode('feature-persistent') === '1';
     const problem = this.#open(ring, eventChannel, protocol, persistent);
     if (problem !== null) return problem;
     this.#describeDisk();
@@ -206,7 +213,7 @@ export class BlockBackend extends XenbusBackend<StateOf<typeof SCHEMA>> {
       node('discard-alignment', 0);
       node('discard-secure', 0);
       node('feature-barrier', 1);
-      node('feature-persistent', 1);
+      node('feature-persistent', this.#persistent ? 1 : 0);
       node('sectors', this.#image.size / SECTOR_SIZE);
       node('info', this.#readOnly ? VDISK_READONLY : 0);
       node('sector-size', SECTOR_SIZE);

@@ -13,7 +13,7 @@ export interface IoState {
   readonly packets: number;
   readonly exits: number;
   readonly instructions: number;
-  /** From the frontend's event to the backend's, in nanoseconds; null without a tracer. */
+  /** From the frontend's event, or a packet's arrival, to the backend's event, in nanoseconds; null without a tracer. */
   readonly latency: Pick<DurationSummary, 'p50' | 'p99'> | null;
 }
 
@@ -40,9 +40,10 @@ function latencies(): IoState['latency'] {
   return { p50: at(0.5), p99: at(0.99) };
 }
 
+/** From the first stage that was seen to the last. */
 function span({ stages }: RequestLife): number[] {
   const [first, last] = [stages[0], stages.at(-1)];
-  return first?.stage === 'event' && last?.stage === 'notified' ? [last.at - first.at] : [];
+  return first === undefined || last === undefined ? [] : [last.at - first.at];
 }
 
 let line = '';

@@ -91,8 +91,8 @@ function cpuNanos(pid: number): number {
   }, 0);
 }
 
-/** Follows a guest's console through its rows. */
-function follow(child: ChildProcess, wanted: number): Promise<Map<string, Run>> {
+/** Follows a guest's console through its rows; ours tells what it did after each. */
+function follow(child: ChildProcess, wanted: number, tells: boolean): Promise<Map<string, Run>> {
   return new Promise((resolve, reject) => {
     const runs = new Map<string, Run>();
     let said = '';
@@ -112,14 +112,15 @@ function follow(child: ChildProcess, wanted: number): Promise<Map<string, Run>> 
         runs.set(name!, { cpuMs, wallMs: performance.now() - begun.wall, before, after: null });
         last = name!;
       }
-      if (line.startsWith('@state ')) {
-        const state = JSON.parse(line.slice(7)) as IoState;
+      const [, json] = /@state (\{.*\})/.exec(line) ?? [];
+      if (json !== undefined) {
+        const state = JSON.parse(json) as IoState;
         const run = last === null ? undefined : runs.get(last);
         if (run !== undefined) runs.set(last!, { ...run, after: state });
         last = null;
         before = state;
       }
-      if (runs.size === wanted && (last === null || !line.startsWith('@@'))) {
+      if (runs.size === wanted && (!tells || last === null)) {
         clearTimeout(timer);
         child.kill('SIGKILL');
         resolve(runs);
@@ -139,7 +140,7 @@ function follow(child: ChildProcess, wanted: number): Promise<Map<string, Run>> 
 }
 
 async function qemuInitramfs(guestScript: string): Promise<Uint8Array> {
-  const modules = await kernelModules('cloud', ['virtio_pci', 'virtio_blk', 'virtio_net', 'af_packet']);
+  const modules = await kernelModules('cloud', ['virtio_pci', 'virtio_blk', 'virtio_net']);
   return buildInitramfs({
     arch: 'amd64',
     extraFiles: { ...modules, ...DHCP_FILES, 'io.sh': { data: `#!/bin/sh\n${guestScript}\n` } },
@@ -188,11 +189,11 @@ export async function runIo(args: readonly string[]): Promise<number> {
     );
   const runs: { ours: Map<string, Run>[]; qemu: Map<string, Run>[] } = { ours: [], qemu: [] };
   for (let pair = 0; pair < pairs; pair++) {
-    runs.ours.push(await follow(ours('plain'), wanted));
-    runs.qemu.push(await follow(theirs(), wanted));
+    runs.ours.push(await follow(ours('plain'), wanted, true));
+    runs.qemu.push(await follow(theirs(), wanted, false));
     console.error(`  … pair ${pair + 1} of ${pairs}`);
   }
-  const traced = await follow(ours('trace'), wanted);
+  const traced = await follow(ours('trace'), wanted, true);
   console.log(
     `Debian's cloud kernel, 1 vCPU; ours: PVH, xen-blkfront and xen-netfront; QEMU ${qemu.version} TCG, virtio.`,
   );

@@ -289,6 +289,15 @@ test('persistent grants stay mapped, up to a limit', () => {
   assert.is(disk.rig.memory.mapped, MOST_PERSISTENT_GRANTS + 1, 'and the ring');
 });
 
+test('a backend that offers no persistent grants keeps none, whatever the frontend says', () => {
+  const disk = new FrontDisk({ persistent: true, offersPersistent: false });
+  assert.is(disk.rig.backendNode('feature-persistent'), '0');
+  const bytes = random(4096, 3);
+  assert.equal(disk.submit(disk.entry(WRITE, 0, [disk.segment(bytes)])), [0]);
+  assert.equal(disk.disk(0, 4096), bytes);
+  assert.is(disk.rig.memory.mapped, 1, 'the ring');
+});
+
 test('frontends that make no sense are refused with nothing left behind', () => {
   for (const nodes of [
     { protocol: 'sparc-abi' },

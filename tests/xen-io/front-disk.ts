@@ -21,6 +21,8 @@ export interface FrontDiskOptions {
   order?: number | null;
   persistent?: boolean;
   readOnly?: boolean;
+  /** What the backend offers. */
+  offersPersistent?: boolean;
   tracer?: (rig: Rig) => Tracer;
 }
 
@@ -39,6 +41,7 @@ export class FrontDisk {
       image: this.image,
       queue: this.rig.queue,
       ...(options.readOnly ? { readOnly: true } : {}),
+      persistent: options.offersPersistent ?? true,
       ...(options.tracer ? { tracer: options.tracer(this.rig) } : {}),
     });
     this.backend.start();
