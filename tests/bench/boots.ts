@@ -35,7 +35,7 @@ export interface BootsOptions {
   readonly v86Jit?: boolean;
   /** Peers beside ours. Default: both. */
   readonly peers?: readonly string[];
-  /** How ours executes guest code. */
+  /** How ours executes guest code; none leaves it to the host. */
   readonly engine?: ChildTask['mode'] | undefined;
   /** V8's tiering budget for ours and v86. */
   readonly budget?: number | undefined;

@@ -1,4 +1,4 @@
-// Process CPU time of small programs, ours against v86's interpreter: the same binary as /init of the same kernel, in
+// Process CPU time of small programs, our interpreter against v86's: the same binary as /init of the same kernel, in
 // interleaved pairs; and MIPS on instructions counted natively.
 
 import { execFileSync } from 'node:child_process';
@@ -85,7 +85,7 @@ export async function benchRows(options: RowsOptions): Promise<RowResult[]> {
   );
   entries.push({ path: 'init', mode: 0o100755, data: readFileSync(programs.rows) });
   const initrd = cached('rows.cpio', writeCpio(entries));
-  const task = { memory: MEMORY, kernel, initrd, append: APPEND };
+  const task = { memory: MEMORY, kernel, initrd, append: APPEND, mode: 'interp' } as const;
   log('starting the guests');
   const ours = Engine.node(node, child, { ...task, engine: 'ours' });
   const v86 = Engine.node(node, child, { ...task, engine: 'v86', v86: v86Files() });

@@ -108,7 +108,7 @@ async function main(): Promise<number> {
     targets.push(...rowsTable(figures.rows));
   }
   if (parts.has('boots')) {
-    figures.boots = await benchBoots({ ...common, qemu });
+    figures.boots = await benchBoots({ ...common, qemu, engine: 'interp' });
     targets.push(...bootsTable(figures.boots));
   }
   if (parts.has('memory')) {
