@@ -70,8 +70,8 @@ import {
 import { Integer } from './integer';
 import { CASES, F_COLD_REP, F_JMP, FORM_I, FORM_M } from './ops.gen';
 import { Sites } from './sites';
-import { FpuState } from './x87-state';
 import { Vector } from './vector';
+import { Facts } from './vector-facts';
 import {
   BLOCK,
   BR,
@@ -102,6 +102,7 @@ import {
   UNREACHABLE,
   Wasm,
 } from './wasm';
+import { FpuState } from './x87-state';
 
 @final
 export class Flow {
@@ -161,7 +162,8 @@ export class Flow {
     const first: usize = load<u32>(node, N_REC);
     Effects.prepare(node);
     FpuState.forget();
-    Vector.node();
+    const fresh = load<u32>(node, N_HEADER) != 0 || Flow.merges(node);
+    Vector.node(i, load<i32>(node, N_IDOM), fresh);
     if (count) {
       Wasm.get(L_BUDGET);
       Wasm.i32(i32(count));
@@ -185,6 +187,7 @@ export class Flow {
     Sites.instruction(frame, last);
     if (ends) Gen.mark(frame, modeKey & MODE_CODE_SIZE, delta + i32(load<u16>(last, R_OFFSET)));
     store<u32>(node, state, N_STATE);
+    Facts.leave(i);
     FpuState.settle();
     Flow.end(i, node, last, term);
   }
@@ -238,8 +241,10 @@ export class Flow {
     const back = load<i32>(node, N_ORDER) <= load<i32>(Graph.node(from), N_ORDER);
     // A loop with two entries: the way in from behind leaves.
     if (back && !Graph.dominates(to, from)) Gen.leaveTo(X_NEXT, rip, 0);
-    else if (back || Flow.merges(node)) Gen.branch(BR, load<u32>(node, N_LABEL));
-    else Flow.tree(to);
+    else if (back || Flow.merges(node)) {
+      Facts.edge(from, to);
+      Gen.branch(BR, load<u32>(node, N_LABEL));
+    } else Flow.tree(to);
   }
 
   /** Leaves unless the page of a node is mapped as it was. */
@@ -281,6 +286,7 @@ export class Flow {
       Flow.go(i, fall, next);
     } else if (Flow.isBranch(i, taken)) {
       Conditions.test(condition);
+      Facts.edge(i, taken);
       Gen.branch(BR_IF, load<u32>(Graph.node(taken), N_LABEL));
       Flow.go(i, fall, next);
     } else if (!Graph.inside(fall)) {
@@ -290,6 +296,7 @@ export class Flow {
       Flow.go(i, taken, target);
     } else if (Flow.isBranch(i, fall)) {
       Conditions.test(condition ^ 1);
+      Facts.edge(i, fall);
       Gen.branch(BR_IF, load<u32>(Graph.node(fall), N_LABEL));
       Flow.go(i, taken, target);
     } else {

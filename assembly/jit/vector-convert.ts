@@ -327,10 +327,10 @@ export class VectorConvert {
     Wasm.set(L_DOUBLE);
     Guard.open();
     VectorFloat.isOutside(L_SINGLE, false, 1);
+    Guard.rarely();
     VectorFloat.isZero(L_SINGLE, false);
     Wasm.op(I32_EQZ);
-    Wasm.op(I32_AND);
-    Guard.term();
+    Guard.last();
     Guard.close();
     VectorFloat.setLow(L_DOUBLE, true, Guard.calling ? 0 : DOUBLE);
     Guard.end();
@@ -346,10 +346,10 @@ export class VectorConvert {
     Guard.open();
     Guard.settle();
     VectorFloat.isOutside(L_SINGLE, false, 2);
+    Guard.rarely();
     VectorFloat.isZero(L_DOUBLE, true);
     Wasm.op(I32_EQZ);
-    Wasm.op(I32_AND);
-    Guard.term();
+    Guard.last();
     Guard.close();
     VectorFloat.setLow(L_SINGLE, false, Guard.calling ? 0 : SINGLE);
     Guard.end();

@@ -33,7 +33,6 @@ import {
   I64_SHL,
   I64_SHR_U,
   IF,
-  TYPE_I32,
   TYPE_V128,
   Wasm,
 } from './wasm';
@@ -230,12 +229,12 @@ export class VectorFloat {
   static testResult(operation: u32, double: bool, a: u32, b: u32, r: u32): void {
     if (operation == ADD || operation == SUB) {
       VectorFloat.isOutside(r, double, 1);
+      Guard.rarely();
       VectorFloat.isZero(r, double);
       Wasm.op(I32_EQZ);
-      Wasm.op(I32_AND);
     } else {
       VectorFloat.isOutside(r, double, 2);
-      Wasm.open(IF, TYPE_I32);
+      Guard.rarely();
       VectorFloat.isZero(r, double);
       VectorFloat.isZero(operation == SQRT ? b : a, double);
       if (operation == MUL) {
@@ -244,11 +243,8 @@ export class VectorFloat {
       }
       Wasm.op(I32_AND);
       Wasm.op(I32_EQZ);
-      Wasm.op(ELSE);
-      Wasm.i32(0);
-      Wasm.op(END);
     }
-    Guard.term();
+    Guard.last();
   }
 
   // ---- Packed ---------------------------------------------------------------------------------------------------------

@@ -5,30 +5,28 @@
 
 import { R_SUB, V_MXCSR, V_OUTCOME, V_RAX, V_ZERO } from '../layout';
 import { Cold } from './cold';
-import { Gen, L_P, L_V, X_MISS, X_STOP } from './gen';
+import { Gen, L_P, L_T, L_T2, L_V, X_MISS, X_STOP } from './gen';
 import { Sites } from './sites';
 import { Vector } from './vector';
+import { Facts } from './vector-facts';
 import { SETTLED, SETTLED_BITS, Xmm } from './vector-registers';
-import { DROP, ELSE, I32_ADD, I32_AND, I32_LOAD, I32_NE, I32_OR, IF, Wasm } from './wasm';
+import { ELSE, I32_ADD, I32_AND, I32_LOAD, I32_NE, I32_OR, IF, TYPE_I32, Wasm } from './wasm';
 
 /** This instruction calls its handler. */
 let calls: bool = false;
 /** An earlier instruction of the node has called its handler for want of a settled MXCSR. */
 let nodeCalls: bool = false;
-/** MXCSR has been found settled in this node. */
-let settled: bool = false;
 let terms: u32 = 0;
 
 @final
 export class Guard {
   static node(): void {
-    settled = false;
     nodeCalls = !Xmm.settledUsually;
   }
 
   /** A handler that may have changed MXCSR has been called. */
   static unsettle(): void {
-    settled = false;
+    Facts.settle(false);
   }
 
   @inline static get calling(): bool {
@@ -39,7 +37,6 @@ export class Guard {
   static open(): void {
     calls = nodeCalls || Sites.calls();
     if (calls) nodeCalls = true;
-    else Gen.exitHere(X_MISS);
     terms = 0;
   }
 
@@ -48,9 +45,45 @@ export class Guard {
     if (terms++) Wasm.op(I32_OR);
   }
 
+  /** Behind the first half of the last condition: its other half, up to {@link Guard.last}, is seldom looked at. */
+  static rarely(): void {
+    if (terms) {
+      Wasm.set(L_T2);
+      Wasm.tee(L_T);
+      Wasm.get(L_T2);
+      Wasm.op(I32_OR);
+    }
+    if (calls) Gen.openTyped(IF, TYPE_I32);
+    else Gen.open(IF);
+  }
+
+  static last(): void {
+    if (terms) {
+      Wasm.get(L_T);
+      Wasm.op(I32_OR);
+    }
+    terms = 1;
+    if (calls) {
+      Wasm.op(ELSE);
+      Wasm.i32(0);
+    } else {
+      Guard.leave();
+      terms = 0;
+    }
+    Gen.close();
+  }
+
+  /** Leaves when the condition on the stack holds. */
+  static leave(): void {
+    Gen.open(IF);
+    Gen.exitHere(X_MISS);
+    Gen.leave();
+    Gen.close();
+  }
+
   /** Condition: MXCSR is not settled. */
   static settle(): void {
-    if (settled) return;
+    if (Facts.settled && !calls) return;
     Wasm.get(L_V);
     Wasm.access(I32_LOAD, V_MXCSR);
     Wasm.i32(i32(SETTLED_BITS));
@@ -58,18 +91,17 @@ export class Guard {
     Wasm.i32(i32(SETTLED));
     Wasm.op(I32_NE);
     Guard.term();
-    if (!calls) settled = true;
+    if (!calls) Facts.settle(true);
   }
 
   /** Behind the last condition; what follows, until {@link Guard.end}, happens when none holds. */
   static close(): void {
+    if (!terms) return;
     if (calls) {
-      if (!terms) return;
       Gen.open(IF);
       Guard.handler();
       Wasm.op(ELSE);
-    } else if (terms) Gen.leaveIf();
-    else Wasm.op(DROP);
+    } else Guard.leave();
   }
 
   /** Behind the instruction. */

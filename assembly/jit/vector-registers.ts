@@ -3,6 +3,7 @@
 import { D_VCPUS, V_MXCSR, V_XMM } from '../layout';
 import { MXCSR_DAZ, MXCSR_FTZ, MXCSR_MASKS, MXCSR_PE, MXCSR_RC } from '../sse-mxcsr';
 import { L_DOUBLE, L_V, LOCALS_F64 } from './gen';
+import { Facts } from './vector-facts';
 import { V128_LOAD, V128_STORE, WasmVector } from './vector-wasm';
 import { TYPE_F32, TYPE_V128, Wasm } from './wasm';
 
@@ -12,12 +13,11 @@ const SINGLES: u32 = 3;
 export const L_XMM: u32 = L_SINGLE + SINGLES;
 const REGISTERS: u32 = 16;
 
-/** What is known of a register at this point of a node: its low double or single, or all of them, is not denormal. */
+/** What is known of a register (vector-facts.ts): its low double or single, or all of them, is not denormal. */
 export const DOUBLE: u32 = 1;
 export const DOUBLES: u32 = 3;
 export const SINGLE: u32 = 4;
 export const SINGLES_ALL: u32 = 12;
-const knowledge = memory.data(16);
 
 /** Nearest, all masked, PE set, denormals as they are. */
 export const SETTLED: u32 = MXCSR_MASKS | MXCSR_PE;
@@ -34,16 +34,12 @@ export class Xmm {
   static forget(): void {
     used = 0;
     changed = 0;
+    Facts.forget();
     usual = (load<u32>(load<u32>(D_VCPUS), V_MXCSR) & SETTLED_BITS) == SETTLED;
   }
 
   @inline static get settledUsually(): bool {
     return usual;
-  }
-
-  /** Forgets what is known of the registers. */
-  static unknown(): void {
-    memory.fill(knowledge, 0, 16);
   }
 
   @inline static is(offset: u32): bool {
@@ -55,16 +51,15 @@ export class Xmm {
   }
 
   static knows(offset: u32, what: u32): bool {
-    return (load<u8>(knowledge + usize(Xmm.number(offset))) & what) == what;
+    return (Xmm.known(offset) & what) == what;
   }
 
   static learn(offset: u32, what: u32): void {
-    const at = knowledge + usize(Xmm.number(offset));
-    store<u8>(at, load<u8>(at) | what);
+    Facts.set(Xmm.number(offset), Xmm.known(offset) | what);
   }
 
   static known(offset: u32): u32 {
-    return load<u8>(knowledge + usize(Xmm.number(offset)));
+    return Facts.get(Xmm.number(offset));
   }
 
   static get(offset: u32): void {
@@ -77,7 +72,7 @@ export class Xmm {
     const n = Xmm.number(offset);
     used |= 1 << n;
     changed |= 1 << n;
-    store<u8>(knowledge + usize(n), what);
+    Facts.set(n, what);
     Wasm.set(L_XMM + n);
   }
 
@@ -109,7 +104,7 @@ export class Xmm {
       WasmVector.access(V128_LOAD, offset);
       Wasm.set(L_XMM + n);
     }
-    Xmm.unknown();
+    Facts.unknown();
   }
 
   /** Groups of locals that {@link Xmm.locals} declares. */

@@ -8,8 +8,9 @@ import { R_DST, R_IMM, R_SRC, R_SUB } from '../layout';
 import { Access, READ, WRITE } from './access';
 import { Gen, L_P, L_X } from './gen';
 import * as H from './ops.gen';
+import { Facts } from './vector-facts';
 import { VectorFloat } from './vector-float';
-import { DOUBLE, SINGLE, Xmm } from './vector-registers';
+import { DOUBLE, DOUBLES, SINGLE, SINGLES_ALL, Xmm } from './vector-registers';
 import * as W from './vector-wasm';
 import { WasmVector } from './vector-wasm';
 import { I32_STORE, I32_WRAP_I64, I64_LOAD, I64_LT_U, I64_STORE, SELECT, Wasm } from './wasm';
@@ -40,9 +41,9 @@ export class Vector {
     return src;
   }
 
-  /** A node of the region begins: what was known of registers and MXCSR is not any more. */
-  static node(): void {
-    Xmm.unknown();
+  /** Node `i` of the region begins: behind `idom`, its only way in, or where paths meet. */
+  static node(i: i32, idom: i32, meets: bool): void {
+    Facts.node(i, idom, meets);
     VectorFloat.node();
   }
 
@@ -439,12 +440,14 @@ export class Vector {
   static binary(operation: u32): bool {
     Vector.resolve();
     // Zero by XOR does not wait for the register.
-    if (operation == W.V128_XOR && !memoryForm && dst == src) Vector.zero();
-    else {
-      Xmm.get(dst);
-      Vector.source();
-      Wasm.vector(operation);
+    if (operation == W.V128_XOR && !memoryForm && dst == src) {
+      Vector.zero();
+      Xmm.set(dst, DOUBLES | SINGLES_ALL);
+      return true;
     }
+    Xmm.get(dst);
+    Vector.source();
+    Wasm.vector(operation);
     Xmm.set(dst, 0);
     return true;
   }
