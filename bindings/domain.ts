@@ -400,6 +400,7 @@ export class Domain {
   }
 
   #steps(): boolean {
+    if (this.#machine.xen?.suspended === true) return false;
     return this.#state === 'created' || this.#state === 'paused';
   }
 

@@ -207,23 +207,20 @@ export class XenGuest {
     this.#wake(vcpu.index, 'down');
   }
 
+  /** False also for a vCPU that halts with interrupts disabled, which nothing but INIT ends: Linux takes one off so. */
   isUp(vcpu: Vcpu): boolean {
-    const down = this.state.state.sleeps[vcpu.index]?.kind === 'down';
-    return !down && vcpu.u32(V_ACTIVITY) !== ACTIVITY_WAIT_SIPI;
+    const activity = vcpu.u32(V_ACTIVITY);
+    if (activity === ACTIVITY_WAIT_SIPI) return false;
+    if (activity !== ACTIVITY_HALTED) return true;
+    const sleep = this.state.state.sleeps[vcpu.index]?.kind;
+    if (sleep === 'block' || sleep === 'poll') return true;
+    const woken = (vcpu.rflags & RFLAGS_IF) !== 0n || (vcpu.u32(V_PENDING) & PENDING_NMI) !== 0;
+    return sleep !== 'down' && woken;
   }
 
-  /** Every vCPU is off, or halted with interrupts disabled, which nothing ends: that is how a guest powers itself off. */
+  /** Every vCPU is down: that is how a guest powers itself off. */
   get allDown(): boolean {
-    return this.options.core.vcpus.every((vcpu) => {
-      const activity = vcpu.u32(V_ACTIVITY);
-      if (activity === ACTIVITY_WAIT_SIPI) return true;
-      if (activity !== ACTIVITY_HALTED) return false;
-      const sleep = this.state.state.sleeps[vcpu.index]?.kind;
-      if (sleep === 'block' || sleep === 'poll') return false;
-      return (
-        sleep === 'down' || ((vcpu.rflags & RFLAGS_IF) === 0n && (vcpu.u32(V_PENDING) & PENDING_NMI) === 0)
-      );
-    });
+    return this.options.core.vcpus.every((vcpu) => !this.isUp(vcpu));
   }
 
   #sleep(vcpu: Vcpu, kind: 'block' | 'poll' | 'down', ports: readonly number[]): void {

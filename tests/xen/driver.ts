@@ -18,6 +18,8 @@ export interface DriverOptions {
   readonly host?: Host;
   readonly onReboot?: 'restart' | 'poweroff';
   readonly memory?: number;
+  /** Instructions to run at first: until the kernel waits for requests. */
+  readonly steps?: number;
 }
 
 /** A domain whose kernel does as it is told. */
@@ -47,8 +49,13 @@ export class HypercallGuest {
       },
     });
     const guest = new HypercallGuest(domain, host, wide);
-    domain.runInstructions(40_000);
+    domain.runInstructions(options.steps ?? 40_000);
     return guest;
+  }
+
+  /** A domain that was made otherwise. */
+  static async adopt(domain: Domain, host: Host, wide: boolean): Promise<HypercallGuest> {
+    return new HypercallGuest(domain, host, wide);
   }
 
   get platform(): PvhPlatform {
@@ -105,6 +112,7 @@ export class HypercallGuest {
   finish(steps = MOST_STEPS): boolean {
     for (let step = 0; step < steps; step++) {
       if (this.domain.state !== 'created' && this.domain.state !== 'paused') return false;
+      if (this.domain.xen?.suspended === true) return false;
       if (this.domain.runInstructions(STEP) === 0) return this.u32(M.STATE) === 2;
       if (this.u32(M.STATE) === 2) return true;
     }

@@ -45,7 +45,7 @@ for (const kernel of KERNELS) {
         }
         xen.setVcpus(2);
         await guest.command('while [ $(nproc) != 2 ]; do sleep 1; done');
-        assert.equal(xen.onlineVcpus.filter((up) => up).length >= 2, true);
+        await guest.when(() => xen.onlineVcpus.filter((up) => up).length === 2);
         xen.setVcpus(4);
         await guest.command('sleep 1; for n in 2 3; do echo 1 >/sys/devices/system/cpu/cpu$n/online; done');
         assert.is((await guest.command('cat /sys/devices/system/cpu/online')).trim(), '0-3');
