@@ -201,7 +201,7 @@ declare class TickRate {
 
 /** Frequency of the power management timer. */
 declare const PM_TIMER_HZ = 3579545;
-declare const SCHEMA$a: StateSchema<StructOf<{
+declare const SCHEMA$c: StateSchema<StructOf<{
     pm1Sts: Field<number>;
     pm1En: Field<number>;
     pm1Cnt: Field<number>;
@@ -225,7 +225,7 @@ interface AcpiPmOptions {
     onPowerOff(): void;
 }
 /** PM1, PM timer and GPE0 (`registers`, 64 ports) and the SMI command (`apm`, at 0xb2). Output `sci`. */
-declare class AcpiPm extends Device<StateOf<typeof SCHEMA$a>> {
+declare class AcpiPm extends Device<StateOf<typeof SCHEMA$c>> {
     #private;
     readonly registers: IoWindow;
     readonly apm: IoWindow;
@@ -289,6 +289,78 @@ declare class ApicBus {
 /** Widens the 8-bit destination of a redirection entry, an MSI or an xAPIC ICR. */
 declare function narrowDestination(logical: boolean, destination: number): number;
 
+/** Calls back once, at once or later: null, or a sentence about what went wrong. */
+type BlockDone = (error: string | null) => void;
+/** Smallest unit of every image, in bytes. */
+declare const SECTOR = 512;
+/**
+ * Bytes of a disk. Positions and lengths are in bytes, multiples of {@link SECTOR}, and within the image: who calls has
+ * checked them. Buffers belong to the image until it calls back. Requests in flight may end in any order.
+ */
+interface BlockImage {
+    /** Size in bytes, a multiple of {@link SECTOR}. */
+    readonly size: number;
+    readonly readOnly: boolean;
+    read(offset: number, into: Uint8Array, done: BlockDone): void;
+    /** Fails on a read-only image. */
+    write(offset: number, from: Uint8Array, done: BlockDone): void;
+    /** Calls back when every write that has called back before is on stable storage. */
+    flush(done: BlockDone): void;
+    /** The bytes are not needed any more. They read as zeros or as before. */
+    discard(offset: number, length: number, done: BlockDone): void;
+    /** Lets go of what it holds. Nothing is called after it. */
+    close(): void;
+}
+
+/** What a {@link MemoryImage} is made of. */
+interface MemoryImageOptions {
+    /** Bytes that are there at first; not copied until written. */
+    readonly content?: Uint8Array;
+    /** Size in bytes; by default that of `content`, rounded up to whole sectors. */
+    readonly size?: number;
+    readonly readOnly?: boolean;
+}
+/** Bytes of a disk that live as long as the program. */
+declare class MemoryImage implements BlockImage {
+    #private;
+    readonly size: number;
+    readonly readOnly: boolean;
+    /** @throws RangeError for a size that is no multiple of a sector or smaller than the content */
+    constructor(options: MemoryImageOptions);
+    /** Bytes of memory that its own chunks take. */
+    get allocated(): number;
+    read(offset: number, into: Uint8Array, done: BlockDone): void;
+    write(offset: number, from: Uint8Array, done: BlockDone): void;
+    flush(done: BlockDone): void;
+    /** Whole chunks of what was not there at first are given back. */
+    discard(offset: number, length: number, done: BlockDone): void;
+    close(): void;
+}
+
+/** Bytes that are copied at the first write to any of them. */
+declare const CLUSTER = 4096;
+/** Bytes that the top image of a disk of `size` bytes needs. */
+declare function overlaySize(size: number): number;
+/** A base and what was written since. */
+declare class OverlayImage implements BlockImage {
+    #private;
+    readonly size: number;
+    readonly readOnly = false;
+    private constructor();
+    /**
+     * Opens a base with its top; a top of zeros is one into which nothing was written.
+     *
+     * @throws Error when the top is read-only, too small, or cannot be read
+     */
+    static open(base: BlockImage, top: BlockImage): Promise<OverlayImage>;
+    read(offset: number, into: Uint8Array, done: BlockDone): void;
+    write(offset: number, from: Uint8Array, done: BlockDone): void;
+    flush(done: BlockDone): void;
+    /** Discarded bytes stay as they are: dropping a cluster would bring the base's back. */
+    discard(_offset: number, _length: number, done: BlockDone): void;
+    close(): void;
+}
+
 declare const EXIT_SCHEMA: StateSchema<StructOf<{
     code: Field<number | null>;
 }>>;
@@ -319,7 +391,7 @@ declare class DebugConsole extends Device<StateOf<typeof CONSOLE_SCHEMA>> {
     resume(): void;
 }
 
-declare const SCHEMA$9: StateSchema<StructOf<{
+declare const SCHEMA$b: StateSchema<StructOf<{
     /** The controller's memory; byte 0 is the command byte. */
     ram: Field<Uint8Array<ArrayBufferLike>>;
     /** The command that waits for its data byte at port 0x60. */
@@ -375,7 +447,7 @@ interface I8042Options {
  * The controller at ports 0x60 and 0x64 with a keyboard and a wheel mouse attached. Outputs `irq1` and `irq12`.
  * `data` is the one byte at 0x60, `command` the one at 0x64.
  */
-declare class I8042 extends Device<StateOf<typeof SCHEMA$9>> {
+declare class I8042 extends Device<StateOf<typeof SCHEMA$b>> {
     #private;
     readonly data: IoWindow;
     readonly command: IoWindow;
@@ -388,7 +460,7 @@ declare class I8042 extends Device<StateOf<typeof SCHEMA$9>> {
     mouseMove(dx: number, dy: number, dz: number, buttons: number): void;
 }
 
-declare const SCHEMA$8: StateSchema<StructOf<{
+declare const SCHEMA$a: StateSchema<StructOf<{
     id: Field<number>;
     ioregsel: Field<number>;
     /** Levels of the input pins, bit n for pin n. */
@@ -404,7 +476,7 @@ interface IoApicOptions {
     id?: number;
 }
 /** The I/O APIC: 24 input pins, and a window usually at 0xfec00000. */
-declare class IoApic extends Device<StateOf<typeof SCHEMA$8>> implements EoiListener {
+declare class IoApic extends Device<StateOf<typeof SCHEMA$a>> implements EoiListener {
     #private;
     readonly mmio: IoWindow;
     constructor(ctx: DeviceContext, options: IoApicOptions);
@@ -517,6 +589,225 @@ declare class LocalApic extends Device<LocalApicState> implements ApicReceiver {
     accept(message: ApicMessage): boolean;
 }
 
+/** One frame, never changed once it is on its way: several receivers may hold it. */
+interface Packet {
+    /** From the destination address on, without checksum. */
+    readonly bytes: Uint8Array;
+    /** The TCP or UDP checksum is not filled in: nobody between sender and receiver can have spoiled the bytes. */
+    readonly checksumBlank: boolean;
+    /** A TCP segment larger than the network's frames, to be cut into pieces of `size` bytes of payload before a wire. */
+    readonly segments: {
+        readonly version: 4 | 6;
+        readonly size: number;
+    } | null;
+}
+/** An Ethernet address as a number of 48 bits. */
+type Mac = number;
+/** `00:16:3e:11:22:33`, or null when the text is none. */
+declare function parseMac(text: string): Mac | null;
+declare function formatMac(mac: Mac): string;
+/** An IPv4 address as a number. */
+type Ipv4 = number;
+declare function parseIpv4(text: string): Ipv4 | null;
+declare function formatIpv4(address: Ipv4): string;
+
+/** Something with a plug. `deliver` is called from within `send` of another. */
+interface Station {
+    deliver(packet: Packet): void;
+}
+/** Where a station is plugged in. */
+interface SwitchPort {
+    readonly name: string;
+    readonly counters: Readonly<PortCounters>;
+    /** The station sends. Malformed frames are dropped. */
+    send(packet: Packet): void;
+    /** Pulls the plug; twice does nothing. */
+    detach(): void;
+}
+/** Frames and bytes of a port, as its station sees them. */
+interface PortCounters {
+    sent: number;
+    sentBytes: number;
+    received: number;
+    receivedBytes: number;
+    dropped: number;
+}
+interface SwitchOptions {
+    readonly clock: Clock;
+    /** Addresses remembered, of all stations. */
+    readonly mostAddresses?: number;
+    /** Addresses remembered of one station: one that invents addresses displaces only its own. */
+    readonly mostPerPort?: number;
+}
+interface PortOptions {
+    readonly name: string;
+    /** The only source address that the station may use. */
+    readonly only?: Mac;
+}
+declare class Port implements SwitchPort {
+    readonly owner: LearningSwitch;
+    readonly station: Station;
+    readonly options: PortOptions;
+    readonly counters: PortCounters;
+    /** Addresses learned here, least recently heard first. */
+    readonly addresses: Map<number, number>;
+    constructor(owner: LearningSwitch, station: Station, options: PortOptions);
+    get name(): string;
+    send(packet: Packet): void;
+    detach(): void;
+    deliver(packet: Packet): void;
+}
+declare class LearningSwitch {
+    #private;
+    constructor(options: SwitchOptions);
+    get ports(): readonly SwitchPort[];
+    /** Addresses remembered now. */
+    get addresses(): number;
+    attach(station: Station, options: PortOptions): SwitchPort;
+    /** Pulls a plug: its addresses are forgotten. */
+    detach(port: Port): void;
+    forward(from: Port, packet: Packet): void;
+}
+
+/** What the server tells of its network. */
+interface DhcpNetwork {
+    readonly server: Ipv4;
+    readonly router: Ipv4;
+    readonly dns: Ipv4;
+    readonly mask: Ipv4;
+    /** First and last address that it gives. */
+    readonly first: Ipv4;
+    readonly last: Ipv4;
+}
+/** An answer, and to which address it goes: the client may have none yet. */
+interface DhcpReply {
+    readonly payload: Uint8Array;
+    readonly to: Ipv4;
+}
+declare class DhcpServer {
+    #private;
+    constructor(network: DhcpNetwork, clock: Clock);
+    /** Who has an address now. */
+    macOf(address: Ipv4): Mac | null;
+    /** Addresses given, in the order in which they were given first. */
+    get leases(): readonly {
+        readonly mac: Mac;
+        readonly address: Ipv4;
+    }[];
+    /** Answers the payload of a UDP datagram to port 67; null: no answer. */
+    answer(request: Uint8Array): DhcpReply | null;
+}
+
+/** What happens to a TCP connection of the host. Calls come from turns of the event loop, never from within a call. */
+interface TcpEvents {
+    /** The connection that was asked for stands. */
+    connected(): void;
+    data(bytes: Uint8Array): void;
+    /** The other side sends no more. */
+    ended(): void;
+    /** Bytes were sent on: {@link HostTcp.pending} is smaller. */
+    drained(): void;
+    /** It is gone; nothing comes after it. `refused`: it never stood. */
+    closed(failed: boolean): void;
+}
+/** A TCP connection of the host. No call throws; all but `destroy` do nothing once it is closed. */
+interface HostTcp {
+    /** Bytes written that the host has not sent on yet. */
+    readonly pending: number;
+    write(bytes: Uint8Array): void;
+    /** We send no more. */
+    end(): void;
+    /** Ends it at once, both ways. No event comes after it. */
+    destroy(): void;
+    /** Holds `data` up, as far as the host can. */
+    pause(): void;
+    resume(): void;
+}
+/** A UDP socket of the host. */
+interface HostUdp {
+    send(bytes: Uint8Array, address: string, port: number): void;
+    close(): void;
+}
+/** Something that can be closed. */
+interface Closable {
+    close(): void;
+}
+/** Called for a datagram: from where it came. */
+type OnDatagram = (bytes: Uint8Array, address: string, port: number) => void;
+/** What a NAT can ask of its host. Addresses are IPv4, as text. */
+interface HostSockets {
+    connect(address: string, port: number, events: TcpEvents): HostTcp;
+    /** A socket with a port that the host chooses; no datagram comes from within the call. */
+    openUdp(onDatagram: OnDatagram): HostUdp;
+    /**
+     * Waits for connections. `onConnection` gives what to tell of the connection, or null to refuse it.
+     *
+     * @throws when the port cannot be had
+     */
+    listenTcp(address: string, port: number, onConnection: (socket: HostTcp) => TcpEvents | null): Promise<Closable>;
+    /** A socket with a port of its own. @throws when the port cannot be had */
+    listenUdp(address: string, port: number, onDatagram: OnDatagram): Promise<HostUdp>;
+    /** Asks the host's name server; null when there is no answer. */
+    resolve(query: Uint8Array, onAnswer: (answer: Uint8Array | null) => void): void;
+    /** The address and port of the host's name server for queries by TCP, or null. */
+    readonly nameServer: {
+        readonly address: string;
+        readonly port: number;
+    } | null;
+    /** 32 bits that a stranger cannot guess: initial sequence numbers. */
+    random(): number;
+}
+
+/** How a NAT is made. */
+interface NatOptions {
+    readonly clock: Clock;
+    readonly sockets: HostSockets;
+    readonly network: LearningSwitch;
+    /** The first three numbers of the network's addresses: `10.0.2` by default. */
+    readonly prefix?: string;
+    /** Guests reach the host's own loopback services at the gateway's address. Not by default. */
+    readonly hostLoopback?: boolean;
+}
+/** A port of the host that leads to a guest. */
+interface Forward {
+    readonly protocol: 'tcp' | 'udp';
+    /** Where the host listens: `127.0.0.1` by default. */
+    readonly hostAddress?: string;
+    readonly hostPort: number;
+    /** By default the first address that DHCP gives. */
+    readonly guestAddress?: string;
+    readonly guestPort: number;
+}
+/** What a NAT has done since it was made. */
+interface NatCounters {
+    /** Packets from guests that were malformed, or to nowhere. */
+    dropped: number;
+}
+declare class Nat {
+    #private;
+    readonly counters: NatCounters;
+    readonly gateway: Ipv4;
+    readonly dns: Ipv4;
+    readonly dhcp: DhcpServer;
+    /** @throws RangeError when the prefix is none */
+    constructor(options: NatOptions);
+    /** Connections refused because there were too many. */
+    get refused(): number;
+    /** Connections and UDP sockets that are open. */
+    get open(): {
+        readonly tcp: number;
+        readonly udp: number;
+    };
+    /**
+     * Opens a port of the host that leads to a guest.
+     *
+     * @throws RangeError for a bad address, and what the host says when the port cannot be had
+     */
+    forward(forward: Forward): Promise<Closable>;
+    /** Lets go of everything of the host. */
+    close(): void;
+}
+
 /** The field that every PCI function's state starts with. */
 declare const PCI_FIELDS: {
     config: Field<Uint8Array<ArrayBufferLike>>;
@@ -592,7 +883,7 @@ declare abstract class PciFunction<S extends {
     protected setIntx(level: boolean): void;
 }
 
-declare const SCHEMA$7: StateSchema<StructOf<{
+declare const SCHEMA$9: StateSchema<StructOf<{
     configAddress: Field<number>;
     config: Field<Uint8Array<ArrayBufferLike>>;
 }>>;
@@ -613,7 +904,7 @@ interface I440fxOptions {
     narrow?: IoWindow;
 }
 /** The host bridge, itself function 0 of device 0 on the bus that it makes. `ports` is 0xcf8 to 0xcff. */
-declare class I440fx extends PciFunction<StateOf<typeof SCHEMA$7>> {
+declare class I440fx extends PciFunction<StateOf<typeof SCHEMA$9>> {
     #private;
     readonly ports: IoWindow;
     constructor(ctx: DeviceContext, options: I440fxOptions);
@@ -623,7 +914,7 @@ declare class I440fx extends PciFunction<StateOf<typeof SCHEMA$7>> {
     protected configWritten(offset: number, size: number): void;
 }
 
-declare const SCHEMA$6: StateSchema<StructOf<{
+declare const SCHEMA$8: StateSchema<StructOf<{
     resetControl: Field<number>;
     /** Levels of PIRQA# to PIRQD#, true when asserted. */
     pirq: Field<boolean[]>;
@@ -636,7 +927,7 @@ interface Piix3Options {
     onReset(hard: boolean): void;
 }
 /** Function 0 of the PIIX3. Outputs `isa3` to `isa15` are the ISA interrupts that PIRQs are routed to. */
-declare class Piix3 extends PciFunction<StateOf<typeof SCHEMA$6>> {
+declare class Piix3 extends PciFunction<StateOf<typeof SCHEMA$8>> {
     #private;
     /** What answers narrow accesses to 0xcf8 to 0xcfb: RCR, at 0xcf9. */
     readonly resetControl: IoWindow;
@@ -648,7 +939,7 @@ declare class Piix3 extends PciFunction<StateOf<typeof SCHEMA$6>> {
     protected configWritten(offset: number, size: number): void;
 }
 
-declare const SCHEMA$5: StateSchema<StructOf<{
+declare const SCHEMA$7: StateSchema<StructOf<{
     config: Field<Uint8Array<ArrayBufferLike>>;
 }>>;
 /** What the function is soldered to. */
@@ -658,11 +949,11 @@ interface Piix4PmOptions {
     registers: IoWindow;
 }
 /** Function 3 of a PIIX4. Its region number is 0x40, the offset of PMBA. */
-declare class Piix4Pm extends PciFunction<StateOf<typeof SCHEMA$5>> {
+declare class Piix4Pm extends PciFunction<StateOf<typeof SCHEMA$7>> {
     constructor(ctx: DeviceContext, options: Piix4PmOptions);
 }
 
-declare const SCHEMA$4: StateSchema<StructOf<{
+declare const SCHEMA$6: StateSchema<StructOf<{
     chips: Field<StructOf<{
         /** Levels on the eight inputs, bit n for IRn. */
         lines: Field<number>;
@@ -691,7 +982,7 @@ declare const SCHEMA$4: StateSchema<StructOf<{
  * Both interrupt controllers of a PC. Output `intr` is the INTR wire to the CPU (or to LINT0 of its local APIC).
  * The master answers at 0x20, the slave at 0xa0, the edge/level registers at 0x4d0.
  */
-declare class Pic8259 extends Device<StateOf<typeof SCHEMA$4>> {
+declare class Pic8259 extends Device<StateOf<typeof SCHEMA$6>> {
     #private;
     readonly master: IoWindow;
     readonly slave: IoWindow;
@@ -707,7 +998,7 @@ declare class Pic8259 extends Device<StateOf<typeof SCHEMA$4>> {
 
 /** Input clock of the three counters: 14.31818 MHz / 12. */
 declare const PIT_HZ = 1193182;
-declare const SCHEMA$3: StateSchema<StructOf<{
+declare const SCHEMA$5: StateSchema<StructOf<{
     counters: Field<StructOf<{
         mode: Field<number>;
         access: Field<number>;
@@ -731,7 +1022,7 @@ declare const SCHEMA$3: StateSchema<StructOf<{
     synced: Field<number>;
 }>>;
 /** The interval timer. Output `irq` is OUT0. The counters answer at 0x40, port B at 0x61. */
-declare class Pit8254 extends Device<StateOf<typeof SCHEMA$3>> {
+declare class Pit8254 extends Device<StateOf<typeof SCHEMA$5>> {
     #private;
     readonly ports: IoWindow;
     readonly port61: IoWindow;
@@ -745,7 +1036,7 @@ declare class Pit8254 extends Device<StateOf<typeof SCHEMA$3>> {
     };
 }
 
-declare const SCHEMA$2: StateSchema<StructOf<{
+declare const SCHEMA$4: StateSchema<StructOf<{
     value: Field<number>;
 }>>;
 /** What the port moves in the machine. */
@@ -755,7 +1046,7 @@ interface Port92Options {
     onReset(): void;
 }
 /** A port of one byte. */
-declare class Port92 extends Device<StateOf<typeof SCHEMA$2>> {
+declare class Port92 extends Device<StateOf<typeof SCHEMA$4>> {
     #private;
     readonly ports: IoWindow;
     constructor(_ctx: DeviceContext, options: Port92Options);
@@ -763,7 +1054,254 @@ declare class Port92 extends Device<StateOf<typeof SCHEMA$2>> {
     resume(): void;
 }
 
-declare const SCHEMA$1: StateSchema<StructOf<{
+/** What a request asks of its resource; disks know the first four, networks the last two. */
+type IoKind = 'read' | 'write' | 'flush' | 'discard' | 'send' | 'receive';
+/** Priority classes, first served first. */
+declare const PRIORITIES: readonly ["high", "normal", "low"];
+type Priority = (typeof PRIORITIES)[number];
+/** A request as a backend hands it to the queue. The queue calls exactly one of `run` and `cancel`, exactly once. */
+interface IoRequest {
+    /** Who asks: the domain's number. */
+    readonly domain: number;
+    readonly kind: IoKind;
+    /** Bytes of payload; a flush has none. */
+    readonly bytes: number;
+    /** Byte position on a disk, 0 elsewhere: a policy may sort or merge by it. */
+    readonly offset: number;
+    /** Follows the request through the layers; see {@link IoTrace}. */
+    readonly trace?: IoTrace;
+    /** Does the work and calls `done` when it is over, at once or later. More calls than one are ignored. */
+    run(done: () => void): void;
+    /** The domain was removed from the queue before the request came to run. */
+    cancel(): void;
+}
+/** Stages in the life of a request inside the queue. */
+interface IoTrace {
+    /** `queued`: given to the queue; `started`: handed to the backend. */
+    mark(stage: 'queued' | 'started', at: Nanos): void;
+}
+/** Limits on what passes in a second, with how much may pass at once after a pause. */
+interface RateLimit {
+    /** Requests a second; none by default. */
+    readonly requests?: number;
+    /** Requests that may pass at once; by default what passes in 100 ms, at least one. */
+    readonly requestBurst?: number;
+    /** Bytes a second; none by default. */
+    readonly bytes?: number;
+    /** Bytes that may pass at once; by default what passes in 100 ms, at least 64 KiB. */
+    readonly byteBurst?: number;
+}
+/** How the queue treats one domain. */
+interface DomainShare {
+    /** Share of the resource among the domains of the same class that have work: 1 to 65535. */
+    readonly weight: number;
+    /** A class is served only while no class before it has a request that may run. */
+    readonly priority: Priority;
+    readonly rate: RateLimit;
+    /** A request that has waited this long goes first, whatever its class and share; null: none. */
+    readonly deadline: Nanos | null;
+}
+declare const DEFAULT_SHARE: DomainShare;
+/** A waiting request as a policy sees it. */
+interface PendingRequest {
+    /** Names the request in the policy's answer. */
+    readonly id: number;
+    readonly domain: number;
+    readonly kind: IoKind;
+    readonly bytes: number;
+    readonly offset: number;
+    /** How long it has waited. */
+    readonly waited: Nanos;
+    readonly weight: number;
+    readonly priority: Priority;
+}
+/** What a policy decides on. */
+interface PolicyView {
+    readonly now: Nanos;
+    /** Requests, or groups of merged ones, that the backend can take now: at least 1. */
+    readonly free: number;
+    /** Requests that the rates of their domains let through now, oldest first, at most {@link MOST_SHOWN}. */
+    readonly pending: readonly PendingRequest[];
+}
+/** More waiting requests than this a policy does not get to see at once. */
+declare const MOST_SHOWN = 1024;
+/**
+ * What to start now, in this order: numbers of requests, or lists of numbers of requests that are to go as one. Whatever
+ * is not named waits on, and the policy is asked again when something changes or at `wakeAt`.
+ */
+interface PolicyAnswer {
+    readonly start: readonly (number | readonly number[])[];
+    readonly wakeAt?: Nanos;
+}
+/** An order of the user's own. It sees facts, never requests, so that it can neither lose nor touch one. */
+type Policy = (view: PolicyView) => PolicyAnswer;
+/** Why a policy was taken off the queue. */
+interface PolicyFault {
+    /** `threw`; `answer`: not one of the form above; `slow`: took too long; `stalled`: withheld a request for too long. */
+    readonly reason: 'threw' | 'answer' | 'slow' | 'stalled';
+    readonly message: string;
+    readonly at: Nanos;
+}
+
+/** What the queue tells about one domain. */
+interface DomainQueueStatistics {
+    readonly domain: number;
+    /** Requests that wait. */
+    readonly depth: number;
+    /** Requests that the backend works on. */
+    readonly inService: number;
+    /** Requests and bytes served since the domain was added. */
+    readonly requests: number;
+    readonly bytes: number;
+    /** Requests that were cancelled because the domain went. */
+    readonly cancelled: number;
+    /** Time from submission to start. */
+    readonly wait: DurationSummary;
+    /** Time from submission to completion. */
+    readonly latency: DurationSummary;
+    /** Over the last second. */
+    readonly throughput: {
+        readonly requests: number;
+        readonly bytes: number;
+    };
+}
+/** A distribution of times in nanoseconds; quantiles are at most 1/16 too high. */
+interface DurationSummary {
+    readonly mean: Nanos;
+    readonly p50: Nanos;
+    readonly p99: Nanos;
+    readonly longest: Nanos;
+}
+
+/** How a host limits the policy's time. */
+interface PolicyGuard {
+    /**
+     * Calls `policy`, if it can with a limit of `limitMs` after which it throws. A host that cannot interrupt simply calls
+     * it: too long a call is then found afterwards, one without end never.
+     */
+    call<T>(policy: () => T, limitMs: number): T;
+    /** Milliseconds of a monotonic clock, with fractions. */
+    now(): number;
+}
+interface PolicyLimits {
+    /** The longest that one call may take. */
+    readonly callMs: number;
+    /** The longest that a policy may start nothing although something waits and the backend has room. */
+    readonly withhold: Nanos;
+    /** The longest that it may pass over one request that it has seen. */
+    readonly starve: Nanos;
+}
+
+/** What a queue is made with. */
+interface IoQueueOptions {
+    readonly name: string;
+    readonly clock: Clock;
+    /** Requests, or merged groups, that the backend works on at once. Fewer make the order sharper, more may be faster. */
+    readonly width?: number;
+    /** What the resource as a whole may do in a second. */
+    readonly total?: RateLimit;
+    /** How a policy's time is limited; by default it is called as it is, and not timed. */
+    readonly guard?: PolicyGuard;
+    readonly limits?: Partial<PolicyLimits>;
+    /** Told when a policy was taken off. */
+    readonly onFault?: (fault: PolicyFault) => void;
+}
+/** Limits on what a program may set. */
+declare const MOST_WEIGHT = 65535;
+/** The order in force: the queue's own, the user's, or plain order of arrival after a fault of the user's. */
+type QueueOrder = 'fair' | 'policy' | 'fifo';
+/** One per host resource: a disk image, a network. */
+declare class IoQueue {
+    #private;
+    readonly name: string;
+    constructor(options: IoQueueOptions);
+    get order(): QueueOrder;
+    /** Why the last policy was taken off, or null. */
+    get fault(): PolicyFault | null;
+    /** Requests that wait, of all domains. */
+    get depth(): number;
+    /** Groups that the backend works on. */
+    get inService(): number;
+    /**
+     * Sets how a domain is treated, from now on; what is not named stays, or is the default for a new domain.
+     *
+     * @throws RangeError for a weight, rate or deadline that makes no sense; nothing is changed then
+     */
+    setShare(domain: number, share: Partial<DomainShare>): void;
+    /** How a domain is treated. */
+    share(domain: number): DomainShare;
+    /** Puts the user's order in force; null: the queue's own. */
+    setPolicy(policy: Policy | null): void;
+    /** Takes a request over. It may run before this returns. */
+    submit(request: IoRequest): void;
+    /** A domain is gone: what waits is cancelled, what the backend works on ends by itself. */
+    removeDomain(domain: number): void;
+    /** Requests of a domain that wait or run. */
+    outstanding(domain: number): number;
+    /** One record a domain, by number. */
+    statistics(): DomainQueueStatistics[];
+}
+
+/** Stages of a request, in order. */
+declare const STAGES: readonly ["event", "ring", "queued", "started", "served", "responded", "notified"];
+type Stage = (typeof STAGES)[number];
+/** What the processors of a domain have done since it was made. */
+interface DomainCounters {
+    readonly exits: number;
+    readonly instructions: number;
+}
+/** A stage that was reached. */
+interface StageRecord extends DomainCounters {
+    readonly stage: Stage;
+    readonly at: Nanos;
+}
+/** Facts of a traced request. */
+interface TracedRequest {
+    readonly domain: number;
+    /** Name of the backend: `vbd-51712`. */
+    readonly device: string;
+    readonly kind: IoKind;
+    readonly bytes: number;
+    readonly offset: number;
+}
+/** One request's life. */
+interface RequestLife extends TracedRequest {
+    readonly number: number;
+    readonly stages: readonly StageRecord[];
+}
+/** What passed between two stages, over all requests that reached both. */
+interface StageSummary {
+    readonly from: Stage;
+    readonly to: Stage;
+    readonly requests: number;
+    /** Means. */
+    readonly nanos: number;
+    readonly exits: number;
+    readonly instructions: number;
+}
+/** A request that is being followed. */
+interface Life extends IoTrace {
+    mark(stage: Stage, at?: Nanos): void;
+}
+/** Keeps the lives of the last requests. */
+declare class Tracer {
+    #private;
+    /**
+     * @param counters of a domain now
+     * @param capacity requests that are kept
+     */
+    constructor(clock: Clock, counters: (domain: number) => DomainCounters, capacity?: number);
+    /** Oldest first. */
+    get lives(): readonly RequestLife[];
+    /** A stage that several requests of a domain reach together, to give to {@link begin}. */
+    moment(stage: Stage, domain: number, at?: number): StageRecord;
+    /** Follows a request from now on. */
+    begin(request: TracedRequest, before?: readonly StageRecord[]): Life;
+    /** From every stage to the next one that requests reached. */
+    summary(): StageSummary[];
+}
+
+declare const SCHEMA$3: StateSchema<StructOf<{
     index: Field<number>;
     nmiMasked: Field<boolean>;
     /** The memory; the time registers in it are valid only while the clock is stopped. */
@@ -788,7 +1326,7 @@ interface RtcOptions {
     cmos?: Readonly<Record<number, number>>;
 }
 /** The clock and CMOS memory at 0x70. Output `irq` is IRQ 8. Time and memory survive a reset, being battery-backed. */
-declare class RtcMc146818 extends Device<StateOf<typeof SCHEMA$1>> {
+declare class RtcMc146818 extends Device<StateOf<typeof SCHEMA$3>> {
     #private;
     readonly ports: IoWindow;
     constructor(ctx: DeviceContext, options: RtcOptions);
@@ -796,7 +1334,7 @@ declare class RtcMc146818 extends Device<StateOf<typeof SCHEMA$1>> {
     resume(): void;
 }
 
-declare const SCHEMA: StateSchema<StructOf<{
+declare const SCHEMA$2: StateSchema<StructOf<{
     ier: Field<number>;
     lcr: Field<number>;
     mcr: Field<number>;
@@ -825,7 +1363,7 @@ interface Uart16550Options {
     output(byte: number): void;
 }
 /** A serial port of eight byte registers. Output `irq` is INTRPT as a PC gates it, by OUT2. */
-declare class Uart16550 extends Device<StateOf<typeof SCHEMA>> {
+declare class Uart16550 extends Device<StateOf<typeof SCHEMA$2>> {
     #private;
     readonly ports: IoWindow;
     constructor(ctx: DeviceContext, options: Uart16550Options);
@@ -835,5 +1373,340 @@ declare class Uart16550 extends Device<StateOf<typeof SCHEMA>> {
     receive(bytes: Uint8Array): number;
 }
 
-export { AcpiPm, ApicBus, BROADCAST, DELIVERY_EXTINT, DELIVERY_FIXED, DELIVERY_INIT, DELIVERY_LOWEST_PRIORITY, DELIVERY_NMI, DELIVERY_SMI, DELIVERY_STARTUP, DebugConsole, DebugExit, Device, I440fx, I8042, IoApic, LocalApic, PCI_FIELDS, PIT_HZ, PM_TIMER_HZ, PciFunction, Pic8259, Piix3, Piix4Pm, Pit8254, Port92, ROM_REGION, RtcMc146818, StateDecodeError, StateReader, StateSchema, StateWriter, TickRate, Uart16550, allOnes, array, block, bool, byteWindow, bytes, count53, i32, initially, int53, list, loadState, narrowDestination, nullable, oneOf, saveState, struct, u16, u32, u64, u8, within };
-export type { AcpiPmOptions, ApicMessage, ApicReceiver, BarDefinition, Clock, DebugConsoleOptions, DebugExitOptions, DeviceContext, Dma, EoiListener, Field, I440fxOptions, I8042Options, IoApicOptions, IoWindow, IrqLine, LocalApicOptions, MapRegion, Nanos, PamSegment, PciIdentity, PciMapping, PciTarget, Piix3Options, Piix4PmOptions, Port92Options, RtcOptions, StateOf, StructOf, Timer, TscRelation, Uart16550Options };
+/** Error numbers; a hypercall and the capabilities of a backend answer them negated. */
+declare const ERRNO: {
+    readonly EPERM: 1;
+    readonly ENOENT: 2;
+    readonly ESRCH: 3;
+    readonly EIO: 5;
+    readonly ENXIO: 6;
+    readonly E2BIG: 7;
+    readonly EBADF: 9;
+    readonly EAGAIN: 11;
+    readonly ENOMEM: 12;
+    readonly EACCES: 13;
+    readonly EFAULT: 14;
+    readonly EBUSY: 16;
+    readonly EEXIST: 17;
+    readonly EXDEV: 18;
+    readonly ENODEV: 19;
+    readonly ENOTDIR: 20;
+    readonly EISDIR: 21;
+    readonly EINVAL: 22;
+    readonly ENFILE: 23;
+    readonly ENOSPC: 28;
+    readonly EROFS: 30;
+    readonly ERANGE: 34;
+    readonly EDEADLK: 35;
+    readonly ENOSYS: 38;
+    readonly ENOTEMPTY: 39;
+    readonly ENODATA: 61;
+    readonly ETIME: 62;
+    readonly EISCONN: 106;
+    readonly ENOTCONN: 107;
+    readonly EOPNOTSUPP: 95;
+};
+/** The name of an error number as xenstore spells it. */
+type ErrnoName = keyof typeof ERRNO;
+/** The value of a device's `state` node. */
+declare const XenbusState: {
+    readonly Unknown: 0;
+    readonly Initialising: 1;
+    readonly InitWait: 2;
+    readonly Initialised: 3;
+    readonly Connected: 4;
+    readonly Closing: 5;
+    readonly Closed: 6;
+    readonly Reconfiguring: 7;
+    readonly Reconfigured: 8;
+};
+/** A number of {@link XenbusState}. */
+type XenbusStateValue = (typeof XenbusState)[keyof typeof XenbusState];
+
+/**
+ * A frame that another domain has granted, for as long as it is mapped. The bytes are the guest's and may change between
+ * any two accesses: copy a request out before checking it. Offsets and lengths are within the page; what is outside
+ * throws RangeError, because no offset from a guest may get here unchecked. If the guest took the frame itself away,
+ * reads give all ones and writes are lost.
+ */
+interface GrantFrame {
+    readonly gref: number;
+    readonly readonly: boolean;
+    /** Copies the bytes at `offset` into the whole of `into`. */
+    read(offset: number, into: Uint8Array): void;
+    /** Copies the whole of `from` to `offset`. Lost when the mapping is read-only. */
+    write(offset: number, from: Uint8Array): void;
+    u8(offset: number): number;
+    u16(offset: number): number;
+    u32(offset: number): number;
+    u64(offset: number): bigint;
+    setU8(offset: number, value: number): void;
+    setU16(offset: number, value: number): void;
+    setU32(offset: number, value: number): void;
+    setU64(offset: number, value: bigint): void;
+    /** Ends the mapping; the guest may then revoke the grant. Twice does nothing; accesses afterwards read all ones. */
+    unmap(): void;
+}
+/** The grants of one domain, as domain 0 may use them. */
+interface GrantAccess {
+    /**
+     * Maps a grant. A backend may keep it as long as it likes (persistent grants); several mappings of one grant are
+     * independent of each other. Check the result by `typeof result === 'number'`.
+     *
+     * @returns the frame, or -errno: -EINVAL for a bad reference, -EACCES when the guest grants it to somebody else or
+     *   for reading only, -ENOSPC when the domain holds too many mappings
+     */
+    map(gref: number, readonly: boolean): GrantFrame | number;
+    /** Grant copy out of the guest: `into.length` bytes from `offset`, within the page. @returns 0 or -errno */
+    copyFrom(gref: number, offset: number, into: Uint8Array): number;
+    /** Grant copy into the guest. @returns 0 or -errno */
+    copyTo(gref: number, offset: number, from: Uint8Array): number;
+}
+/** The backend's end of an interdomain event channel. */
+interface EventPort {
+    /** Number of the port in domain 0. */
+    readonly port: number;
+    /** Raises the guest's end. Callable from any turn of the event loop; wakes a domain that sleeps. */
+    notify(): void;
+    /** Closes both directions: no event comes after it. Twice does nothing. */
+    close(): void;
+}
+/** Event channels between domain 0 and one domain. */
+interface EventAccess {
+    /**
+     * Binds to a port that the guest allocated for domain 0. `onEvent` is called when the guest has notified: soon after,
+     * never from within its hypercall, once for any number of notifications since. It may notify and unmap, not wait.
+     *
+     * @returns the port, or -EINVAL when the guest has no such port waiting for domain 0
+     */
+    bind(remotePort: number, onEvent: () => void): EventPort | number;
+}
+/** What xenstore refuses. `errno` is its name on the wire. */
+declare class XenStoreError extends Error {
+    readonly errno: ErrnoName;
+    readonly path: string;
+    constructor(errno: ErrnoName, path: string);
+    /** The number, positive. */
+    get code(): number;
+}
+/** Rights on a node: the first names the owner and what everybody else may do, the others what one domain may. */
+interface StorePermission {
+    readonly domid: number;
+    /** n: nothing, r: read, w: write, b: both. */
+    readonly access: 'n' | 'r' | 'w' | 'b';
+}
+/** Reading and writing nodes. Paths are absolute; values are strings of one character a byte. */
+interface XenStoreNodes {
+    /** The value, or null when there is no such node. */
+    read(path: string): string | null;
+    /** Writes a node, and makes it and its parents where missing. They inherit their parent's permissions. */
+    write(path: string, value: string): void;
+    /** Makes an empty node; nothing happens when it exists. */
+    mkdir(path: string): void;
+    /** Removes a node and all below it; nothing happens when there is none. */
+    rm(path: string): void;
+    /** Names of the children, in the order in which they were made, or null when there is no such node. */
+    directory(path: string): string[] | null;
+    getPerms(path: string): StorePermission[] | null;
+    /** @throws XenStoreError ENOENT */
+    setPerms(path: string, permissions: readonly StorePermission[]): void;
+}
+/** A watch that is set. */
+interface StoreWatch {
+    /** No call comes after it. */
+    unwatch(): void;
+}
+/** Xenstore as domain 0 uses it. Every call is complete when it returns. @throws XenStoreError EINVAL for a bad path */
+interface XenStoreClient extends XenStoreNodes {
+    /**
+     * Calls `onChange` with the path that changed at every change of `path` or below it, and once at first with `path`
+     * itself. Calls come soon after, never from within the change, in its order; equal ones that wait are merged.
+     * `@introduceDomain` and `@releaseDomain` are paths too.
+     */
+    watch(path: string, onChange: (path: string) => void): StoreWatch;
+    /** Makes all that `body` does one change. When it throws, nothing is changed, and the error goes on. */
+    transaction<T>(body: (nodes: XenStoreNodes) => T): T;
+}
+/** What a backend is made with. */
+interface BackendContext extends DeviceContext {
+    readonly clock: Clock;
+    /** The domain of the frontend. */
+    readonly domid: number;
+    /** `vbd`, `vif`, … */
+    readonly type: string;
+    /** Number of the device among those of its type: 51712 for xvda. */
+    readonly devid: number;
+    /** `/local/domain/<domid>/device/<type>/<devid>` */
+    readonly frontendPath: string;
+    /** `/local/domain/0/backend/<type>/<domid>/<devid>` */
+    readonly backendPath: string;
+    readonly store: XenStoreClient;
+    readonly grants: GrantAccess;
+    readonly events: EventAccess;
+}
+/** A backend as the toolstack sees it. */
+interface XenBackendHandle {
+    readonly type: string;
+    readonly devid: number;
+    readonly frontendPath: string;
+    readonly backendPath: string;
+    readonly backend: XenbusBackend<object>;
+}
+/** Makes a backend when the toolstack has written the nodes of a device. */
+type BackendFactory = (context: BackendContext) => XenbusBackend<object>;
+/**
+ * One backend instance and its half of the handshake. The hypervisor makes it with a {@link BackendFactory} after both
+ * directories exist (backend `state` 1), and calls {@link start}. From then on this class follows the frontend:
+ *
+ * | frontend      | what happens                                                              |
+ * |---------------|---------------------------------------------------------------------------|
+ * | Initialising  | after an earlier life: {@link disconnect}, {@link publish}, InitWait      |
+ * | Initialised, Connected | {@link connect}, Connected                                       |
+ * | Closing       | {@link disconnect}, Closing                                               |
+ * | Closed, gone  | {@link disconnect}, Closed; `onClosed` when the device is to go for good  |
+ *
+ * `state` is what a snapshot keeps, as with every device: after `state` was replaced and the nodes are back,
+ * {@link resume} maps and binds again what it says.
+ */
+declare abstract class XenbusBackend<S extends object = object> extends Device<S> {
+    #private;
+    /** The device is gone for good: both halves closed and `online` 0. Set by the hypervisor. */
+    onClosed: () => void;
+    protected readonly context: BackendContext;
+    constructor(context: BackendContext, schema: StateSchema<S>);
+    /** True from a successful {@link connect} to {@link disconnect}. */
+    get connected(): boolean;
+    /** Publishes what the backend can do, goes to InitWait, and follows the frontend from now on. */
+    start(): void;
+    /** After a restore: goes on where the saved backend was. `connected`: it was. */
+    follow(connected: boolean): void;
+    /** Begins an unplug: the frontend is asked to close. `onClosed` tells when it has. */
+    close(): void;
+    /** The domain is gone, or the device taken away by force: lets go of everything at once. Nothing is written. */
+    destroy(): void;
+    /** Power-on reset: as a backend that was just made. */
+    reset(): void;
+    /** Resolves when no request is in flight: before a snapshot. New ones that arrive meanwhile wait. */
+    abstract drain(): Promise<void>;
+    /** The opposite of {@link drain}: work goes on. */
+    abstract undrain(): void;
+    /** Writes the features that the frontend reads before it connects. */
+    protected abstract publish(): void;
+    /**
+     * Reads what the frontend wrote, maps its rings, binds its channels, writes what it reads at last (sectors, …).
+     *
+     * @returns null, or what is wrong, for the node `error`; nothing may be left mapped or bound then
+     */
+    protected abstract connect(): string | null;
+    /** Unmaps, unbinds, forgets; what is in flight may end, but no longer touches the guest. Callable at any time. */
+    protected abstract disconnect(): void;
+    /** Value of a node of the frontend, or null. The guest wrote it. */
+    protected frontendNode(name: string): string | null;
+    /** A decimal number from the frontend within [minimum, maximum], else null. */
+    protected frontendNumber(name: string, minimum?: number, maximum?: number): number | null;
+    /** Writes a node of the backend. */
+    protected node(name: string, value: string | number): void;
+    protected setBackendState(state: XenbusStateValue): void;
+    /** Refuses a frontend: its `error` node says why, and the device closes. */
+    protected fail(message: string): void;
+}
+
+declare const SCHEMA$1: StateSchema<StructOf<{
+    /** Grants of the ring's pages; none while not connected. */
+    ring: Field<number[]>;
+    eventChannel: Field<number>;
+    protocol: Field<"x86_64-abi" | "x86_32-abi">;
+    persistent: Field<boolean>;
+    reqCons: Field<number>;
+    rspProd: Field<number>;
+}>>;
+/** What a disk is made of. */
+interface BlockBackendOptions {
+    readonly image: BlockImage;
+    /** The queue of the resource that holds the image. */
+    readonly queue: IoQueue;
+    /** By default as the image is. */
+    readonly readOnly?: boolean;
+    /**
+     * Offers that grants are kept mapped, by default yes. A frontend that takes it copies all data once more: that pays where
+     * mapping is dear, which it is not here.
+     */
+    readonly persistent?: boolean;
+    readonly tracer?: Tracer | null;
+}
+/** What a backend has done since it was made. */
+interface BlockCounters {
+    requests: number;
+    /** Answered with an error or as not supported. */
+    refused: number;
+    /** Events sent to the frontend, and received from it. */
+    notified: number;
+    events: number;
+}
+declare class BlockBackend extends XenbusBackend<StateOf<typeof SCHEMA$1>> {
+    #private;
+    readonly counters: BlockCounters;
+    /** Follows requests; null: nobody does. */
+    readonly tracer: Tracer | null;
+    constructor(context: BackendContext, options: BlockBackendOptions);
+    resume(): void;
+    drain(): Promise<void>;
+    undrain(): void;
+    protected publish(): void;
+    protected connect(): string | null;
+    protected disconnect(): void;
+}
+
+declare const SCHEMA: StateSchema<StructOf<{
+    connected: Field<boolean>;
+    txRing: Field<number>;
+    rxRing: Field<number>;
+    eventTx: Field<number>;
+    eventRx: Field<number>;
+    scatter: Field<boolean>;
+    gso4: Field<boolean>;
+    gso6: Field<boolean>;
+    checksum4: Field<boolean>;
+    checksum6: Field<boolean>;
+    headroom: Field<number>;
+    txCons: Field<number>;
+    txRsp: Field<number>;
+    rxCons: Field<number>;
+    rxRsp: Field<number>;
+}>>;
+type NetState = StateOf<typeof SCHEMA>;
+/** What a network interface is plugged into. */
+interface NetBackendOptions {
+    readonly network: LearningSwitch;
+    /** The queue of the network. */
+    readonly queue: IoQueue;
+    /** The only source address that the guest may use; by default it may use any. */
+    readonly only?: number;
+    readonly tracer?: Tracer | null;
+}
+/** What a backend has done since it was made; packets as the guest sees them. */
+interface NetCounters {
+    sent: number;
+    received: number;
+    /** From the guest: refused or malformed. To the guest: no room, or no grant. */
+    dropped: number;
+    notified: number;
+    events: number;
+}
+declare class NetBackend extends XenbusBackend<NetState> {
+    #private;
+    readonly counters: NetCounters;
+    readonly tracer: Tracer | null;
+    constructor(context: BackendContext, options: NetBackendOptions);
+    /** Packets that wait for pages of the guest. */
+    get waiting(): number;
+    resume(): void;
+    drain(): Promise<void>;
+    undrain(): void;
+    protected publish(): void;
+    protected connect(): string | null;
+    protected disconnect(): void;
+}
+
+export { AcpiPm, ApicBus, BROADCAST, BlockBackend, CLUSTER, DEFAULT_SHARE, DELIVERY_EXTINT, DELIVERY_FIXED, DELIVERY_INIT, DELIVERY_LOWEST_PRIORITY, DELIVERY_NMI, DELIVERY_SMI, DELIVERY_STARTUP, DebugConsole, DebugExit, Device, I440fx, I8042, IoApic, IoQueue, LearningSwitch, LocalApic, MOST_SHOWN, MOST_WEIGHT, MemoryImage, Nat, NetBackend, OverlayImage, PCI_FIELDS, PIT_HZ, PM_TIMER_HZ, PRIORITIES, PciFunction, Pic8259, Piix3, Piix4Pm, Pit8254, Port92, ROM_REGION, RtcMc146818, SECTOR, STAGES, StateDecodeError, StateReader, StateSchema, StateWriter, TickRate, Tracer, Uart16550, XenStoreError, XenbusBackend, allOnes, array, block, bool, byteWindow, bytes, count53, formatIpv4, formatMac, i32, initially, int53, list, loadState, narrowDestination, nullable, oneOf, overlaySize, parseIpv4, parseMac, saveState, struct, u16, u32, u64, u8, within };
+export type { AcpiPmOptions, ApicMessage, ApicReceiver, BackendContext, BackendFactory, BarDefinition, BlockBackendOptions, BlockCounters, BlockDone, BlockImage, Clock, Closable, DebugConsoleOptions, DebugExitOptions, DeviceContext, Dma, DomainCounters, DomainQueueStatistics, DomainShare, DurationSummary, EoiListener, EventAccess, EventPort, Field, Forward, GrantAccess, GrantFrame, HostSockets, HostTcp, HostUdp, I440fxOptions, I8042Options, IoApicOptions, IoKind, IoQueueOptions, IoRequest, IoTrace, IoWindow, IrqLine, Life, LocalApicOptions, Mac, MapRegion, MemoryImageOptions, Nanos, NatCounters, NatOptions, NetBackendOptions, NetCounters, OnDatagram, Packet, PamSegment, PciIdentity, PciMapping, PciTarget, PendingRequest, Piix3Options, Piix4PmOptions, Policy, PolicyAnswer, PolicyFault, PolicyGuard, PolicyLimits, PolicyView, Port92Options, PortCounters, PortOptions, Priority, QueueOrder, RateLimit, RequestLife, RtcOptions, Stage, StageRecord, StageSummary, StateOf, Station, StorePermission, StoreWatch, StructOf, SwitchOptions, SwitchPort, TcpEvents, Timer, TracedRequest, TscRelation, Uart16550Options, XenBackendHandle, XenStoreClient, XenStoreNodes };

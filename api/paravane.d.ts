@@ -1,66 +1,3 @@
-/** The values named in an error's message, for programs. */
-type ErrorParams = Readonly<Record<string, unknown>>;
-/** Further arguments of an error. */
-interface ErrorDetails {
-    /** The values named in the message. */
-    readonly params?: ErrorParams;
-    /** What was thrown below. */
-    readonly cause?: unknown;
-}
-/**
- * Base of every error that Paravane throws on purpose. `code` is stable, upper-snake and meant for programs;
- * `message` is one sentence with the parameters in it.
- */
-declare class HypervisorError extends Error {
-    /** What went wrong, for programs: stable, upper-snake. */
-    readonly code: string;
-    /** The values named in the message. */
-    readonly params: ErrorParams;
-    constructor(code: string, message: string, details?: ErrorDetails);
-}
-/** The request or an input file is wrong; the same call would fail again. */
-declare class ConfigError extends HypervisorError {
-}
-/** The operation does not fit the power state of the domain. */
-declare class PowerStateError extends HypervisorError {
-}
-/** Memory, CPU time or another limit is exhausted. */
-declare class ResourceError extends HypervisorError {
-}
-/** A snapshot, a migration stream or a stored state is damaged or does not fit. */
-declare class StateError extends HypervisorError {
-}
-/** A host resource behind a device (disk image, network, console) failed. */
-declare class BackendError extends HypervisorError {
-}
-/** The guest stopped itself for good: triple fault, crash hypercall, panic exit. */
-declare class CrashError extends HypervisorError {
-}
-/** A defect of Paravane itself. */
-declare class InternalError extends HypervisorError {
-}
-
-/** Why an image was refused. */
-type BootErrorCode = 
-/** The image is truncated, contradicts itself or is of a foreign format. */
-'BOOT_IMAGE_INVALID'
-/** The format is known, but this variant is not supported (compression, ELF machine, entry mode). */
- | 'BOOT_IMAGE_UNSUPPORTED'
-/** The image, its initrd or its tables do not fit into the guest's memory. */
- | 'BOOT_NO_ROOM'
-/** The command line is longer than the image accepts. */
- | 'BOOT_CMDLINE_TOO_LONG'
-/** An option contradicts the image or is out of range. */
- | 'BOOT_OPTION_INVALID';
-/** The one error type of the loaders. */
-declare class BootError extends ConfigError {
-    /** Why the image was refused. */
-    readonly code: BootErrorCode;
-    constructor(code: BootErrorCode, message: string, params?: ErrorParams);
-}
-/** Mode of the boot CPU at its first instruction. */
-type CpuMode = 'real16' | 'prot32' | 'long64';
-
 /** Appends little-endian values to a buffer that grows. */
 declare class StateWriter {
     #private;
@@ -196,121 +133,321 @@ declare abstract class Device<S extends object> {
     abstract resume(): void;
 }
 
-interface Mapping {
-    readonly base: number;
-    readonly end: number;
-    readonly window: IoWindow;
+/** Error numbers; a hypercall and the capabilities of a backend answer them negated. */
+declare const ERRNO: {
+    readonly EPERM: 1;
+    readonly ENOENT: 2;
+    readonly ESRCH: 3;
+    readonly EIO: 5;
+    readonly ENXIO: 6;
+    readonly E2BIG: 7;
+    readonly EBADF: 9;
+    readonly EAGAIN: 11;
+    readonly ENOMEM: 12;
+    readonly EACCES: 13;
+    readonly EFAULT: 14;
+    readonly EBUSY: 16;
+    readonly EEXIST: 17;
+    readonly EXDEV: 18;
+    readonly ENODEV: 19;
+    readonly ENOTDIR: 20;
+    readonly EISDIR: 21;
+    readonly EINVAL: 22;
+    readonly ENFILE: 23;
+    readonly ENOSPC: 28;
+    readonly EROFS: 30;
+    readonly ERANGE: 34;
+    readonly EDEADLK: 35;
+    readonly ENOSYS: 38;
+    readonly ENOTEMPTY: 39;
+    readonly ENODATA: 61;
+    readonly ETIME: 62;
+    readonly EISCONN: 106;
+    readonly ENOTCONN: 107;
+    readonly EOPNOTSUPP: 95;
+};
+/** The name of an error number as xenstore spells it. */
+type ErrnoName = keyof typeof ERRNO;
+/** The value of a device's `state` node. */
+declare const XenbusState: {
+    readonly Unknown: 0;
+    readonly Initialising: 1;
+    readonly InitWait: 2;
+    readonly Initialised: 3;
+    readonly Connected: 4;
+    readonly Closing: 5;
+    readonly Closed: 6;
+    readonly Reconfiguring: 7;
+    readonly Reconfigured: 8;
+};
+/** A number of {@link XenbusState}. */
+type XenbusStateValue = (typeof XenbusState)[keyof typeof XenbusState];
+
+/**
+ * A frame that another domain has granted, for as long as it is mapped. The bytes are the guest's and may change between
+ * any two accesses: copy a request out before checking it. Offsets and lengths are within the page; what is outside
+ * throws RangeError, because no offset from a guest may get here unchecked. If the guest took the frame itself away,
+ * reads give all ones and writes are lost.
+ */
+interface GrantFrame {
+    readonly gref: number;
+    readonly readonly: boolean;
+    /** Copies the bytes at `offset` into the whole of `into`. */
+    read(offset: number, into: Uint8Array): void;
+    /** Copies the whole of `from` to `offset`. Lost when the mapping is read-only. */
+    write(offset: number, from: Uint8Array): void;
+    u8(offset: number): number;
+    u16(offset: number): number;
+    u32(offset: number): number;
+    u64(offset: number): bigint;
+    setU8(offset: number, value: number): void;
+    setU16(offset: number, value: number): void;
+    setU32(offset: number, value: number): void;
+    setU64(offset: number, value: bigint): void;
+    /** Ends the mapping; the guest may then revoke the grant. Twice does nothing; accesses afterwards read all ones. */
+    unmap(): void;
 }
-/** A set of windows at addresses. */
-declare abstract class Bus {
-    #private;
-    /** Accesses that no window answered, for statistics. */
-    unclaimed: number;
-    /** Sorted by address. */
-    protected readonly mappings: Mapping[];
-    protected constructor(name: string, limit: number);
-    /** The mapping that covers `address`. */
-    protected abstract find(address: number): Mapping | undefined;
-    /** The mappings are others now. */
-    protected abstract changed(): void;
+/** The grants of one domain, as domain 0 may use them. */
+interface GrantAccess {
     /**
-     * Puts `window` at `base`.
+     * Maps a grant. A backend may keep it as long as it likes (persistent grants); several mappings of one grant are
+     * independent of each other. Check the result by `typeof result === 'number'`.
      *
-     * @throws ConfigError when the range is taken or outside the address space
+     * @returns the frame, or -errno: -EINVAL for a bad reference, -EACCES when the guest grants it to somebody else or
+     *   for reading only, -ENOSPC when the domain holds too many mappings
      */
-    map(base: number, window: IoWindow): void;
-    /** Takes the window at `base` away; nothing happens when there is none. */
-    unmap(base: number): void;
-    /** Reads `size` (1, 2 or 4) bytes. */
-    read(address: number, size: number): number;
-    /** Writes the low `size` (1, 2 or 4) bytes of `value`. */
-    write(address: number, size: number, value: number): void;
+    map(gref: number, readonly: boolean): GrantFrame | number;
+    /** Grant copy out of the guest: `into.length` bytes from `offset`, within the page. @returns 0 or -errno */
+    copyFrom(gref: number, offset: number, into: Uint8Array): number;
+    /** Grant copy into the guest. @returns 0 or -errno */
+    copyTo(gref: number, offset: number, from: Uint8Array): number;
 }
-/** The 64 Ki I/O ports. */
-declare class PortBus extends Bus {
-    #private;
-    constructor();
-    protected find(port: number): Mapping | undefined;
-    protected changed(): void;
+/** The backend's end of an interdomain event channel. */
+interface EventPort {
+    /** Number of the port in domain 0. */
+    readonly port: number;
+    /** Raises the guest's end. Callable from any turn of the event loop; wakes a domain that sleeps. */
+    notify(): void;
+    /** Closes both directions: no event comes after it. Twice does nothing. */
+    close(): void;
 }
-/** Guest-physical addresses that are not memory. */
-declare class MmioBus extends Bus {
+/** Event channels between domain 0 and one domain. */
+interface EventAccess {
+    /**
+     * Binds to a port that the guest allocated for domain 0. `onEvent` is called when the guest has notified: soon after,
+     * never from within its hypercall, once for any number of notifications since. It may notify and unmap, not wait.
+     *
+     * @returns the port, or -EINVAL when the guest has no such port waiting for domain 0
+     */
+    bind(remotePort: number, onEvent: () => void): EventPort | number;
+}
+/** What xenstore refuses. `errno` is its name on the wire. */
+declare class XenStoreError extends Error {
+    readonly errno: ErrnoName;
+    readonly path: string;
+    constructor(errno: ErrnoName, path: string);
+    /** The number, positive. */
+    get code(): number;
+}
+/** Rights on a node: the first names the owner and what everybody else may do, the others what one domain may. */
+interface StorePermission {
+    readonly domid: number;
+    /** n: nothing, r: read, w: write, b: both. */
+    readonly access: 'n' | 'r' | 'w' | 'b';
+}
+/** Reading and writing nodes. Paths are absolute; values are strings of one character a byte. */
+interface XenStoreNodes {
+    /** The value, or null when there is no such node. */
+    read(path: string): string | null;
+    /** Writes a node, and makes it and its parents where missing. They inherit their parent's permissions. */
+    write(path: string, value: string): void;
+    /** Makes an empty node; nothing happens when it exists. */
+    mkdir(path: string): void;
+    /** Removes a node and all below it; nothing happens when there is none. */
+    rm(path: string): void;
+    /** Names of the children, in the order in which they were made, or null when there is no such node. */
+    directory(path: string): string[] | null;
+    getPerms(path: string): StorePermission[] | null;
+    /** @throws XenStoreError ENOENT */
+    setPerms(path: string, permissions: readonly StorePermission[]): void;
+}
+/** A watch that is set. */
+interface StoreWatch {
+    /** No call comes after it. */
+    unwatch(): void;
+}
+/** Xenstore as domain 0 uses it. Every call is complete when it returns. @throws XenStoreError EINVAL for a bad path */
+interface XenStoreClient extends XenStoreNodes {
+    /**
+     * Calls `onChange` with the path that changed at every change of `path` or below it, and once at first with `path`
+     * itself. Calls come soon after, never from within the change, in its order; equal ones that wait are merged.
+     * `@introduceDomain` and `@releaseDomain` are paths too.
+     */
+    watch(path: string, onChange: (path: string) => void): StoreWatch;
+    /** Makes all that `body` does one change. When it throws, nothing is changed, and the error goes on. */
+    transaction<T>(body: (nodes: XenStoreNodes) => T): T;
+}
+/** What a backend is made with. */
+interface BackendContext extends DeviceContext {
+    readonly clock: Clock;
+    /** The domain of the frontend. */
+    readonly domid: number;
+    /** `vbd`, `vif`, … */
+    readonly type: string;
+    /** Number of the device among those of its type: 51712 for xvda. */
+    readonly devid: number;
+    /** `/local/domain/<domid>/device/<type>/<devid>` */
+    readonly frontendPath: string;
+    /** `/local/domain/0/backend/<type>/<domid>/<devid>` */
+    readonly backendPath: string;
+    readonly store: XenStoreClient;
+    readonly grants: GrantAccess;
+    readonly events: EventAccess;
+}
+/** A backend as the toolstack sees it. */
+interface XenBackendHandle {
+    readonly type: string;
+    readonly devid: number;
+    readonly frontendPath: string;
+    readonly backendPath: string;
+    readonly backend: XenbusBackend<object>;
+}
+/** Makes a backend when the toolstack has written the nodes of a device. */
+type BackendFactory = (context: BackendContext) => XenbusBackend<object>;
+/**
+ * One backend instance and its half of the handshake. The hypervisor makes it with a {@link BackendFactory} after both
+ * directories exist (backend `state` 1), and calls {@link start}. From then on this class follows the frontend:
+ *
+ * | frontend      | what happens                                                              |
+ * |---------------|---------------------------------------------------------------------------|
+ * | Initialising  | after an earlier life: {@link disconnect}, {@link publish}, InitWait      |
+ * | Initialised, Connected | {@link connect}, Connected                                       |
+ * | Closing       | {@link disconnect}, Closing                                               |
+ * | Closed, gone  | {@link disconnect}, Closed; `onClosed` when the device is to go for good  |
+ *
+ * `state` is what a snapshot keeps, as with every device: after `state` was replaced and the nodes are back,
+ * {@link resume} maps and binds again what it says.
+ */
+declare abstract class XenbusBackend<S extends object = object> extends Device<S> {
     #private;
-    constructor();
-    protected find(address: number): Mapping | undefined;
-    protected changed(): void;
+    /** The device is gone for good: both halves closed and `online` 0. Set by the hypervisor. */
+    onClosed: () => void;
+    protected readonly context: BackendContext;
+    constructor(context: BackendContext, schema: StateSchema<S>);
+    /** True from a successful {@link connect} to {@link disconnect}. */
+    get connected(): boolean;
+    /** Publishes what the backend can do, goes to InitWait, and follows the frontend from now on. */
+    start(): void;
+    /** After a restore: goes on where the saved backend was. `connected`: it was. */
+    follow(connected: boolean): void;
+    /** Begins an unplug: the frontend is asked to close. `onClosed` tells when it has. */
+    close(): void;
+    /** The domain is gone, or the device taken away by force: lets go of everything at once. Nothing is written. */
+    destroy(): void;
+    /** Power-on reset: as a backend that was just made. */
+    reset(): void;
+    /** Resolves when no request is in flight: before a snapshot. New ones that arrive meanwhile wait. */
+    abstract drain(): Promise<void>;
+    /** The opposite of {@link drain}: work goes on. */
+    abstract undrain(): void;
+    /** Writes the features that the frontend reads before it connects. */
+    protected abstract publish(): void;
+    /**
+     * Reads what the frontend wrote, maps its rings, binds its channels, writes what it reads at last (sectors, …).
+     *
+     * @returns null, or what is wrong, for the node `error`; nothing may be left mapped or bound then
+     */
+    protected abstract connect(): string | null;
+    /** Unmaps, unbinds, forgets; what is in flight may end, but no longer touches the guest. Callable at any time. */
+    protected abstract disconnect(): void;
+    /** Value of a node of the frontend, or null. The guest wrote it. */
+    protected frontendNode(name: string): string | null;
+    /** A decimal number from the frontend within [minimum, maximum], else null. */
+    protected frontendNumber(name: string, minimum?: number, maximum?: number): number | null;
+    /** Writes a node of the backend. */
+    protected node(name: string, value: string | number): void;
+    protected setBackendState(state: XenbusStateValue): void;
+    /** Refuses a frontend: its `error` node says why, and the device closes. */
+    protected fail(message: string): void;
 }
 
-/** The clock that a machine runs by. */
-interface VirtualClock extends Clock {
-    readonly kind: 'host' | 'icount';
-    /** The first armed deadline. */
-    readonly nextDeadline: Nanos | null;
-    /** Calls back the timers that are due. */
-    runDue(): void;
-    /** Virtual time starts to pass; no effect when it does. */
-    start(): void;
-    /** Virtual time stands still; no effect when it does. */
-    stop(): void;
-    /** Sets the time, only while it stands still: restoring a snapshot. */
-    restore(state: ClockState): void;
-    save(): ClockState;
+/** The values named in an error's message, for programs. */
+type ErrorParams = Readonly<Record<string, unknown>>;
+/** Further arguments of an error. */
+interface ErrorDetails {
+    /** The values named in the message. */
+    readonly params?: ErrorParams;
+    /** What was thrown below. */
+    readonly cause?: unknown;
 }
-/** What a snapshot holds of a clock. */
-interface ClockState {
-    readonly nanos: Nanos;
-    /** Instruction count: part of a nanosecond, in units of one nanosecond divided by the ratio's denominator. */
-    readonly remainder: number;
+/**
+ * Base of every error that Paravane throws on purpose. `code` is stable, upper-snake and meant for programs;
+ * `message` is one sentence with the parameters in it.
+ */
+declare class HypervisorError extends Error {
+    /** What went wrong, for programs: stable, upper-snake. */
+    readonly code: string;
+    /** The values named in the message. */
+    readonly params: ErrorParams;
+    constructor(code: string, message: string, details?: ErrorDetails);
 }
-/** Nanoseconds an instruction takes under the instruction-count clock, as a ratio of whole numbers. */
-interface InstructionTime {
-    readonly nanos: number;
-    readonly instructions: number;
+/** The request or an input file is wrong; the same call would fail again. */
+declare class ConfigError extends HypervisorError {
 }
-/** Time by instructions executed: the same inputs give the same times, bit for bit, on every host. */
-declare class InstructionClock implements VirtualClock {
-    #private;
-    readonly kind = "icount";
-    /** Called when a timer was armed before all others: the running slice may have to end earlier. */
-    onEarlierDeadline: () => void;
-    /** Instructions executed in the slice that is running now. */
-    inSlice: () => number;
-    readonly ratio: InstructionTime;
-    constructor(ratio?: InstructionTime);
-    get nextDeadline(): Nanos | null;
-    now(): Nanos;
-    timer(callback: () => void): Timer;
-    runDue(): void;
-    start(): void;
-    stop(): void;
-    /** Charges instructions; the caller no longer counts them as in the slice. */
-    advance(instructions: number): void;
-    /** Nothing can happen before `deadline`: time goes there at once. */
-    skipTo(deadline: Nanos): void;
-    /** The fewest instructions after which `deadline` is reached, from the start of a slice. */
-    instructionsUntil(deadline: Nanos): number;
-    save(): ClockState;
-    restore(state: ClockState): void;
+/** The operation does not fit the power state of the domain. */
+declare class PowerStateError extends HypervisorError {
 }
-/** Time that passes with the host's. */
-declare class HostClock implements VirtualClock {
-    #private;
-    readonly kind = "host";
-    /** Called when a timer was armed before all others. */
-    onEarlierDeadline: () => void;
-    /** @param hostMs monotonic milliseconds with fractions */
-    constructor(hostMs: () => number);
-    get nextDeadline(): Nanos | null;
-    now(): Nanos;
-    timer(callback: () => void): Timer;
-    runDue(): void;
-    start(): void;
-    stop(): void;
-    save(): ClockState;
-    restore(state: ClockState): void;
+/** Memory, CPU time or another limit is exhausted. */
+declare class ResourceError extends HypervisorError {
 }
-/** The frequency of every vCPU's time-stamp counter: fixed, so that a domain finds the same one wherever it moves. */
-declare const TSC_HZ = 2000000000;
+/** A snapshot, a migration stream or a stored state is damaged or does not fit. */
+declare class StateError extends HypervisorError {
+}
+/** A host resource behind a device (disk image, network, console) failed. */
+declare class BackendError extends HypervisorError {
+}
+/** The guest stopped itself for good: triple fault, crash hypercall, panic exit. */
+declare class CrashError extends HypervisorError {
+}
+/** A defect of Paravane itself. */
+declare class InternalError extends HypervisorError {
+}
+
+/** Why an image was refused. */
+type BootErrorCode = 
+/** The image is truncated, contradicts itself or is of a foreign format. */
+'BOOT_IMAGE_INVALID'
+/** The format is known, but this variant is not supported (compression, ELF machine, entry mode). */
+ | 'BOOT_IMAGE_UNSUPPORTED'
+/** The image, its initrd or its tables do not fit into the guest's memory. */
+ | 'BOOT_NO_ROOM'
+/** The command line is longer than the image accepts. */
+ | 'BOOT_CMDLINE_TOO_LONG'
+/** An option contradicts the image or is out of range. */
+ | 'BOOT_OPTION_INVALID';
+/** The one error type of the loaders. */
+declare class BootError extends ConfigError {
+    /** Why the image was refused. */
+    readonly code: BootErrorCode;
+    constructor(code: BootErrorCode, message: string, params?: ErrorParams);
+}
+/** One range of the guest's memory map. */
+interface E820Entry {
+    readonly base: number;
+    readonly size: number;
+    readonly type: number;
+}
+/** Mode of the boot CPU at its first instruction. */
+type CpuMode = 'real16' | 'prot32' | 'long64';
+/** Memory facts that every loader needs; `memoryLayout()` makes one. */
+interface GuestMemory {
+    /** Bytes of RAM from address 0, without the hole below 1 MiB being taken off. */
+    readonly lowRam: number;
+    /** Bytes of RAM from 4 GiB. */
+    readonly highRam: number;
+    /** Sorted, not overlapping. */
+    readonly e820: readonly E820Entry[];
+}
 
 /** How a kernel or firmware image is to be entered. `auto`: by what the image is. */
 declare const BOOT_TYPES: readonly ["auto", "linux", "linux16", "linux32", "linux64", "pvh", "multiboot", "flat", "firmware"];
@@ -333,6 +470,10 @@ interface BootConfig {
     /** `flat`: the mode of the CPU at entry. Default `real16`. */
     readonly mode?: CpuMode;
 }
+/** What kinds of machines there are. */
+declare const MACHINE_TYPES: readonly ["pc", "pvh"];
+/** `pc`: the chips of a PC. `pvh`: local APICs and Xen's interface, for kernels with a PVH entry. */
+type MachineType = (typeof MACHINE_TYPES)[number];
 /** What the virtual time of a domain goes by. */
 declare const CLOCK_KINDS: readonly ["host", "icount"];
 /** `host`: time passes as on the host. `icount`: by instructions executed, so that equal runs are equal. */
@@ -349,6 +490,8 @@ type CrashAction = (typeof CRASH_ACTIONS)[number];
 interface DomainConfig {
     /** For people and logs. Default `domain`. */
     readonly name?: string;
+    /** Default `pc`. */
+    readonly type?: MachineType;
     /** RAM in bytes, or a number with K, M, G or T for powers of 1,024. */
     readonly memory: number | string;
     /** 1 to 64, default 1. */
@@ -379,6 +522,7 @@ interface DomainConfig {
 /** A checked configuration with every default filled in; the fields mean what those of {@link DomainConfig} do. */
 interface CheckedConfig {
     readonly name: string;
+    readonly type: MachineType;
     /** RAM in bytes, whole pages. */
     readonly memoryBytes: number;
     readonly vcpus: number;
@@ -428,6 +572,8 @@ declare class Console {
     write(data: string | Uint8Array): void;
     /** Bytes written by the host that the guest's FIFO had no room for yet. */
     get queued(): number;
+    /** @internal Bytes that wait on the other side of a Worker. */
+    setQueuedElsewhere(bytes: number): void;
     /** @internal Calls `listener` when there is input to deliver. */
     onInput(listener: () => void): Unsubscribe;
     /** @internal Connects the device. */
@@ -440,16 +586,43 @@ declare class Console {
     flush(): void;
 }
 
-/** An entry of the core's CPUID table: leaf, subleaf, EAX, EBX, ECX, EDX. */
-type CpuidEntry = readonly [number, number, number, number, number, number];
-/** What the core needs to be a CPU of some model. */
-interface CpuTable {
-    readonly entries: readonly CpuidEntry[];
-    /** V_FEATURES. */
-    readonly features: bigint;
-    /** V_PHYS_MASK. */
-    readonly physicalMask: bigint;
+/** Called with each module before it is compiled: its bytes, its first place in the table and its number of functions. */
+type RegionObserver = (bytes: Uint8Array, slot: number, count: number) => void;
+/** Installs and releases modules of regions. A module lives as long as one of its functions is in the table. */
+declare class Regions {
+    #private;
+    /** For tests and listings. */
+    observer: RegionObserver | undefined;
+    /** Engine `both`: told of a region that did not do what the interpreter does. */
+    onDiffer: ((v: number, slot: number) => void) | undefined;
+    constructor(exports: CoreExports, memory: WebAssembly.Memory);
+    /** Where the JIT's functions begin in the core's table. */
+    get firstSlot(): number;
+    /** Compiles the module at `at` and lets it fill its places in the table; false where code may not be made. */
+    install(at: number, size: number, slot: number, count: number): boolean;
+    /** Empties places of the table, so that the engine can drop their modules. */
+    release(first: number, end: number): void;
+    /** Tells of a region that went wrong. */
+    differ(v: number, slot: number): void;
 }
+/** What the JIT has done, in the words of assembly/jit/jit.ts. Numbers since the core was made. */
+interface JitStatistics {
+    /** Regions made, modules that they came in, bytes of their WebAssembly, guest instructions in them. */
+    readonly regions: number;
+    readonly modules: number;
+    readonly bytes: number;
+    readonly instructions: number;
+    /** Regions taken out of use; times that all were dropped. */
+    readonly killed: number;
+    readonly drops: number;
+    /** Times that a region was entered; guest instructions retired in regions. */
+    readonly entries: number;
+    readonly retired: number;
+    /** How regions were left. */
+    readonly exits: Readonly<Record<(typeof EXIT_KINDS)[number], number>>;
+}
+/** Reasons to leave a region, in the order of assembly/jit/gen.ts's X_*. */
+declare const EXIT_KINDS: readonly ["next", "indirect", "stop", "miss", "budget", "guard"];
 
 /** Where the core may come from: its bytes, a compiled module, or an HTTP response with the type application/wasm. */
 type WasmSource = BufferSource | WebAssembly.Module | FetchResponse;
@@ -476,7 +649,16 @@ interface CoreExports {
     frameGet(gpa: number): number;
     frameNext(gpa: number): number;
     physPointer(gpa: number, write: number): number;
+    frameMove(from: number, to: number, size: number): number;
+    linearToPhysical(v: number, linear: bigint, write: number): number;
     framesUsed(): number;
+    jitStart(heat: number, batch: number, slot: number, kib: number): number;
+    jitStatistics(): number;
+    jitMark(on: boolean): void;
+    jitBoth(): number;
+    jitStateBefore(): number;
+    jitStateAfter(): number;
+    readonly table: WebAssembly.Table;
 }
 /** The calls out of the core (assembly/host.ts). `id` is a vCPU's index. */
 interface CoreImports {
@@ -502,6 +684,8 @@ declare class CoreInstance {
     #private;
     readonly exports: CoreExports;
     readonly memory: WebAssembly.Memory;
+    /** Code that the JIT made. */
+    readonly regions: Regions;
     private constructor();
     /** @throws InternalError when the module is not a core */
     static load(imports: CoreImports, source?: WasmSource): Promise<CoreInstance>;
@@ -533,6 +717,14 @@ declare class PhysicalMemory implements Dma {
     protect(gpa: number, size: number): void;
     /** Takes memory away: reads give all ones. */
     remove(gpa: number, size: number): void;
+    /**
+     * @internal Moves the RAM of [from, from + size) to `to`, page by page; what was there is freed, and `from` is empty.
+     *
+     * @throws ResourceError when the tables of memory cannot grow
+     */
+    move(from: number, to: number, size: number): void;
+    /** @internal FRAME_* state of the frame at `gpa`. */
+    stateAt(gpa: number): number;
     /** @internal Accesses to these pages go to the MMIO bus. */
     addMmio(gpa: number, size: number): void;
     /** Copies guest memory into `into`. What is not memory reads as all ones. */
@@ -548,10 +740,6 @@ declare class PhysicalMemory implements Dma {
     /** The pages in use, in order of address. */
     usedPages(): Generator<UsedPage>;
 }
-
-declare const EXIT_NAMES: readonly ["budget", "halt", "shutdown", "absent", "pause", "breakpoint", "wait-sipi", "kick", "no-memory"];
-/** Why {@link Vcpu.run} returned. */
-type ExitReason = (typeof EXIT_NAMES)[number];
 
 /** Typed access to a vCPU's block. */
 declare class StateBlock {
@@ -690,6 +878,21 @@ declare class Registers extends NamedBlock {
     });
 }
 
+/** An entry of the core's CPUID table: leaf, subleaf, EAX, EBX, ECX, EDX. */
+type CpuidEntry = readonly [number, number, number, number, number, number];
+/** What the core needs to be a CPU of some model. */
+interface CpuTable {
+    readonly entries: readonly CpuidEntry[];
+    /** V_FEATURES. */
+    readonly features: bigint;
+    /** V_PHYS_MASK. */
+    readonly physicalMask: bigint;
+}
+
+declare const EXIT_NAMES: readonly ["budget", "halt", "shutdown", "absent", "pause", "breakpoint", "wait-sipi", "kick", "no-memory"];
+/** Why {@link Vcpu.run} returned. */
+type ExitReason = (typeof EXIT_NAMES)[number];
+
 /** Why and where a run ended. */
 interface VcpuExit {
     /**
@@ -753,10 +956,86 @@ declare class Vcpu extends Registers {
     takeInterrupt(): number;
     /** Raises or lowers the INTR pin. While it is up and interrupts are enabled, the vCPU asks for the vector. */
     setInterruptLine(level: boolean): void;
+    /** @internal Writes a general register while an instruction calls out: nothing that the core derives depends on it. */
+    setGpr(index: number, value: bigint): void;
+    /** @internal Where to go on after an instruction that ends its block and calls out. */
+    setRip(value: bigint): void;
+    /** @internal Halts the vCPU, or lets it go on, whatever its interrupt flag says. For hypervisors. */
+    setBlocked(blocked: boolean): void;
+    /** @internal Physical address behind a linear one with the rights of the running code, or −1. For hypercalls. */
+    physical(linear: bigint, write: boolean): number;
     /** @internal Called when an event was posted. */
     onWake(listener: () => void): void;
     /** @internal The core learns of registers that were written directly. */
     settle(): void;
+}
+
+/** The state of a vCPU at a crash. */
+interface CrashReport {
+    /** Index of the vCPU. */
+    readonly vcpu: number;
+    /** One line. */
+    readonly summary: string;
+    /** General, control and instruction registers and RFLAGS. */
+    readonly registers: Readonly<Record<string, bigint>>;
+    /** Segment registers with their hidden parts. */
+    readonly segments: Readonly<Record<SegmentName, Segment>>;
+    /** `real`, `virtual-8086`, `protected 16`, `protected 32`, `compatibility` or `64-bit`. */
+    readonly mode: string;
+    /** The exception that was being delivered last. */
+    readonly exception: {
+        readonly vector: number;
+        readonly code: number;
+    };
+    /** Linear addresses at which the last blocks of code were entered, oldest first. */
+    readonly trail: readonly bigint[];
+    /** Up to 32 bytes of code at RIP; empty when no memory is there. */
+    readonly code: Uint8Array;
+}
+
+interface Mapping {
+    readonly base: number;
+    readonly end: number;
+    readonly window: IoWindow;
+}
+/** A set of windows at addresses. */
+declare abstract class Bus {
+    #private;
+    /** Accesses that no window answered, for statistics. */
+    unclaimed: number;
+    /** Sorted by address. */
+    protected readonly mappings: Mapping[];
+    protected constructor(name: string, limit: number);
+    /** The mapping that covers `address`. */
+    protected abstract find(address: number): Mapping | undefined;
+    /** The mappings are others now. */
+    protected abstract changed(): void;
+    /**
+     * Puts `window` at `base`.
+     *
+     * @throws ConfigError when the range is taken or outside the address space
+     */
+    map(base: number, window: IoWindow): void;
+    /** Takes the window at `base` away; nothing happens when there is none. */
+    unmap(base: number): void;
+    /** Reads `size` (1, 2 or 4) bytes. */
+    read(address: number, size: number): number;
+    /** Writes the low `size` (1, 2 or 4) bytes of `value`. */
+    write(address: number, size: number, value: number): void;
+}
+/** The 64 Ki I/O ports. */
+declare class PortBus extends Bus {
+    #private;
+    constructor();
+    protected find(port: number): Mapping | undefined;
+    protected changed(): void;
+}
+/** Guest-physical addresses that are not memory. */
+declare class MmioBus extends Bus {
+    #private;
+    constructor();
+    protected find(address: number): Mapping | undefined;
+    protected changed(): void;
 }
 
 /** EAX, EBX, ECX and EDX of a CPUID leaf. */
@@ -782,8 +1061,8 @@ interface Board {
     writeMsr(vcpu: number, index: number, value: bigint): boolean;
     /** A CPUID leaf of 0x40000000–0x4fffffff, or null. */
     hypervisorLeaf(vcpu: number, leaf: number, subleaf: number): CpuidLeaf | null;
-    /** VMCALL or VMMCALL; false raises #UD. */
-    hypercall(vcpu: number): boolean;
+    /** VMCALL or VMMCALL; false raises #UD, `yield` ends the vCPU's turn. */
+    hypercall(vcpu: number): boolean | 'yield';
     /** 64 random bits for RDRAND and RDSEED, or null when there are none now. */
     random(vcpu: number): bigint | null;
 }
@@ -813,6 +1092,28 @@ interface CoreOptions {
     readonly cpu?: string;
     /** The core to use instead of the one that came with the library. */
     readonly wasm?: WasmSource;
+    /** How guest code is executed, default `auto`. */
+    readonly engine?: Engine;
+    /** When the JIT makes code; for tests. */
+    readonly jit?: JitOptions;
+}
+/**
+ * How guest code is executed: `interp` decodes it into records and interprets them; `jit` makes WebAssembly of what runs
+ * often; `auto` does that where code may be made, and interprets where it may not (a page's security policy);
+ * `both` runs all code that was made, then interprets the same again, and stops at the first difference: slow, for finding
+ * faults of the JIT.
+ */
+type Engine = 'interp' | 'jit' | 'auto' | 'both';
+/** The options of a core that are the host's to choose: no guest sees them. */
+type Execution = Pick<CoreOptions, 'wasm' | 'engine' | 'jit'>;
+/** When the JIT makes code. */
+interface JitOptions {
+    /** Times that a block is entered before it becomes code, at least 1. */
+    readonly heat?: number;
+    /** Regions of one module, 1 to 64. */
+    readonly batch?: number;
+    /** MiB of the process that code may take, about; default 128. */
+    readonly memoryMiB?: number;
 }
 /** CPUs, memory and buses of one virtual machine: one WebAssembly instance. */
 declare class Core {
@@ -829,40 +1130,23 @@ declare class Core {
     board: Board;
     /** Index of the vCPU whose access is being served, for windows that differ by vCPU. */
     accessor: number;
+    /** Called now and then while a vCPU runs that accesses devices: a chance to end a run that takes long. */
+    onAccesses: () => void;
     private constructor();
     /** @throws ConfigError for an unknown CPU model, ResourceError when there is no memory for the vCPUs */
     static create(options?: CoreOptions): Promise<Core>;
+    /** @internal vCPU `id` accesses a device or calls the hypervisor. */
+    accessedBy(id: number): this;
     /** Puts a device's registers into physical memory. Whole pages around it stop being memory. */
     mapMmio(gpa: number, window: IoWindow): void;
     /** Takes a device's registers away; the addresses read as all ones. */
     unmapMmio(gpa: number, window: IoWindow): void;
     /** Bytes of linear memory. */
     get memoryHeld(): number;
+    /** What the JIT has done; all zero without it. */
+    get jitStatistics(): JitStatistics;
     /** @internal The raw instance. */
     get instance(): CoreInstance;
-}
-
-/** The state of a vCPU at a crash. */
-interface CrashReport {
-    /** Index of the vCPU. */
-    readonly vcpu: number;
-    /** One line. */
-    readonly summary: string;
-    /** General, control and instruction registers and RFLAGS. */
-    readonly registers: Readonly<Record<string, bigint>>;
-    /** Segment registers with their hidden parts. */
-    readonly segments: Readonly<Record<SegmentName, Segment>>;
-    /** `real`, `virtual-8086`, `protected 16`, `protected 32`, `compatibility` or `64-bit`. */
-    readonly mode: string;
-    /** The exception that was being delivered last. */
-    readonly exception: {
-        readonly vector: number;
-        readonly code: number;
-    };
-    /** Linear addresses at which the last blocks of code were entered, oldest first. */
-    readonly trail: readonly bigint[];
-    /** Up to 32 bytes of code at RIP; empty when no memory is there. */
-    readonly code: Uint8Array;
 }
 
 /** Accesses that a watchpoint stops at. */
@@ -904,111 +1188,76 @@ declare class Debugger {
     takeStop(index: number): DebugStop;
 }
 
-declare const SCHEMA$2: StateSchema<StructOf<{
-    pm1Sts: Field<number>;
-    pm1En: Field<number>;
-    pm1Cnt: Field<number>;
-    gpe0Sts: Field<number>;
-    gpe0En: Field<number>;
-    /** APM control (the SMI command) and APM status. */
-    apm: Field<number[]>;
-    /** Timer tick up to which TMR_STS has been raised. */
-    synced: Field<number>;
-}>>;
-/** What the block is soldered to, and the values that the machine's ACPI tables state. */
-interface AcpiPmOptions {
-    /** Width of the timer. Default 24. */
-    timerBits?: 24 | 32;
-    /** SLP_TYP of soft off. Default 0, as on a PIIX4. */
-    s5SleepType?: number;
-    /** What written to port 0xb2 hands the fixed hardware to the OS. Default 0xf1. */
-    acpiEnable?: number;
-    /** What hands it back. Default 0xf0. */
-    acpiDisable?: number;
-    onPowerOff(): void;
+/** The clock that a machine runs by. */
+interface VirtualClock extends Clock {
+    readonly kind: 'host' | 'icount';
+    /** The first armed deadline. */
+    readonly nextDeadline: Nanos | null;
+    /** Calls back the timers that are due. */
+    runDue(): void;
+    /** Virtual time starts to pass; no effect when it does. */
+    start(): void;
+    /** Virtual time stands still; no effect when it does. */
+    stop(): void;
+    /** Sets the time, only while it stands still: restoring a snapshot. */
+    restore(state: ClockState): void;
+    save(): ClockState;
 }
-/** PM1, PM timer and GPE0 (`registers`, 64 ports) and the SMI command (`apm`, at 0xb2). Output `sci`. */
-declare class AcpiPm extends Device<StateOf<typeof SCHEMA$2>> {
+/** What a snapshot holds of a clock. */
+interface ClockState {
+    readonly nanos: Nanos;
+    /** Instruction count: part of a nanosecond, in units of one nanosecond divided by the ratio's denominator. */
+    readonly remainder: number;
+}
+/** Nanoseconds an instruction takes under the instruction-count clock, as a ratio of whole numbers. */
+interface InstructionTime {
+    readonly nanos: number;
+    readonly instructions: number;
+}
+/** Time by instructions executed: the same inputs give the same times, bit for bit, on every host. */
+declare class InstructionClock implements VirtualClock {
     #private;
-    readonly registers: IoWindow;
-    readonly apm: IoWindow;
-    constructor(ctx: DeviceContext, options: AcpiPmOptions);
-    reset(): void;
-    resume(): void;
-    /** The power button was pressed: an ACPI guest shuts down in its own time. */
-    pressPowerButton(): void;
-    /** Raises general-purpose event 0 to 15. */
-    raiseGpe(event: number): void;
+    readonly kind = "icount";
+    /** Called when a timer was armed before all others: the running slice may have to end earlier. */
+    onEarlierDeadline: () => void;
+    /** Instructions executed in the slice that is running now. */
+    inSlice: () => number;
+    readonly ratio: InstructionTime;
+    constructor(ratio?: InstructionTime);
+    get nextDeadline(): Nanos | null;
+    now(): Nanos;
+    timer(callback: () => void): Timer;
+    runDue(): void;
+    start(): void;
+    stop(): void;
+    /** Charges instructions; the caller no longer counts them as in the slice. */
+    advance(instructions: number): void;
+    /** Nothing can happen before `deadline`: time goes there at once. */
+    skipTo(deadline: Nanos): void;
+    /** The fewest instructions after which `deadline` is reached, from the start of a slice. */
+    instructionsUntil(deadline: Nanos): number;
+    save(): ClockState;
+    restore(state: ClockState): void;
 }
-
-declare const SCHEMA$1: StateSchema<StructOf<{
-    /** The controller's memory; byte 0 is the command byte. */
-    ram: Field<Uint8Array<ArrayBufferLike>>;
-    /** The command that waits for its data byte at port 0x60. */
-    command: Field<number | null>;
-    commandWasLast: Field<boolean>;
-    outputPort: Field<number>;
-    /** The byte that port 0x60 shows, and whether nobody has read it. */
-    output: Field<number>;
-    outputFull: Field<boolean>;
-    outputSource: Field<"keyboard" | "aux">;
-    /** Answers of the controller itself. */
-    answers: Field<StructOf<{
-        source: Field<"keyboard" | "aux">;
-        value: Field<number>;
-    }>[]>;
-    /** The translator has seen a break prefix (0xf0). */
-    breakPrefix: Field<boolean>;
-    keyboard: Field<StructOf<{
-        queue: Field<number[]>;
-        scanning: Field<boolean>;
-        scanSet: Field<number>;
-        leds: Field<number>;
-        rate: Field<number>;
-        lastByte: Field<number>;
-        command: Field<number | null>;
-    }>>;
-    mouse: Field<StructOf<{
-        queue: Field<number[]>;
-        id: Field<number>;
-        mode: Field<"stream" | "remote" | "wrap">;
-        modeBeforeWrap: Field<"stream" | "remote">;
-        reporting: Field<boolean>;
-        scaling: Field<boolean>;
-        resolution: Field<number>;
-        rate: Field<number>;
-        knock: Field<number[]>;
-        command: Field<number | null>;
-        buttons: Field<number>;
-        toldButtons: Field<number>;
-        dx: Field<number>;
-        dy: Field<number>;
-        dz: Field<number>;
-    }>>;
-}>>;
-/** What the controller moves in the machine. */
-interface I8042Options {
-    /** The A20 gate as P2 bit 1 has it. Also called by `reset()` and `resume()`. */
-    onA20(enabled: boolean): void;
-    /** The processors' reset wire was pulsed. */
-    onReset(): void;
-}
-/**
- * The controller at ports 0x60 and 0x64 with a keyboard and a wheel mouse attached. Outputs `irq1` and `irq12`.
- * `data` is the one byte at 0x60, `command` the one at 0x64.
- */
-declare class I8042 extends Device<StateOf<typeof SCHEMA$1>> {
+/** Time that passes with the host's. */
+declare class HostClock implements VirtualClock {
     #private;
-    readonly data: IoWindow;
-    readonly command: IoWindow;
-    constructor(ctx: DeviceContext, options: I8042Options);
-    reset(): void;
-    resume(): void;
-    /** Key strokes as scan code set 2 has them, make and break codes with their prefixes. Returns false when full. */
-    keyScancode(codes: Iterable<number>): boolean;
-    /** Movement in counts (right, up, towards the user) and the buttons held: 1 left, 2 right, 4 middle. */
-    mouseMove(dx: number, dy: number, dz: number, buttons: number): void;
+    readonly kind = "host";
+    /** Called when a timer was armed before all others. */
+    onEarlierDeadline: () => void;
+    /** @param hostMs monotonic milliseconds with fractions */
+    constructor(hostMs: () => number);
+    get nextDeadline(): Nanos | null;
+    now(): Nanos;
+    timer(callback: () => void): Timer;
+    runDue(): void;
+    start(): void;
+    stop(): void;
+    save(): ClockState;
+    restore(state: ClockState): void;
 }
+/** The frequency of every vCPU's time-stamp counter: fixed, so that a domain finds the same one wherever it moves. */
+declare const TSC_HZ = 2000000000;
 
 /** One interrupt on its way to processors. */
 interface ApicMessage {
@@ -1206,43 +1455,40 @@ declare class PcBoard implements Board {
     writeCr8(vcpu: number, value: number): void;
     readMsr(vcpu: number, index: number): bigint | null;
     writeMsr(vcpu: number, index: number, value: bigint): boolean;
-    hypervisorLeaf(): CpuidLeaf | null;
-    hypercall(): boolean;
+    hypervisorLeaf(_vcpu: number, _leaf: number, _subleaf: number): CpuidLeaf | null;
+    hypercall(_vcpu: number): boolean | 'yield';
     random(): bigint;
+    /** INTR of a vCPU follows what waits for it. */
+    driveIntr(vcpu: number): void;
+    /** Whether an interrupt waits for a vCPU. */
+    protected interruptPending(vcpu: number): boolean;
 }
 
-/** What the board needs of the machine around it. */
-interface PcOptions {
-    readonly core: Core;
-    readonly clock: VirtualClock;
-    /** What RDRAND and RDSEED deliver. */
-    readonly random: RandomSource;
-    readonly memory: {
-        readonly lowRam: number;
-        readonly highRam: number;
-    };
-    /** Milliseconds since 1970 at virtual time zero. */
-    readonly startTime: number;
-    readonly consoles: readonly Console[];
-    readonly debugConsole: Console;
-    guestError(device: string, message: string): void;
-    onReset(reason: string): void;
-    onPowerOff(): void;
-    onExit(code: number): void;
-}
-/** All chips of a PC, wired. */
-declare class Pc {
-    #private;
+/** The chips of one kind of machine. */
+interface Platform {
     readonly board: PcBoard;
-    readonly pm: AcpiPm;
-    readonly keyboard: I8042;
     /** In the order of reset, resume and of the records in a snapshot. */
     readonly devices: readonly Device<object>[];
-    constructor(options: PcOptions);
+    /** The consoles that people see, the first first. */
+    readonly consoles: readonly Console[];
+    /** RAM as at power-on, all zeros, and nothing else but the devices' windows. */
+    freshMemory(): void;
     /** Power-on reset of every chip. */
     reset(): void;
-    /** What firmware would have set up, for kernels that are started without any. */
-    configureAsFirmware(): void;
+    /** What firmware or a toolstack sets up for a kernel that is started directly, when the images are in memory. */
+    prepareStart(): void;
+    /** Presses the power button. */
+    powerButton(): void;
+    /** A vCPU has nothing to do before an event comes. */
+    halted(): void;
+    /** Whether [gpa, gpa + length) can hold what a snapshot says it does. */
+    allowsMemory(gpa: number, length: number): boolean;
+    /** Before the devices' records are taken. */
+    beforeSave(): void;
+    /** After memory and the devices' states were replaced, before they resume. */
+    restored(): void;
+    /** The machine is gone for good. */
+    destroy(): void;
 }
 
 /** What the scheduler needs of a vCPU. */
@@ -1271,6 +1517,20 @@ interface RunLimit {
     readonly instructions?: number;
     /** Ends a run at the first opportunity at which it returns true. */
     expired?(): boolean;
+    /** Which vCPUs may run; all when absent. */
+    readonly permits?: readonly boolean[];
+}
+/** RUNSTATE_*: what a vCPU does, in the numbers of xen/include/public/vcpu.h. */
+declare const RUNSTATES: readonly ["running", "runnable", "blocked", "offline"];
+/** `runnable`: has something to do, and waits for its turn. `blocked`: waits for an event. */
+type Runstate = (typeof RUNSTATES)[number];
+/** Where a vCPU's time went. */
+interface VcpuTimes {
+    readonly state: Runstate;
+    /** Virtual time at which the state was entered, in nanoseconds. */
+    readonly since: number;
+    /** Nanoseconds of virtual time in each state, as of now, in the order of {@link RUNSTATES}. */
+    readonly nanos: readonly [running: number, runnable: number, blocked: number, offline: number];
 }
 /** What a snapshot holds of a scheduler. */
 interface SchedulerState {
@@ -1289,9 +1549,19 @@ declare class Scheduler {
         vcpu: number;
         reason: number;
     } | null;
+    /** An event was posted to a vCPU while none ran, or a timer was armed before all others: the host may sleep. */
+    onOutsideWake: () => void;
+    /** A vCPU has nothing to do before an event comes. */
+    onHalt: () => void;
     constructor(vcpus: readonly Runnable[], clock: InstructionClock | HostClock, hostMs: () => number);
     /** An event was posted to vCPU `index`. */
     wake(index: number): void;
+    /** Which vCPUs have something to do. */
+    get ready(): readonly boolean[];
+    /** Where the time of vCPU `index` went since the machine was made. */
+    times(index: number): VcpuTimes;
+    /** Ends the run in progress after the current instruction if its time is up: for those whose instructions are slow. */
+    checkTime(): void;
     /** Ends the run in progress after the current instruction. */
     stop(): void;
     /** True when no vCPU has anything to do. */
@@ -1317,7 +1587,7 @@ interface MemoryRun {
     readonly bytes: Uint8Array;
 }
 
-declare const SCHEMA: StateSchema<StructOf<{
+declare const SCHEMA$3: StateSchema<StructOf<{
     /** The CPU model as it was when the domain was made: a later one may say something else. */
     cpu: Field<StructOf<{
         entries: Field<number[][]>;
@@ -1381,7 +1651,7 @@ declare const SCHEMA: StateSchema<StructOf<{
     tscOffset: Field<bigint>;
 }>>;
 /** The decoded record. */
-type VcpuRecord = StateOf<typeof SCHEMA>;
+type VcpuRecord = StateOf<typeof SCHEMA$3>;
 
 declare const MACHINE: StateSchema<StructOf<{
     random: Field<bigint[]>;
@@ -1409,6 +1679,790 @@ interface DecodedSnapshot {
     readonly memory: readonly MemoryRun[];
 }
 
+/** SHUTDOWN_*: why a guest ended itself by SCHEDOP_shutdown. */
+declare const SHUTDOWN_REASONS: readonly ["poweroff", "reboot", "suspend", "crash", "watchdog", "soft_reset"];
+/** Name of a SHUTDOWN_* number. */
+type ShutdownReason = (typeof SHUTDOWN_REASONS)[number];
+/** What is written to `control/shutdown`. */
+type ShutdownRequest = 'poweroff' | 'reboot' | 'halt' | 'suspend';
+/** A device to plug into a domain. Values of nodes are strings of one character a byte. */
+interface DeviceSpec {
+    /** `vbd`, `vif`, … */
+    readonly type: string;
+    /** Number among those of its type: 51712 for xvda, 0 for the first network interface. */
+    readonly devid: number;
+    /** Nodes of the frontend besides `backend`, `backend-id`, `state`: `virtual-device`, `device-type`, `mac`, `handle`, … */
+    readonly frontend: Readonly<Record<string, string>>;
+    /** Nodes of the backend besides `frontend`, `frontend-id`, `online`, `state`: `params`, `mode`, `type`, … */
+    readonly backend: Readonly<Record<string, string>>;
+    readonly make: BackendFactory;
+}
+/** The paravirtual side of one running domain: `domain.xen`, null for plain machines. */
+interface XenDomain {
+    readonly domid: number;
+    /** `/local/domain/<domid>` */
+    readonly path: string;
+    /** hvc0: the console ring. */
+    readonly console: Console;
+    /** vCPUs that are up now, by SCHED_OP and INIT-SIPI. */
+    readonly onlineVcpus: readonly boolean[];
+    /** KiB that the guest holds now: static-max less what its balloon gave back. */
+    readonly memoryKiB: number;
+    /** Most KiB it can have. */
+    readonly memoryMaxKiB: number;
+    /** Plugs a device in, before the domain starts or while it runs: writes its nodes in one transaction, starts the backend. */
+    attach(device: DeviceSpec): void;
+    /**
+     * Asks the guest to give a device up; resolves when both halves are closed and the nodes are gone.
+     * `force`: at once, whatever the guest does.
+     */
+    detach(type: string, devid: number, options?: {
+        readonly force?: boolean;
+    }): Promise<void>;
+    /** The devices plugged in now. */
+    readonly devices: readonly XenBackendHandle[];
+    /** Writes `control/shutdown`. What the guest does then comes as the domain's events. */
+    requestShutdown(request: ShutdownRequest): void;
+    /** True once the guest advertises `control/feature-<request>`. */
+    supports(request: Exclude<ShutdownRequest, 'halt'>): boolean;
+    /** The guest has suspended itself: its vCPUs do not run until {@link XenDomain.resume} or a restore. */
+    readonly suspended: boolean;
+    /** Lets a guest that has suspended itself go on as if it had not; nothing happens to others. */
+    resume(): void;
+    /** Writes `control/sysrq`. */
+    sysrq(key: string): void;
+    /** Writes `memory/target`: the guest's balloon follows. */
+    setMemoryTarget(kib: number): void;
+    /** Writes `cpu/<n>/availability` of all vCPUs: the first `count` online. */
+    setVcpus(count: number): void;
+    /** The nodes below `path` as `xenstore-ls` shows them, for people. */
+    tree(path?: string): readonly StoreLine[];
+}
+/** A line of {@link XenDomain.tree}. */
+interface StoreLine {
+    readonly path: string;
+    readonly value: string;
+    readonly permissions: readonly StorePermission[];
+}
+/** What domains of one host share. */
+interface XenHost {
+    /** Xenstore as domain 0. */
+    readonly store: XenStoreClient;
+    /** The domains that speak Xen's interface, by domid, which is `domain.id`. */
+    readonly domains: ReadonlyMap<number, XenDomain>;
+}
+
+/** A structure in a guest's memory, read once: the guest may change it meanwhile. Little-endian. */
+declare class GuestStruct {
+    #private;
+    readonly bytes: Uint8Array;
+    constructor(bytes: Uint8Array);
+    u8(at: number): number;
+    u16(at: number): number;
+    u32(at: number): number;
+    i32(at: number): number;
+    u64(at: number): bigint;
+    setU16(at: number, value: number): void;
+    setU32(at: number, value: number): void;
+    setU64(at: number, value: bigint): void;
+}
+/** One hypercall in progress: who made it, in which mode, and what it points to. */
+declare class Call {
+    #private;
+    readonly vcpu: Vcpu;
+    /** The guest runs 64-bit code: its words and pointers have 8 bytes, else 4. */
+    readonly wide: boolean;
+    constructor(core: Core, vcpu: Vcpu);
+    /** Bytes of a word: unsigned long, pointer, frame number. */
+    get word(): 4 | 8;
+    /** Sets RAX or EAX. */
+    answer(result: bigint): void;
+    /** Copies `size` bytes at `linear`. @throws Refusal EFAULT */
+    read(linear: bigint, size: number): GuestStruct;
+    /** Copies `from` to `linear`. Pages before the first bad one are written. @throws Refusal EFAULT */
+    write(linear: bigint, from: GuestStruct | Uint8Array): void;
+    /** The word at `at` of a structure. */
+    wordAt(from: GuestStruct, at: number): bigint;
+    /** Reads the `index`th word of an array. @throws Refusal EFAULT */
+    readWord(array: bigint, index: number): bigint;
+}
+/** Words of physical memory that hypervisor and guest share. What is not RAM reads as zero, and writes are lost. */
+declare class SharedWords {
+    #private;
+    constructor(core: Core);
+    u8(gpa: number): number;
+    u16(gpa: number): number;
+    u32(gpa: number): number;
+    u64(gpa: number): bigint;
+    setU8(gpa: number, value: number): void;
+    setU16(gpa: number, value: number): void;
+    setU32(gpa: number, value: number): void;
+    setU64(gpa: number, value: bigint): void;
+    /** Bit `bit` of the bit string at `gpa`. */
+    bit(gpa: number, bit: number): boolean;
+    /** Sets it; answers what it was. */
+    setBit(gpa: number, bit: number): boolean;
+    /** Clears it; answers what it was. */
+    clearBit(gpa: number, bit: number): boolean;
+    /** True when there is RAM at `gpa`. */
+    isRam(gpa: number): boolean;
+}
+
+/** What a snapshot holds of it. */
+interface SharedInfoState {
+    /** Guest-physical address: a hidden one until the guest maps the page. */
+    sharedInfo: number;
+    /** 64-bit layout. */
+    wide: boolean;
+    /** vCPU → guest-physical address of its vcpu_info elsewhere, or null. */
+    vcpuInfo: (number | null)[];
+}
+/** Reads and writes what hypervisor and guest share about events and time. */
+declare class SharedInfo {
+    #private;
+    constructor(words: SharedWords, memory: PhysicalMemory, state: () => SharedInfoState);
+    /** Bits of a word of the event bitmaps. */
+    get wordBits(): number;
+    /** Address of the pending bits. */
+    get pendingBits(): number;
+    /** Address of the mask bits. */
+    get maskBits(): number;
+    /** Moves the page to where the guest wants it. */
+    mapAt(gpa: number): void;
+    /** Address of vcpu_info of `vcpu`, or null while a high-numbered one has none. */
+    vcpuInfo(vcpu: number): number | null;
+    /**
+     * Puts vcpu_info of `vcpu` to `gpa`, as its guest asks once: what it held goes with it, and everything counts as
+     * pending, since an event may have come in between.
+     */
+    moveVcpuInfo(vcpu: number, gpa: number): void;
+    /** Whether an upcall waits for `vcpu`. */
+    upcallPending(vcpu: number): boolean;
+    /** Sets it; answers what it was. */
+    setUpcallPending(vcpu: number): boolean;
+    setUpcallMask(vcpu: number, mask: number): void;
+    /** Sets the selector bit of word `word` of the pending bits; answers what it was. */
+    setSelector(vcpu: number, word: number): boolean;
+    /** struct vcpu_time_info of `vcpu`, 32 bytes. */
+    writeTime(vcpu: number, time: Uint8Array): void;
+    /** The time of day at system time zero. */
+    writeWallclock(seconds: number, nanos: number): void;
+}
+
+declare const PORT: Field<StructOf<{
+    kind: Field<"free" | "unbound" | "interdomain" | "virq" | "ipi">;
+    vcpu: Field<number>;
+    remoteDomid: Field<number>;
+    remotePort: Field<number>;
+    virq: Field<number>;
+    priority: Field<number>;
+    /** FIFO: the vCPU and queue on which the event was last linked. */
+    lastVcpu: Field<number>;
+    lastPriority: Field<number>;
+    /** Raised while there was no event word for it. */
+    lost: Field<boolean>;
+}>>;
+/** One event channel. */
+type Port = StateOf<typeof PORT>;
+declare const SCHEMA$2: StateSchema<StructOf<{
+    ports: Field<StructOf<{
+        kind: Field<"free" | "unbound" | "interdomain" | "virq" | "ipi">;
+        vcpu: Field<number>;
+        remoteDomid: Field<number>;
+        remotePort: Field<number>;
+        virq: Field<number>;
+        priority: Field<number>;
+        /** FIFO: the vCPU and queue on which the event was last linked. */
+        lastVcpu: Field<number>;
+        lastPriority: Field<number>;
+        /** Raised while there was no event word for it. */
+        lost: Field<boolean>;
+    }>[]>;
+    fifo: Field<boolean>;
+    /** FIFO: guest-physical address of each vCPU's control block, plus one; 0: none. */
+    controlBlocks: Field<number[]>;
+    tails: Field<number[][]>;
+    arrays: Field<number[]>;
+}>>;
+/** The state of {@link EventChannels}. */
+type EventsState = StateOf<typeof SCHEMA$2>;
+/** What event channels need around them. */
+interface EventSurroundings {
+    readonly vcpus: number;
+    readonly words: SharedWords;
+    readonly info: SharedInfo;
+    /** upcall_pending of a vCPU has become 1. */
+    upcall(vcpu: number): void;
+    /** The event of `port` is pending: for vCPUs in SCHEDOP_poll. */
+    raised(port: number): void;
+    /** The other end of an interdomain channel: raises it; false when there is none. */
+    sendTo(domid: number, port: number): boolean;
+    /** Binds this domain's `port` to `remotePort` of `domid`, which must wait for it. */
+    bindTo(domid: number, remotePort: number, port: number): boolean;
+    /** This end has closed. */
+    closedTo(domid: number, port: number): void;
+}
+/** The event channels of a domain. */
+declare class EventChannels extends Device<EventsState> {
+    #private;
+    readonly domid: number;
+    constructor(domid: number, around: EventSurroundings);
+    reset(): void;
+    resume(): void;
+    /** The port if it is in use. */
+    port(number: number): Port | undefined;
+    /** A port that waits for `remote` to bind to it. */
+    allocUnbound(remote: number): number;
+    /** Another domain's end binds to a waiting port: false when it does not wait for that domain. */
+    accept(number: number, remote: number, remotePort: number): boolean;
+    /** The other end has closed: the port waits again. */
+    remoteClosed(number: number): void;
+    bindInterdomain(remote: number, remotePort: number): number;
+    bindVirq(virq: number, vcpu: number): number;
+    bindIpi(vcpu: number): number;
+    /** Events of `number` go to `vcpu` from now on. */
+    bindVcpu(number: number, vcpu: number): void;
+    close(number: number): void;
+    /** EVTCHNOP_reset: closes everything and goes back to the 2-level ABI. */
+    closeAll(): void;
+    /** EVTCHNOP_send. */
+    send(number: number): void;
+    /** Makes the event of a port pending and delivers it as far as masks allow. */
+    raise(number: number): void;
+    /** Raises a VIRQ on a vCPU, if the guest has bound it. */
+    raiseVirq(vcpu: number, virq: number): void;
+    isPending(number: number): boolean;
+    unmask(number: number): void;
+    /** A vCPU gets an upcall. */
+    markPending(vcpu: number): void;
+    /** EVTCHNOP_*: `pointer` is the structure of the operation. */
+    hypercall(call: Call, operation: number, pointer: bigint): void;
+    /** A domid of a guest's structure as a number; only itself may be meant. */
+    self(domid: number): void;
+    initControl(gfn: bigint, offset: number, vcpu: number): void;
+    expandArray(gfn: bigint): void;
+    setPriority(number: number, priority: number): void;
+    /** evtchn_status as it is written back. */
+    status(args: GuestStruct): GuestStruct;
+}
+
+declare const SCHEMA$1: StateSchema<StructOf<{
+    /** Guest-physical addresses of the frames: hidden ones until the guest maps them. */
+    frames: Field<number[]>;
+}>>;
+/** The state of {@link GrantTable}. */
+type GrantState = StateOf<typeof SCHEMA$1>;
+/** What a grant table needs around it. */
+interface GrantSurroundings {
+    readonly memory: PhysicalMemory;
+    readonly words: SharedWords;
+}
+/** One domain's grants. */
+declare class GrantTable extends Device<GrantState> {
+    #private;
+    readonly domid: number;
+    constructor(domid: number, around: GrantSurroundings);
+    reset(): void;
+    resume(): void;
+    /** Mappings that are held now. */
+    get mappings(): number;
+    /** Frames of the table. */
+    get size(): number;
+    /** Frame number at which the guest has mapped frame `index` of the table; the table grows to it. */
+    frameNumber(index: number): number;
+    /** Fills in the reserved entries for a fresh domain. */
+    seed(console: number, xenstore: number): void;
+    /** @throws Refusal EINVAL for a frame that no table can have */
+    checkIndex(index: number): void;
+    /** Maps frame `index` of the table at `gpa` of the guest; the table grows to it. */
+    mapFrame(index: number, gpa: number): void;
+    /** The guest gives the page at `gpa` back: if it is a frame of the table, that hides again. */
+    unmapFrame(gpa: number): boolean;
+    /**
+     * Begins an access of `grantee` to a grant and marks it in the guest's entry, or answers GNTST_*.
+     * The frame number is the guest's; it need not be memory.
+     */
+    acquire(gref: number, grantee: number, write: boolean): {
+        readonly gpa: number;
+    } | number;
+    /** Ends it. The marks go when nobody uses the grant that way any more. */
+    release(gref: number, grantee: number, write: boolean): void;
+    /** These grants as a backend in domain `grantee` uses them. */
+    accessFor(grantee: number): GrantAccess;
+}
+
+/** What a snapshot holds of it. */
+interface MemoryState {
+    /** Pages that the guest has now. */
+    pages: number;
+    /** Address of the shared_info page. */
+    sharedInfo: number;
+}
+/** What the operations need. */
+interface MemorySurroundings {
+    readonly domid: number;
+    readonly memory: PhysicalMemory;
+    readonly info: SharedInfo;
+    readonly grants: GrantTable;
+    readonly e820: readonly E820Entry[];
+    /** Most pages that the guest may have. */
+    readonly maxPages: number;
+    state(): MemoryState;
+    /** The page at `gpa` is no longer what it was. */
+    mappedSharedInfo(call: Call): void;
+}
+/** Result of an operation: a value for the guest, or the operation's number with which to go on. */
+type MemoryResult = {
+    readonly value: bigint;
+} | {
+    readonly again: bigint;
+};
+/** The memory operations of one domain. */
+declare class MemoryOps {
+    #private;
+    constructor(around: MemorySurroundings);
+    run(call: Call, operation: bigint, pointer: bigint): MemoryResult;
+}
+
+declare const SCHEMA: StateSchema<StructOf<{
+    sharedInfo: Field<number>;
+    wide: Field<boolean>;
+    vcpuInfo: Field<(number | null)[]>;
+    deadlines: Field<(number | null)[]>;
+    pollDeadlines: Field<(number | null)[]>;
+    runstateAreas: Field<(StructOf<{
+        wide: Field<boolean>;
+        pieces: Field<StructOf<{
+            gpa: Field<number>;
+            length: Field<number>;
+        }>[]>;
+    }> | null)[]>;
+    /** VMASST_TYPE_runstate_update_flag. */
+    runstateFlag: Field<boolean>;
+    sleeps: Field<StructOf<{
+        /** Why the vCPU does not run: SCHEDOP_block, SCHEDOP_poll, or VCPUOP_down. */
+        kind: Field<"none" | "block" | "poll" | "down">;
+        ports: Field<number[]>;
+    }>[]>;
+    params: Field<bigint[]>;
+    pages: Field<number>;
+    /** Where the guest has RAM, for a restore: filled in when a snapshot is taken. */
+    ram: Field<StructOf<{
+        gpa: Field<number>;
+        pages: Field<number>;
+    }>[]>;
+    /** The domain has shut itself down to be saved, by this vCPU. */
+    suspendedBy: Field<number | null>;
+}>>;
+/** The state of {@link XenState}. */
+type XenRecord = StateOf<typeof SCHEMA>;
+/** The hypervisor's record of a domain. */
+declare class XenState extends Device<XenRecord> {
+    constructor();
+    reset(): void;
+    resume(): void;
+}
+
+/** What a snapshot holds of it. */
+interface TimeState {
+    /** vCPU → system time at which VIRQ_TIMER is due, or null. */
+    deadlines: (number | null)[];
+}
+/** What a vCPU does and did: RUNSTATE_*, since when, nanoseconds in each state. */
+interface VcpuRunstate {
+    readonly state: number;
+    readonly since: number;
+    readonly nanos: readonly number[];
+}
+/** What it needs around it. */
+interface TimeSurroundings {
+    readonly clock: Clock;
+    readonly vcpus: number;
+    readonly info: SharedInfo;
+    /** Milliseconds since 1970 at virtual time zero. */
+    readonly startTime: number;
+    readTsc(vcpu: number): bigint;
+    runstate(vcpu: number): VcpuRunstate;
+    state(): TimeState;
+    /** A vCPU's timer is due. */
+    onTimer(vcpu: number): void;
+}
+/** Clock and timers of one domain. System time is its virtual time. */
+declare class XenTime {
+    #private;
+    constructor(around: TimeSurroundings);
+    /** Timers are armed as the state says. */
+    resume(): void;
+    now(): number;
+    /** struct vcpu_time_info as of now. `version` is even. */
+    timeInfo(vcpu: number, version: number): Uint8Array;
+    /** Tells a vCPU how its TSC and system time belong together: whenever that, or the place, has changed. */
+    publish(vcpu: number): void;
+    publishAll(): void;
+    /** VIRQ_TIMER at system time `nanos`, at once when that is over; null: not. */
+    setTimer(vcpu: number, nanos: bigint | null): void;
+    /** VCPUOP_set_singleshot_timer. */
+    setSingleshot(call: Call, vcpu: number, pointer: bigint): void;
+    /** struct vcpu_runstate_info in the width of the guest. */
+    runstate(vcpu: number, wide: boolean): GuestStruct;
+}
+
+/** The other domains, as a domain reaches them. */
+interface XenPeers {
+    guest(domid: number): XenGuest | undefined;
+}
+/** What the hypervisor needs of a domain's machine. */
+interface XenGuestOptions {
+    readonly domid: number;
+    readonly core: Core;
+    readonly clock: Clock;
+    readonly peers: XenPeers;
+    readonly e820: readonly E820Entry[];
+    /** Most memory, in bytes. */
+    readonly maxMemory: number;
+    /** Milliseconds since 1970 at virtual time zero. */
+    readonly startTime: number;
+    readTsc(vcpu: number): bigint;
+    runstate(vcpu: number): VcpuRunstate;
+    /** Looks at the interrupt line of a vCPU again. */
+    driveInterrupt(vcpu: number): void;
+    /** The guest has ended itself, with SHUTDOWN_*. */
+    onShutdown(reason: number): void;
+    /** The guest wrote to the hypervisor's own console. */
+    onConsole(bytes: Uint8Array): void;
+    guestError(message: string): void;
+}
+/** One domain that speaks Xen's interface. */
+declare class XenGuest {
+    #private;
+    readonly options: XenGuestOptions;
+    readonly domid: number;
+    readonly state: XenState;
+    readonly events: EventChannels;
+    readonly grants: GrantTable;
+    readonly info: SharedInfo;
+    readonly time: XenTime;
+    readonly memory: MemoryOps;
+    readonly words: SharedWords;
+    /** Called in virtual time when a backend, xenstore or the console has work: after the guest's instruction. */
+    onService: () => void;
+    constructor(options: XenGuestOptions);
+    /** In the order of reset and of the records in a snapshot. */
+    get devices(): readonly Device<object>[];
+    /** Fresh shared pages for a domain that starts: after the devices were reset. */
+    build(pages: number): void;
+    /** After a restore: timers, callback vector, and the time of this host. */
+    resume(): void;
+    /** HVM_PARAM_CALLBACK_IRQ: only a vector can be asked for; there is no interrupt controller for the rest. */
+    setCallback(value: bigint): void;
+    /** The vector of an upcall that waits for `vcpu`, or −1. It waits until the guest clears upcall_pending. */
+    upcallVector(vcpu: number): number;
+    /** 64-bit or 32-bit shared state, as the guest's code that sets it up. */
+    latchWidth(call: Call): void;
+    /** SCHEDOP_block. */
+    block(vcpu: Vcpu): void;
+    /** SCHEDOP_poll: until one of `ports` is pending, an upcall comes, or system time `deadline` (0: no end). */
+    poll(vcpu: Vcpu, ports: readonly number[], deadline: bigint): void;
+    /** VCPUOP_down: until VCPUOP_up. */
+    down(vcpu: Vcpu): void;
+    /** VCPUOP_up. */
+    up(vcpu: Vcpu): void;
+    /** False also for a vCPU that halts with interrupts disabled, which nothing but INIT ends: Linux takes one off so. */
+    isUp(vcpu: Vcpu): boolean;
+    /** Every vCPU is down: that is how a guest powers itself off. */
+    get allDown(): boolean;
+    /** A vCPU takes an interrupt: it sleeps no more, and learns how its time was spent. */
+    interrupted(vcpu: number): void;
+    /** SCHEDOP_shutdown answers 1 to a guest that suspended itself, and it goes on here. */
+    cancelSuspend(): void;
+    /** Asks for {@link XenGuest.onService} as soon as the guest's instruction is over. */
+    requestService(): void;
+    /** Calls the backends whose guests have notified. */
+    deliverToBackends(): void;
+    /** Event channels between domain 0 and this domain. */
+    readonly eventAccess: EventAccess;
+    /** Grants of this domain, as domain 0 uses them. */
+    get grantAccess(): GrantAccess;
+    bindBackend(remotePort: number, onEvent: () => void): EventPort | number;
+    /** The domain is gone: ends of channels in other domains wait again. */
+    destroy(): void;
+}
+
+/** What it needs of the machine. */
+interface XenDomainOptions {
+    readonly guest: XenGuest;
+    readonly hypervisor: XenHypervisor;
+    readonly clock: Clock;
+    readonly name: string;
+    readonly vcpus: number;
+    /** Bytes. */
+    readonly maxMemory: number;
+}
+/** A domain as its toolstack sees it. */
+declare class XenDomainControl implements XenDomain {
+    #private;
+    readonly guest: XenGuest;
+    readonly console: Console;
+    readonly path: string;
+    constructor(options: XenDomainOptions);
+    get domid(): number;
+    get onlineVcpus(): readonly boolean[];
+    get memoryKiB(): number;
+    get memoryMaxKiB(): number;
+    get devices(): readonly XenBackendHandle[];
+    /** Makes the rings and nodes that a guest finds when it starts, or goes on after a restore. */
+    build(goesOn?: boolean): void;
+    /** The domain is gone: nothing of it stays. */
+    destroy(): void;
+    tree(path?: string): readonly StoreLine[];
+    attach(spec: DeviceSpec): void;
+    detach(type: string, devid: number, options?: {
+        readonly force?: boolean;
+    }): Promise<void>;
+    requestShutdown(request: ShutdownRequest): void;
+    supports(request: Exclude<ShutdownRequest, 'halt'>): boolean;
+    get suspended(): boolean;
+    resume(): void;
+    sysrq(key: string): void;
+    setMemoryTarget(kib: number): void;
+    setVcpus(count: number): void;
+}
+
+/** A node. `generation` changes with its value, permissions and list of children, not with what is below those. */
+interface StoreNode {
+    readonly value: string;
+    readonly permissions: readonly StorePermission[];
+    readonly children: ReadonlyMap<string, StoreNode>;
+    readonly generation: number;
+}
+
+/** A change that watches are told of. */
+interface StoreChange {
+    readonly path: string;
+    /** Only for watches of just this path: a node that went with its parent. */
+    readonly exact: boolean;
+    /** Who may know: permissions of the node as it is, or was. */
+    readonly permissions: readonly StorePermission[];
+}
+/** A write, to be done again when a transaction commits. */
+type Deed = (target: Working) => void;
+/** A root with what happens to it: the tree itself, or a transaction's copy. */
+interface Working {
+    root: StoreNode;
+    /** Of a transaction: what it has looked at. */
+    readonly seen: Set<string> | null;
+    readonly changes: StoreChange[];
+}
+/** A transaction in progress. */
+declare class Transaction {
+    /** @internal The tree as it was. */
+    readonly base: StoreNode;
+    /** @internal */
+    readonly working: Working;
+    /** @internal */
+    readonly deeds: Deed[];
+    /** @internal */
+    constructor(root: StoreNode);
+}
+/** The tree and all that may be done with it. `domid` is who does it; errors are {@link XenStoreError}. */
+declare class StoreData {
+    #private;
+    /** Called with each change, in order. */
+    onChange: (change: StoreChange) => void;
+    get root(): StoreNode;
+    begin(): Transaction;
+    /** @throws XenStoreError EAGAIN when something that the transaction has looked at is not what it was, EQUOTA */
+    commit(transaction: Transaction): void;
+    /** @throws XenStoreError ENOENT, EACCES */
+    node(domid: number, path: string, transaction?: Transaction): StoreNode;
+    write(domid: number, path: string, value: string, transaction?: Transaction): void;
+    mkdir(domid: number, path: string, transaction?: Transaction): void;
+    rm(domid: number, path: string, transaction?: Transaction): void;
+    setPermissions(domid: number, path: string, permissions: readonly StorePermission[], transaction?: Transaction): void;
+}
+
+declare const SPECIAL_PATHS: readonly ["@introduceDomain", "@releaseDomain"];
+/** One watch. */
+interface Watch {
+    readonly domid: number;
+    /** What is watched, absolute. */
+    readonly path: string;
+    /** What to put before a relative path to make it absolute; empty for a watch by absolute path. */
+    readonly prefix: string;
+    readonly token: string;
+    /** Tells the watcher. */
+    fire(path: string, token: string): void;
+}
+/** All watches, in the order in which they were set. */
+declare class Watches {
+    #private;
+    add(watch: Watch): void;
+    remove(watch: Watch): void;
+    countOf(domid: number): number;
+    find(domid: number, path: string, token: string): Watch | undefined;
+    removeAllOf(domid: number): void;
+    /** Tells those whom a change concerns and who may read the node. */
+    changed({ path, exact, permissions }: StoreChange): void;
+    /** @introduceDomain and @releaseDomain: domain 0's alone, as in Xen unless it is told otherwise. */
+    special(path: (typeof SPECIAL_PATHS)[number]): void;
+}
+
+/** A message; the payload has one character a byte. */
+interface StoreMessage {
+    readonly type: number;
+    readonly requestId: number;
+    readonly transactionId: number;
+    readonly payload: string;
+}
+
+/** What a connection needs around it. */
+interface ConnectionSurroundings {
+    readonly domid: number;
+    readonly data: StoreData;
+    readonly watches: Watches;
+    isIntroduced(domid: number): boolean;
+    /** Something is to be sent. */
+    onOutput(): void;
+    /** A message came in or is to go out. */
+    onMessage(direction: 'in' | 'out', message: StoreMessage): void;
+    /** Something that no correct guest does, or more than it may. */
+    guestError(message: string): void;
+}
+/** Requests and replies of one domain, without the ring they go through. */
+declare class Connection {
+    #private;
+    /** What is to be sent, in order. */
+    readonly output: StoreMessage[];
+    readonly around: ConnectionSurroundings;
+    constructor(around: ConnectionSurroundings);
+    /** Absolute form of a path from the guest. @throws XenStoreError EINVAL */
+    path(text: string): string;
+    /** Serves one request; the reply goes to the output. */
+    serve(request: StoreMessage): void;
+    /** The message that is to be sent next was sent. */
+    sent(): void;
+    /** Forgets watches and transactions: the domain has gone, or starts anew. */
+    close(): void;
+    /** A node that the domain may read. @throws XenStoreError */
+    node(path: string, transaction: Transaction | undefined): StoreNode;
+    startTransaction(): string;
+    endTransaction({ transactionId, payload }: StoreMessage): string;
+    watch(payload: string): string;
+    unwatch(payload: string): string;
+    resetWatches(): string;
+}
+
+/** One xenstore for all domains of a host. */
+declare class XenStore {
+    #private;
+    readonly data: StoreData;
+    /** Every message of every domain's connection, as it is served or queued. */
+    onMessage: (domid: number, direction: 'in' | 'out', message: StoreMessage) => void;
+    /** As domain 0. */
+    readonly client: XenStoreClient;
+    constructor();
+    /** A domain begins to talk: its connection is served by the caller. */
+    introduce(around: Omit<ConnectionSurroundings, 'data' | 'watches' | 'isIntroduced' | 'onMessage'>): Connection;
+    /** A domain has gone: its watches and transactions go with it. */
+    release(domid: number): void;
+    /** A domain has ended but is still there: those who watch for it look. */
+    announceRelease(): void;
+    /** Makes the calls of domain 0's watches that are due, and those that these cause. */
+    flush(): void;
+}
+
+/** The hypervisor of a host. */
+declare class XenHypervisor implements XenHost, XenPeers {
+    #private;
+    /** @internal */
+    readonly xenstore: XenStore;
+    get store(): XenStore['client'];
+    get domains(): ReadonlyMap<number, XenDomainControl>;
+    guest(domid: number): XenGuest | undefined;
+    /** @internal */
+    add(domain: XenDomainControl): void;
+    /** @internal */
+    remove(domid: number): void;
+}
+
+/** What a hypercall answers, or how it goes on. */
+type Answer = bigint
+/** The vCPU gives way. */
+ | 'yield'
+/** Taken up again at once, with other arguments, by executing the instruction once more. */
+ | {
+    readonly again: Readonly<Record<number, bigint>>;
+};
+type Args = readonly [bigint, bigint, bigint, bigint, bigint];
+/** Executes the hypercalls of one guest. */
+declare class Hypercalls {
+    #private;
+    /** Calls by number, for statistics. */
+    readonly counts: Map<number, number>;
+    constructor(guest: XenGuest);
+    /** VMCALL or VMMCALL on `vcpu`. Never throws for what a guest does. */
+    execute(vcpu: Vcpu): true | 'yield';
+    /** One call; what is refused becomes -errno. */
+    call(call: Call, number: number, args: Args): Answer;
+}
+
+/** Answers the vCPUs of a domain that speaks Xen's interface. */
+declare class XenBoard extends PcBoard {
+    #private;
+    /** Set as soon as there is one: the board is made first. */
+    guest: XenGuest;
+    constructor(options: PcBoardOptions);
+    get hypercalls(): Hypercalls;
+    hypercall(vcpu: number): boolean | 'yield';
+    acknowledge(vcpu: number): number;
+    protected interruptPending(vcpu: number): boolean;
+    writeTsc(vcpu: number, value: bigint): void;
+    hypervisorLeaf(vcpu: number, leaf: number, subleaf: number): CpuidLeaf | null;
+    readMsr(vcpu: number, index: number): bigint | null;
+    writeMsr(vcpu: number, index: number, value: bigint): boolean;
+}
+
+/** What the platform needs of the machine around it. */
+interface PvhPlatformOptions {
+    readonly core: Core;
+    readonly clock: VirtualClock;
+    readonly random: RandomSource;
+    readonly memory: GuestMemory;
+    /** Milliseconds since 1970 at virtual time zero. */
+    readonly startTime: number;
+    readonly name: string;
+    readonly domid: number;
+    readonly hypervisor: XenHypervisor;
+    readonly debugConsole: Console;
+    runstate(vcpu: number): VcpuRunstate;
+    guestError(device: string, message: string): void;
+    /** SHUTDOWN_*. */
+    onShutdown(reason: number): void;
+}
+/** A domain that speaks Xen's interface, wired. */
+declare class PvhPlatform implements Platform {
+    #private;
+    readonly board: XenBoard;
+    readonly devices: readonly Device<object>[];
+    readonly consoles: readonly Console[];
+    readonly xen: XenDomainControl;
+    constructor(options: PvhPlatformOptions);
+    freshMemory(): void;
+    reset(): void;
+    prepareStart(): void;
+    /** There is no button: the guest is asked. */
+    powerButton(): void;
+    halted(): void;
+    allowsMemory(gpa: number, length: number): boolean;
+    beforeSave(): void;
+    /**
+     * The guest has suspended itself and goes on as in a new domain: Xen's pages, event channels and grants are fresh, and
+     * the guest sets them up again.
+     */
+    restored(): void;
+    destroy(): void;
+}
+
 /** Why a machine stopped. */
 type MachineStop = {
     readonly kind: 'reset';
@@ -1418,6 +2472,11 @@ type MachineStop = {
 } | {
     readonly kind: 'exit';
     readonly code: number;
+}
+/** A guest of Xen's interface has ended itself. */
+ | {
+    readonly kind: 'shutdown';
+    readonly reason: ShutdownReason;
 } | {
     readonly kind: 'breakpoint';
     readonly stop: DebugStop;
@@ -1425,6 +2484,11 @@ type MachineStop = {
     readonly kind: 'crash';
     readonly report: CrashReport;
 };
+/** Where a machine lives: its number, and the hypervisor that it shares with others. */
+interface MachinePlace {
+    readonly domid: number;
+    readonly hypervisor: XenHypervisor;
+}
 /** The hardware of one domain. */
 declare class Machine {
     #private;
@@ -1439,18 +2503,20 @@ declare class Machine {
     /** Breakpoints and watchpoints of the host. */
     readonly debugger: Debugger;
     /** The chips. */
-    readonly pc: Pc;
-    /** One for each serial port, COM1 first. */
-    readonly consoles: readonly Console[];
-    /** What is written to ports 0xe9 and 0x402. */
+    readonly platform: Platform;
+    /** What is written to ports 0xe9 and 0x402, and to Xen's own console. */
     readonly debugConsole: Console;
     /** Things that no correct guest does, as devices counted them. */
     guestErrors: number;
     /** Called at each of them. */
     onGuestError: (device: string, message: string) => void;
     private constructor();
+    /** Paravirtual devices and xenstore; null for a PC. */
+    get xen(): PvhPlatform['xen'] | null;
+    /** The consoles that people see: COM1 first, or hvc0. */
+    get consoles(): readonly Console[];
     /** Builds a machine that is switched off. */
-    static create(config: CheckedConfig, services: HostServices, wasm?: WasmSource): Promise<Machine>;
+    static create(config: CheckedConfig, services: HostServices, execution?: Execution, place?: MachinePlace): Promise<Machine>;
     /** Power-on: fresh memory, every chip reset, the boot images in place, the boot CPU at its first instruction. */
     powerOn(): void;
     /** Presses the power button. */
@@ -1459,6 +2525,8 @@ declare class Machine {
     deliverInput(): void;
     /** Why the machine stopped since the last call, or null. */
     takeStop(): MachineStop | null;
+    /** What the first vCPU was doing when the guest declared that it has crashed. */
+    crashNow(what: string): CrashReport;
     /** The state as records; memory is read while they are taken. */
     save(): MachineState;
     /**
@@ -1494,6 +2562,8 @@ interface DomainEvents {
     breakpoint: DebugStop;
     /** The emulator itself failed; the domain has crashed. */
     failure: InternalError;
+    /** The guest has suspended itself, as {@link Domain.save} asks of one that speaks Xen's interface. */
+    suspend: undefined;
     /** The guest wrote to the debug exit port. The domain is shut down. */
     exit: {
         readonly code: number;
@@ -1522,7 +2592,20 @@ interface DomainStats {
     readonly guestErrors: number;
     /** Bytes of linear memory that the domain holds. */
     readonly memoryHeld: number;
+    /** What the JIT has done; all zero without it. */
+    readonly jit: JitStatistics;
 }
+/** @internal What came of a slice. */
+interface SliceEnd {
+    /** Milliseconds until the domain needs to run again: 0 for at once. */
+    readonly waitMs: number;
+    /** Milliseconds that it ran. */
+    readonly usedMs: number;
+    /** Which vCPUs still have something to do. */
+    readonly ready: readonly boolean[];
+}
+/** What domains in this thread and domains in Workers have in common. */
+type DomainApi = Pick<Domain, ('id' | 'name' | 'state' | 'config' | 'xen' | 'stats' | 'vcpuTimes') | ('console' | 'consoles' | 'debugConsole') | ('on' | 'waitFor' | 'rename' | 'save' | 'dumpCore') | ('start' | 'pause' | 'unpause' | 'reset' | 'powerButton' | 'powerOff' | 'destroy')>;
 /** One virtual machine. Made by {@link Host.create} and {@link Host.restore}. */
 declare class Domain {
     #private;
@@ -1532,10 +2615,14 @@ declare class Domain {
     constructor(id: number, machine: Machine, services: HostServices, wake: () => void);
     /** For people and logs. */
     get name(): string;
+    /** Gives the domain another name. */
+    rename(name: string): void;
     /** Where in its life the domain is. */
     get state(): PowerState;
     /** The checked configuration. */
     get config(): CheckedConfig;
+    /** Xenstore, paravirtual devices and requests to the guest; null for a PC. */
+    get xen(): XenDomain | null;
     /** The machine inside, for debuggers and tests. */
     get machine(): Machine;
     /** Breakpoints and watchpoints of the host, and memory as the vCPUs see it. */
@@ -1548,6 +2635,8 @@ declare class Domain {
     get debugConsole(): Console;
     /** Counters, as of now. */
     get stats(): DomainStats;
+    /** Where the time of each vCPU went. */
+    get vcpuTimes(): readonly VcpuTimes[];
     /** Calls `listener` at every `event`; call the result to stop. */
     on<E extends keyof DomainEvents>(event: E, listener: (payload: DomainEvents[E]) => void): Unsubscribe;
     /**
@@ -1578,6 +2667,12 @@ declare class Domain {
      */
     save(): Promise<Uint8Array>;
     /**
+     * Memory and registers as an ELF core file, as they are between two instructions.
+     *
+     * @throws PowerStateError when the domain is destroyed
+     */
+    dumpCore(): Promise<Uint8Array>;
+    /**
      * A hash of everything that the guest can observe: vCPUs, devices, memory, time. Equal machines have equal hashes,
      * on every host and in every engine.
      */
@@ -1597,12 +2692,57 @@ declare class Domain {
     step(index: number): void;
     /** Keeps vCPU `index` from running, or lets it run again. For debuggers. */
     hold(index: number, held: boolean): void;
-    /** @internal Runs for about `ms`; returns the milliseconds until it needs to run again, 0 for at once. */
-    runSlice(ms: number): number;
+    /** @internal Runs for about `ms`, those vCPUs that `permits` does not exclude. */
+    runSlice(ms: number, permits?: readonly boolean[]): SliceEnd;
     /** @internal Running it threw: a defect of the emulator, which ends this domain and no other. */
     failed(cause: unknown): void;
     /** @internal The state after Host.restore. */
     restored(): void;
+}
+
+/** How much a host gives to all its domains together. */
+interface HostLimits {
+    /** RAM in bytes, or a number with K, M, G or T. Default: no limit; a guest costs what it touches. */
+    readonly memory?: number | string;
+    /** vCPUs. Default: no limit. */
+    readonly vcpus?: number;
+}
+/** How a domain is scheduled. */
+interface Placement {
+    /** 1 to 65535, default 256: under contention, time is divided in proportion to it. */
+    readonly weight?: number;
+    /** Percent of one processor that the domain never exceeds; 0, the default: no cap. */
+    readonly cap?: number;
+    /** For each vCPU the numbers of the host's processors that it may run on, or null for all. */
+    readonly affinity?: readonly (readonly number[] | null)[];
+}
+/** @internal What a processor runs: a domain of this thread, or one in a Worker. */
+interface Runner {
+    readonly state: PowerState;
+    runSlice(ms: number, permits?: readonly boolean[]): SliceEnd | Promise<SliceEnd>;
+    /** Running it threw: a defect of the emulator, which ends this domain and no other. */
+    failed(cause: unknown): void;
+}
+/** RAM and vCPUs of a host that are given away. */
+declare class Admission {
+    #private;
+    constructor(limits: HostLimits);
+    /** Bytes of RAM that domains may have together, and those not given away yet. */
+    get memory(): {
+        readonly total: number;
+        readonly free: number;
+    };
+    /** vCPUs that domains may have together, and those not given away yet. */
+    get vcpus(): {
+        readonly total: number;
+        readonly free: number;
+    };
+    /**
+     * Takes what a domain needs; call the result to give it back.
+     *
+     * @throws ResourceError HOST_MEMORY_EXHAUSTED, HOST_VCPUS_EXHAUSTED
+     */
+    admit(config: CheckedConfig): () => void;
 }
 
 /** Architectures that a stub can describe itself as. */
@@ -1633,31 +2773,219 @@ declare class GdbServer {
 /** The monitor, as a Multiboot kernel for {@link BootConfig.kernel}. It talks on the first serial port. */
 declare function monitorImage(): Uint8Array;
 
+/** The host's or the Worker's end of the way between them. */
+interface DomainPort {
+    post(message: unknown, moved?: readonly ArrayBuffer[]): void;
+    /** Calls `listener` with each message. */
+    onMessage(listener: (message: unknown) => void): void;
+    /** Calls `listener` when the other side broke. */
+    onFailure(listener: (cause: unknown) => void): void;
+    /** Ends the Worker, from either end. */
+    close(): void;
+}
+/** The first message to a Worker: the domain to make. */
+interface StartOrder {
+    readonly id: number;
+    readonly config: CheckedConfig;
+    /** Goes on from here, instead of powering on. */
+    readonly snapshot?: Uint8Array;
+    readonly execution: Execution;
+}
+/** How a domain is, with every report. */
+interface View {
+    readonly state: PowerState;
+    /** The last command that was done: a report from before a later one does not tell the state. */
+    readonly serial: number;
+    readonly stats: DomainStats;
+    readonly vcpuTimes: readonly VcpuTimes[];
+}
+/** An error as it crosses. */
+interface PlainError {
+    readonly name: string;
+    readonly code: string;
+    readonly message: string;
+}
+/** Events that cross as they are. */
+type CrossingEvent = Exclude<keyof DomainEvents, 'state' | 'breakpoint' | 'failure' | 'destroyed'>;
+/** Messages of a Worker. */
+type Report = {
+    readonly report: 'ready';
+    readonly lines: number;
+    readonly view: View;
+} | {
+    readonly report: 'refused';
+    readonly error: PlainError;
+} | {
+    readonly report: 'ran';
+    readonly end: SliceEnd;
+    readonly view: View;
+} | {
+    readonly report: 'failed';
+    readonly error: PlainError;
+} | {
+    readonly report: 'wake';
+} | {
+    readonly report: 'state';
+    readonly view: View;
+} | {
+    readonly report: 'event';
+    readonly event: CrossingEvent;
+    readonly payload: unknown;
+    readonly view: View;
+}
+/** `line` −1: the debug console. */
+ | {
+    readonly report: 'output';
+    readonly line: number;
+    readonly bytes: Uint8Array;
+}
+/** `line` has so much input that the guest has not taken. */
+ | {
+    readonly report: 'queued';
+    readonly line: number;
+    readonly bytes: number;
+} | {
+    readonly report: 'bytes';
+    readonly id: number;
+    readonly bytes: Uint8Array;
+    readonly view: View;
+} | {
+    readonly report: 'no-bytes';
+    readonly id: number;
+    readonly error: PlainError;
+    readonly view: View;
+};
+
+/** A Worker that has made its domain. */
+interface WorkerLink {
+    readonly port: DomainPort;
+    readonly lines: number;
+    readonly view: View;
+    /** Where its reports go from now on. */
+    listen(onReport: (report: Report) => void, onFailure: (cause: unknown) => void): void;
+}
+/** A virtual machine in a Worker. Made by {@link Host.createInWorker} and {@link Host.restoreInWorker}. */
+declare class WorkerDomain implements DomainApi, Runner {
+    #private;
+    /** Number within its host. */
+    readonly id: number;
+    /** The checked configuration. */
+    readonly config: CheckedConfig;
+    /** All consoles, the first first. */
+    readonly consoles: readonly Console[];
+    /** What the guest writes to the debug ports. */
+    readonly debugConsole: Console;
+    /** Paravirtual devices and xenstore of a domain in a Worker are the Worker's own. */
+    readonly xen: null;
+    /** @internal */
+    constructor({ id, config }: StartOrder, link: WorkerLink, wake: () => void);
+    /** For people and logs. */
+    get name(): string;
+    /** Where in its life the domain is. */
+    get state(): PowerState;
+    /** The first console. */
+    get console(): Console;
+    /** Counters, as of the last report. */
+    get stats(): DomainStats;
+    /** Where the time of each vCPU went, as of the last report. */
+    get vcpuTimes(): readonly VcpuTimes[];
+    /** Calls `listener` at every `event`; call the result to stop. */
+    on<E extends keyof DomainEvents>(event: E, listener: (payload: DomainEvents[E]) => void): Unsubscribe;
+    /**
+     * Waits for the next `event`.
+     *
+     * @throws CrashError when the guest crashes for good first, InternalError when the emulator or the Worker fails,
+     *   PowerStateError when the domain is destroyed first
+     */
+    waitFor<E extends keyof DomainEvents>(event: E): Promise<DomainEvents[E]>;
+    /** Gives the domain another name. */
+    rename(name: string): void;
+    /** Lets the domain run: powers it on when it was shut down or has crashed. */
+    start(): void;
+    /** Stops the vCPUs and virtual time. */
+    pause(): void;
+    /** Goes on after {@link pause} or after a restore. */
+    unpause(): void;
+    /** Resets the machine as its reset button does. */
+    reset(): void;
+    /** Presses the power button: what happens then is up to the guest. */
+    powerButton(): void;
+    /** Switches the power off at once. */
+    powerOff(): void;
+    /** Ends the domain and its Worker for good. */
+    destroy(): void;
+    /** The whole machine as bytes, for {@link Host.restore}. A running domain goes on running. */
+    save(): Promise<Uint8Array>;
+    /** Memory and registers as an ELF core file. */
+    dumpCore(): Promise<Uint8Array>;
+    /** @internal */
+    runSlice(ms: number, permits?: readonly boolean[]): Promise<SliceEnd>;
+    /** @internal The Worker broke: this domain has crashed, and no other. */
+    failed(cause: unknown): void;
+}
+
 /** Options of {@link Host}. */
-interface HostOptions {
+interface HostOptions extends HostLimits {
     /** Time, waiting and chance. The library's own `Host` brings those of Node and browsers. */
     readonly services?: HostServices;
     /** The core to use instead of the one that came with the library. */
     readonly wasm?: WasmSource;
+    /** How guest code is executed, default `auto`. */
+    readonly engine?: Engine;
+    /** When the JIT makes code; for tests. */
+    readonly jit?: JitOptions;
+    /** Makes the Worker of a domain that is to have one; its script calls `serveDomain`. */
+    readonly workers?: () => DomainPort;
+    /** Processors: how many domains in Workers run at the same time, 1 to 256, default 1. The first is this thread, too. */
+    readonly pcpus?: number;
 }
 /** Creates domains and schedules them. */
 declare class Host$1 {
     #private;
     constructor(options?: HostOptions);
-    /** The domains that are not destroyed, by number. */
+    /** The domains of this thread that are not destroyed, by number. */
     get domains(): readonly Domain[];
+    /** All domains that are not destroyed, also those in Workers, by number. */
+    get all(): readonly DomainApi[];
+    /** Xenstore and the domains that speak Xen's interface. */
+    get xen(): XenHost;
+    /** What the host has to give, and what of it is free. */
+    get capacity(): Pick<Admission, 'memory' | 'vcpus'>;
+    /** How many processors the host schedules. */
+    get pcpus(): number;
     /**
      * Makes a domain. It does not run before {@link Domain.start}.
      *
-     * @throws ConfigError naming the input that is wrong
+     * @throws ConfigError naming the input that is wrong, ResourceError when the host has no room for it
      */
-    create(config: DomainConfig): Promise<Domain>;
+    create(config: DomainConfig, placement?: Placement): Promise<Domain>;
     /**
      * Makes a domain from what {@link Domain.save} returned. It is paused at the instruction where it was saved.
      *
-     * @throws StateError when the bytes are damaged or of a newer version; nothing is left behind then
+     * @throws StateError when the bytes are damaged or of a newer version; nothing is left behind then. ResourceError when
+     *   the host has no room for it
      */
-    restore(snapshot: Uint8Array): Promise<Domain>;
+    restore(snapshot: Uint8Array, placement?: Placement): Promise<Domain>;
+    /**
+     * Makes a domain in a Worker of its own. It does not run before it is started.
+     *
+     * @throws ConfigError naming the input that is wrong, ResourceError when the host has no room for it
+     */
+    createInWorker(config: DomainConfig, placement?: Placement): Promise<WorkerDomain>;
+    /** Makes a domain from a snapshot in a Worker of its own, as {@link Host.restore} does in this thread. */
+    restoreInWorker(snapshot: Uint8Array, placement?: Placement): Promise<WorkerDomain>;
+    /** Weight, cap and affinity of a domain. */
+    placement(domain: DomainApi): Required<Placement>;
+    /**
+     * Changes weight, cap or affinity of a domain; what is absent stays.
+     *
+     * @throws ConfigError for values out of range
+     */
+    place(domain: DomainApi, placement: Placement): void;
+    /** The processor that a domain runs on now, or null. */
+    pcpuOf(domain: DomainApi): number | null;
+    /** Milliseconds of processor time that a domain was charged. */
+    usedMs(domain: DomainApi): number;
     /** Destroys every domain. */
     close(): void;
 }
@@ -1736,10 +3064,23 @@ declare function translate(vcpu: Vcpu, memory: PhysicalMemory, linear: bigint): 
 /** The services of the host that this program runs on. */
 declare function hostServices(): HostServices;
 
+/** A Worker, a port of `worker_threads`, or the global scope of a Web Worker. */
+interface WorkerLike {
+    /** Sends a message to the other side. */
+    postMessage(message: unknown, transfer: never): void;
+}
+/** Ties a Worker, or a Worker's own scope, to a way. */
+declare function portOf(end: WorkerLike): DomainPort;
+/**
+ * All that the script of a domain's Worker has to do: `serveDomain(parentPort)` in Node, `serveDomain(self)` in a
+ * browser. The host is made with `workers: () => portOf(new Worker(…))`.
+ */
+declare function serveDomain(scope: WorkerLike): void;
+
 /** Creates domains and schedules them in this thread's event loop. */
 declare class Host extends Host$1 {
     constructor(options?: HostOptions);
 }
 
-export { ARCHITECTURES, AssemblyError, BackendError, BareBoard, BootError, Bus, ConfigError, Console, Core, CrashError, Debugger, Domain, GPR_NAMES, GdbServer, Host, HypervisorError, InternalError, Machine, MmioBus, PhysicalMemory, PortBus, PowerStateError, Registers, ResourceError, SEGMENT_NAMES, StateError, TSC_HZ, Vcpu, assemble, disassemble, hostServices, monitorImage, parseSize, translate };
-export type { Architecture, AssembleOptions, Assembly, Board, BootConfig, BootErrorCode, BootType, CheckedBoot, CheckedConfig, ClockKind, CoreOptions, CpuidLeaf, CrashAction, CrashReport, DebugStop, DescriptorTable, DisassembleOptions, DomainConfig, DomainEvents, DomainStats, ErrorDetails, ErrorParams, ExitReason, FetchResponse, GdbServerOptions, GdbTransport, GprName, HostOptions, HostServices, Instruction, NamedRegisters, PowerState, RebootAction, Segment, SegmentName, Sleep, Unsubscribe, UsedPage, VcpuExit, WasmSource, WatchKind, WideName };
+export { ARCHITECTURES, AssemblyError, BackendError, BareBoard, BootError, Bus, ConfigError, Console, Core, CrashError, Debugger, Domain, GPR_NAMES, GdbServer, Host, HypervisorError, InternalError, Machine, MmioBus, PhysicalMemory, PortBus, PowerStateError, RUNSTATES, Registers, ResourceError, SEGMENT_NAMES, SHUTDOWN_REASONS, StateError, TSC_HZ, Vcpu, WorkerDomain, XenStoreError, XenbusBackend, assemble, disassemble, hostServices, monitorImage, parseSize, portOf, serveDomain, translate };
+export type { Architecture, AssembleOptions, Assembly, BackendContext, BackendFactory, Board, BootConfig, BootErrorCode, BootType, CheckedBoot, CheckedConfig, ClockKind, CoreOptions, CpuidLeaf, CrashAction, CrashReport, DebugStop, DescriptorTable, DeviceSpec, DisassembleOptions, DomainApi, DomainConfig, DomainEvents, DomainPort, DomainStats, Engine, ErrorDetails, ErrorParams, EventAccess, EventPort, Execution, ExitReason, FetchResponse, GdbServerOptions, GdbTransport, GprName, GrantAccess, GrantFrame, HostLimits, HostOptions, HostServices, Instruction, JitOptions, MachineType, NamedRegisters, Placement, PowerState, RebootAction, Runstate, Segment, SegmentName, ShutdownReason, ShutdownRequest, Sleep, StoreLine, StorePermission, StoreWatch, Unsubscribe, UsedPage, VcpuExit, VcpuTimes, WasmSource, WatchKind, WideName, WorkerLike, XenBackendHandle, XenDomain, XenHost, XenStoreClient, XenStoreNodes };
