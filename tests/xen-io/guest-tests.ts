@@ -37,7 +37,13 @@ interface SwitchReport {
   client: string;
 }
 
-export type Scenario = 'disk' | 'nat' | 'switch';
+interface SharesReport {
+  /** Requests of the two guests. */
+  served: [number, number];
+  perSecond: [number, number];
+}
+
+export type Scenario = 'disk' | 'nat' | 'switch' | 'shares';
 
 const SCENARIOS: Record<Scenario, { title: string; run(kernel: KernelName): Promise<void> }> = {
   disk: {
@@ -76,6 +82,15 @@ const SCENARIOS: Record<Scenario, { title: string; run(kernel: KernelName): Prom
       assert.match(client, /3 packets transmitted, 3 packets received/);
       const [sum] = /[0-9a-f]{32}/.exec(client) ?? [];
       assert.ok(sum !== undefined && server.includes(sum), `${client}\n${server}`);
+    },
+  },
+  shares: {
+    title: 'two guests share a disk by weights 1 and 3, within its rate',
+    async run(kernel) {
+      const { served, perSecond } = await runChild<SharesReport>(SCRIPT, ['shares', kernel], PATIENCE);
+      const ratio = served[1] / served[0];
+      assert.ok(ratio >= 2.85 && ratio <= 3.15, `${served}`);
+      assert.ok(perSecond[0] + perSecond[1] <= 150 * 1.05, `${perSecond}`);
     },
   },
 };

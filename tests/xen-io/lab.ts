@@ -11,7 +11,7 @@ import { NodeSockets } from '../../bindings/host/node-sockets.js';
 import { RealClock } from '../../bindings/host/real-clock.js';
 import type { BlockImage } from '../../devices/block/index.js';
 import { LearningSwitch, Nat } from '../../devices/net/index.js';
-import { IoQueue, Tracer } from '../../devices/queue/index.js';
+import { IoQueue, type RateLimit, Tracer } from '../../devices/queue/index.js';
 import { BlockBackend } from '../../devices/xen/block-backend.js';
 import { NetBackend } from '../../devices/xen/net-backend.js';
 import { guestPaths, type KernelName } from '../../scripts/guests/catalog.js';
@@ -180,12 +180,14 @@ export class Lab {
   readonly host = new Host();
   readonly network = new LearningSwitch({ clock: this.clock });
   readonly netQueue = new IoQueue({ name: 'network', clock: this.clock, width: 64 });
-  readonly diskQueue = new IoQueue({ name: 'disk', clock: this.clock, width: 32 });
+  readonly diskQueue: IoQueue;
   readonly nat: Nat;
   readonly #guests: LabGuest[] = [];
   readonly tracer: Tracer;
 
-  constructor(nameServers: string[] = []) {
+  /** @param diskRate of all disks together */
+  constructor(nameServers: string[] = [], diskRate: RateLimit = {}) {
+    this.diskQueue = new IoQueue({ name: 'disk', clock: this.clock, width: 32, total: diskRate });
     const sockets = new NodeSockets({ nameServers });
     this.nat = new Nat({ clock: this.clock, sockets, network: this.network, hostLoopback: true });
     this.tracer = new Tracer(this.clock, (id) => this.#counters(id), 65_536);

@@ -5,6 +5,7 @@ import { createHash, randomBytes } from 'node:crypto';
 import { createSocket } from 'node:dgram';
 import { type AddressInfo, connect, createServer } from 'node:net';
 import { join } from 'node:path';
+import { MemoryImage } from '../../devices/block/index.js';
 import type { KernelName } from '../../scripts/guests/catalog.js';
 import { checkExt4, DHCP, Lab, makeExt4, RawFileImage, scratchFolder } from './lab.js';
 
@@ -63,6 +64,31 @@ cat /sys/class/net/eth0/statistics/tx_packets`,
     return { said: guest.said, counters, echoed, received: servers.received(), sent: servers.sentSum };
   },
 
+  /** Two guests that read without end from disks behind one slow queue, with weights 1 and 3. */
+  async shares() {
+    const lab = new Lab([], { requests: 150, requestBurst: 4 });
+    const script = `for i in 1 2 3 4 5 6 7 8; do
+  (while :; do dd if=/dev/xvda of=/dev/null bs=4k count=256 iflag=direct 2>/dev/null; done) &
+done
+echo READING
+wait`;
+    const guests = [];
+    for (let i = 0; i < 2; i++) {
+      const guest = await lab.start({ kernel, disk: new MemoryImage({ size: 1 << 20 }), script });
+      lab.diskQueue.setShare(guest.domain.id, { weight: i === 0 ? 100 : 300 });
+      guests.push(guest);
+    }
+    for (const guest of guests) await guest.until('READING');
+    await sleep(2000);
+    const before = lab.diskQueue.statistics();
+    const began = lab.clock.now();
+    await sleep(10_000);
+    const seconds = (lab.clock.now() - began) / 1e9;
+    const served = lab.diskQueue.statistics().map(({ requests }, i) => requests - before[i]!.requests);
+    lab.close();
+    return { served, perSecond: served.map((requests) => requests / seconds) };
+  },
+
   /** Two guests behind one switch: ping, and 4 MiB from one to the other. */
   async switch() {
     const lab = new Lab();
@@ -89,6 +115,10 @@ nc 192.168.7.1 7 </tmp/f; echo SENT`,
     return { server: server.said, client: client.said, counters: client.net!.counters };
   },
 };
+
+function sleep(ms: number): Promise<void> {
+  return new Promise((resolve) => setTimeout(resolve, ms));
+}
 
 /** A source and a sink of bytes, and a name server, on this machine's loopback. */
 async function startServers() {
