@@ -106,7 +106,8 @@ export class Host {
     const checked = checkConfig(config, this.#services);
     return this.#place(checked, placement, async (domid) => {
       const machine = await this.#make(checked, domid);
-      return orNothing(machine, () => machine.powerOn());
+      machine.powerOn();
+      return machine;
     });
   }
 
@@ -120,7 +121,8 @@ export class Host {
     const decoded = decodeSnapshot(snapshot);
     const domain = await this.#place(decoded.config, placement, async (domid) => {
       const machine = await this.#machineFor(decoded.config, domid);
-      return orNothing(machine, () => machine.restore(decoded));
+      machine.restore(decoded);
+      return machine;
     });
     domain.restored();
     return domain;
@@ -269,15 +271,4 @@ export class Host {
     if (entry?.domain === domain) return entry;
     throw new ConfigError('DOMAIN_UNKNOWN', `Domain "${domain.name}" is not of this host.`);
   }
-}
-
-/** A machine after `start`; when that fails, nothing of it stays with the host. */
-function orNothing(machine: Machine, start: () => void): Machine {
-  try {
-    start();
-  } catch (error) {
-    machine.platform.destroy();
-    throw error;
-  }
-  return machine;
 }
