@@ -103,6 +103,28 @@ test('no model announces a feature that its instructions lack, or levels above w
   }
 });
 
+test('EFER.FFXSR is there on processors of AMD, and FXSAVE then leaves out the XMM registers in 64-bit ring 0', async () => {
+  // MOV ECX, C0000080H; RDMSR; OR EAX, 4000H; WRMSR; FXSAVE [RBX]; HLT
+  const code = Buffer.from('b9800000c00f320d004000000f300fae03f4', 'hex');
+  for (const [model, has] of [
+    ['turion64', true],
+    ['max', true],
+    ['haswell', false],
+    ['core2duo', false],
+  ] as const) {
+    const machine = await SystemMachine.create(model);
+    const { cpu } = machine;
+    machine.long();
+    cpu.cr4 |= 0x200n;
+    cpu.setXmm(3, 0x1234n);
+    cpu.rbx = 0x9000n;
+    machine.poke(0x9000 + 160 + 48, 0x5555, 2);
+    machine.run(code);
+    assert.is(machine.vector, has ? -1 : 13, model);
+    if (has) assert.is(machine.peek(0x9000 + 160 + 48, 2), 0x5555, `${model} stores XMM3`);
+  }
+});
+
 // ---- Instructions -------------------------------------------------------------------------------------------------------------
 
 /** iced's names of what an instruction needs, by ours. What is not here every model has, or executing tells. */
