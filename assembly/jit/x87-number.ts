@@ -76,16 +76,19 @@ export class FpuNumber {
     FpuNumber.slowIf();
   }
 
-  /** Slow unless normal, and the exponent within 0x3000–0x4fff. */
-  static usual(m: u32, e: u32): void {
-    Wasm.get(m);
-    FpuNumber.long(0, I64_LT_S);
-    FpuNumber.int(1, I32_XOR);
+  /** Slow unless normal (which may be known), and the exponent within 0x3000–0x4fff. */
+  static usual(m: u32, e: u32, isNormal: bool): void {
     Wasm.get(e);
     FpuNumber.int(0x1000, I32_ADD);
     FpuNumber.int(0x4000, I32_XOR);
     FpuNumber.int(0x6000, I32_AND);
-    Wasm.op(I32_OR);
+    FpuNumber.slowIf();
+    if (!isNormal) FpuNumber.slowUnlessNormal(m);
+  }
+
+  static slowUnlessNormal(m: u32): void {
+    Wasm.i64(-1);
+    FpuNumber.with(m, I64_LT_S);
     FpuNumber.slowIf();
   }
 
@@ -174,7 +177,7 @@ export class FpuNumber {
   // ---- Narrowing ------------------------------------------------------------------------------------------------------
 
   /** Rounds to a single or double: the bits without sign to L_G0, C1 to L_F1, the sign to L_F0. */
-  static narrow(double: bool, m: u32, e: u32): void {
+  static narrow(double: bool, m: u32, e: u32, isNormal: bool): void {
     const cut: i64 = double ? 11 : 40;
     // The exponent, less the one that the integer bit adds.
     Wasm.get(e);
@@ -183,10 +186,7 @@ export class FpuNumber {
     Wasm.tee(L_F0);
     FpuNumber.int(double ? 0x7fd : 0xfd, I32_GE_U);
     FpuNumber.slowIf();
-    Wasm.get(m);
-    FpuNumber.long(0, I64_LT_S);
-    FpuNumber.int(1, I32_XOR);
-    FpuNumber.slowIf();
+    if (!isNormal) FpuNumber.slowUnlessNormal(m);
     // To nearest: what is cut off plus half, less one if the rest is even, carries.
     Wasm.get(m);
     FpuNumber.long((i64(1) << cut) - 1, I64_AND);
@@ -309,7 +309,7 @@ export class FpuNumber {
     Wasm.set(L_Z);
   }
 
-  /** Rounds L_Y:L_Z to nearest: L_G0, L_F1; a carry goes into the exponent in L_F0. */
+  /** Rounds L_Y:L_Z to nearest: L_G0, L_F1. A carry out of all bits is slow. */
   static round(): void {
     Wasm.i64(INTEGER);
     Wasm.get(L_Y);
@@ -319,16 +319,8 @@ export class FpuNumber {
     Wasm.tee(L_F1);
     Wasm.op(I64_EXTEND_I32_U);
     FpuNumber.with(L_Y, I64_ADD);
-    Wasm.tee(L_G0);
-    Wasm.op(I64_EQZ);
-    Wasm.tee(L_F2);
-    FpuNumber.with(L_F0, I32_ADD);
-    Wasm.set(L_F0);
-    Wasm.get(L_F2);
-    Wasm.op(I64_EXTEND_I32_U);
-    FpuNumber.long(63, I64_SHL);
-    FpuNumber.with(L_G0, I64_OR);
     Wasm.set(L_G0);
+    FpuNumber.slowIfZero(L_G0);
     Wasm.get(L_F1);
     FpuNumber.int(9, I32_SHL);
     Wasm.set(L_F1);

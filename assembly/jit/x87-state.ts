@@ -1,7 +1,7 @@
 // What generated code knows of the x87 FPU inside a node. SDM vol. 1 §8.1.
 //
 // TOP is static within a node: a register is named by its slot, its number minus the number of ST(0) where the node began
-// (L_TOP). Values that the node has touched are in locals, and also in the vCPU block. TOP, tags and the instruction pointer
+// (L_TOP, which is that of the block, as L_TAGS is, where nodes begin and end). Values that the node has touched are in locals, and also in the vCPU block. TOP, tags and the instruction pointer
 // in the block are behind by what `pending` says; exits carry that (X_X87, X_FIP), nodes end by settling it. C1 is in L_C1.
 
 import { SEG_SELECTOR, V_CS, V_FCS, V_FCW, V_FIP, V_FPR, V_FSW, V_FTW } from '../layout';
@@ -58,7 +58,7 @@ const FSW_C1: i32 = 0x200;
 // Pending: bits 0–2 what to add to TOP; bit 15: the instruction pointer; bits 16–23: slots whose tag has changed, bits 24–31: what to.
 const PENDING_FIP: u32 = 0x8000;
 
-/** L_TOP and L_TAGS are set. */
+/** No exception was pending when the node began. */
 let began: bool = false;
 /** Slot of ST(0). */
 let top: u32 = 0;
@@ -69,6 +69,9 @@ let initial: u32 = 0;
 /** By slot: filled without a look at what its tag was. */
 let unsure: u32 = 0;
 let cached: u32 = 0;
+/** By slot: the significand has its integer bit; and the exponent is in the middle of the range (FpuNumber.usual). */
+let normal: u32 = 0;
+let usual: u32 = 0;
 let fipSet: bool = false;
 let fip: i32 = 0;
 
@@ -83,6 +86,8 @@ export class FpuState {
     initial = 0;
     unsure = 0;
     cached = 0;
+    normal = 0;
+    usual = 0;
     fipSet = false;
     FpuState.note();
   }
@@ -112,18 +117,20 @@ export class FpuState {
     return L_EXPONENT + slot;
   }
 
-  /** Sets L_TOP and L_TAGS; leaves when an exception is pending. */
+  /** Leaves when an exception is pending. */
   static begin(): void {
     Gen.markX87();
     if (began) return;
     began = true;
-    Wasm.get(L_V);
-    Wasm.access(I32_LOAD16_U, V_FSW);
-    Wasm.i32(7);
-    Wasm.op(I32_SHR_U);
-    Wasm.i32(0x70);
+    Gen.exitHere(X_STOP);
+    Wasm.get(L_MODE);
+    Wasm.i32(0x80);
     Wasm.op(I32_AND);
-    Wasm.set(L_TOP);
+    Gen.leaveIf();
+  }
+
+  /** L_TAGS of the block's tags. */
+  static readTags(): void {
     Wasm.get(L_V);
     Wasm.access(I32_LOAD8_U, V_FTW);
     Wasm.i32(0x101);
@@ -133,11 +140,6 @@ export class FpuState {
     Wasm.op(I32_SHR_U);
     Wasm.op(I32_SHR_U);
     Wasm.set(L_TAGS);
-    Gen.exitHere(X_STOP);
-    Wasm.get(L_MODE);
-    Wasm.i32(0x80);
-    Wasm.op(I32_AND);
-    Gen.leaveIf();
   }
 
   /** Whether a slot may be full (or empty) here. */
@@ -218,6 +220,34 @@ export class FpuState {
   /** The slot's locals do not hold its value. */
   static stale(slot: u32): void {
     cached &= ~(1 << slot);
+    FpuState.learn(slot, false, false);
+  }
+
+  /** What is known of a slot's new value. */
+  static learn(slot: u32, isNormal: bool, isUsual: bool): void {
+    const bit: u32 = 1 << slot;
+    normal = isNormal ? normal | bit : normal & ~bit;
+    usual = isUsual ? usual | bit : usual & ~bit;
+  }
+
+  static isNormal(slot: u32): bool {
+    return ((normal >> slot) & 1) != 0;
+  }
+
+  static isUsual(slot: u32): bool {
+    return ((usual >> slot) & 1) != 0;
+  }
+
+  static exchange(one: u32, other: u32): void {
+    const isNormal = FpuState.isNormal(one);
+    const isUsual = FpuState.isUsual(one);
+    FpuState.alike(one, other);
+    FpuState.learn(other, isNormal, isUsual);
+  }
+
+  /** Slot `to` holds what `from` does. */
+  static alike(to: u32, from: u32): void {
+    FpuState.learn(to, FpuState.isNormal(from), FpuState.isUsual(from));
   }
 
   static push(): void {
@@ -249,8 +279,9 @@ export class FpuState {
   static settle(): void {
     const pending = FpuState.pending();
     FpuState.settleFip();
-    if (pending & 7) FpuState.settleTop();
     if (pending >> 16) FpuState.settleTags(pending);
+    if (pending & 7) FpuState.settleTop();
+    if (pending & 7 || pending >> 16) FpuState.readTags();
     FpuState.forget();
   }
 
@@ -276,6 +307,18 @@ export class FpuState {
     Wasm.op(I32_AND);
     Wasm.op(I32_OR);
     Wasm.access(I32_STORE16, V_FSW);
+    FpuState.address0();
+    Wasm.set(L_TOP);
+  }
+
+  /** Pushes 16 times the number of ST(0). */
+  static address0(): void {
+    Wasm.get(L_TOP);
+    if (!top) return;
+    Wasm.i32(i32(top << 4));
+    Wasm.op(I32_ADD);
+    Wasm.i32(0x70);
+    Wasm.op(I32_AND);
   }
 
   /** Pushes the status word. */
@@ -292,13 +335,7 @@ export class FpuState {
 
   /** Pushes TOP as bits of the status word. */
   static topBits(): void {
-    Wasm.get(L_TOP);
-    if (top) {
-      Wasm.i32(i32(top << 4));
-      Wasm.op(I32_ADD);
-      Wasm.i32(0x70);
-      Wasm.op(I32_AND);
-    }
+    FpuState.address0();
     Wasm.i32(7);
     Wasm.op(I32_SHL);
   }
@@ -348,7 +385,7 @@ export class FpuState {
     Wasm.access(I32_STORE16, V_FSW);
   }
 
-  /** Behind it, and where a region begins: L_C1 and L_MODE. */
+  /** Behind it, and where a region begins: L_C1, L_MODE, L_TOP and L_TAGS. */
   static refill(): void {
     if (!usesX87) return;
     FpuState.forget();
@@ -358,6 +395,13 @@ export class FpuState {
     Wasm.i32(FSW_C1);
     Wasm.op(I32_AND);
     Wasm.set(L_C1);
+    Wasm.get(L_F0);
+    Wasm.i32(7);
+    Wasm.op(I32_SHR_U);
+    Wasm.i32(0x70);
+    Wasm.op(I32_AND);
+    Wasm.set(L_TOP);
+    FpuState.readTags();
     // As X87Core.mode.
     Wasm.get(L_V);
     Wasm.access(I32_LOAD16_U, V_FCW);

@@ -5,7 +5,7 @@ import { Handlers } from '../handlers.gen';
 import { R_IMM, R_LEN, R_SUB, V_FCW, V_RAX, V_RIP_PAGE } from '../layout';
 import { Access, READ, WRITE } from './access';
 import { Conditions, STATE_UNKNOWN } from './conditions';
-import { currentLeft, currentRip, FN_X87, Gen, L_P, L_V, X_NEXT } from './gen';
+import { currentLeft, currentRip, FN_X87, Gen, L_P, L_V, X_MISS, X_NEXT } from './gen';
 import {
   F_COLD,
   F_COLD_R,
@@ -35,6 +35,7 @@ import {
   H_X87Unary_fabs,
   H_X87Unary_fchs,
 } from './ops.gen';
+import { Sites } from './sites';
 import {
   ELSE,
   I32_AND,
@@ -251,14 +252,11 @@ export class Fpu {
     } else FpuState.fetch(other);
     const tm = FpuState.significand(to);
     const te = FpuState.exponent(to);
-    FpuNumber.usual(tm, te);
-    if (!memory && other != to) FpuNumber.usual(m, e);
+    if (!FpuState.isUsual(to)) FpuNumber.usual(tm, te, FpuState.isNormal(to));
+    if (!memory && other != to && !FpuState.isUsual(other)) FpuNumber.usual(m, e, FpuState.isNormal(other));
     if (op == OP_MUL) FpuNumber.multiply(tm, te, m, e);
     else FpuNumber.add(tm, te, op == OP_SUBR ? SIGN : 0, m, e, op == OP_SUB ? SIGN : 0);
-    Fpu.whenSlow();
-    Fpu.handler();
-    FpuState.reload(to);
-    Wasm.op(ELSE);
+    const calls = Fpu.slow(to);
     Wasm.get(L_G0);
     Wasm.set(tm);
     Wasm.get(L_F0);
@@ -266,7 +264,9 @@ export class Fpu {
     Wasm.get(L_F1);
     Wasm.set(L_C1);
     FpuState.keep(to);
-    Gen.close();
+    if (calls) Gen.close();
+    else if (!memory) FpuState.learn(other, true, true);
+    FpuState.learn(to, !calls, false);
     if (what & ARITH_POPS) FpuState.pop();
     FpuState.executed();
     return true;
@@ -282,10 +282,23 @@ export class Fpu {
     }
   }
 
-  /** Opens the case that the handler does. */
-  static whenSlow(): void {
+  /**
+   * What happens when L_SLOW is set: the code leaves, before the instruction; or where that was often so, it calls the handler,
+   * which puts its result into slot `to`, and the usual case is what follows up to the end of a block (true).
+   */
+  static slow(to: u32): bool {
+    if (!Sites.calls()) {
+      Gen.exitHere(X_MISS);
+      Wasm.get(L_SLOW);
+      Gen.leaveIf();
+      return false;
+    }
     Wasm.get(L_SLOW);
     Gen.open(IF);
+    Fpu.handler();
+    if (to != NONE) FpuState.reload(to);
+    Wasm.op(ELSE);
+    return true;
   }
 
   // ---- Loads and stores -----------------------------------------------------------------------------------------------
@@ -307,17 +320,17 @@ export class Fpu {
       Wasm.set(L_SLOW);
       if (single) FpuNumber.fromSingle(m, e);
       else FpuNumber.fromDouble(m, e);
-      Fpu.whenSlow();
-      Fpu.handler();
-      FpuState.reload(to);
-      Wasm.op(ELSE);
+      const calls = Fpu.slow(to);
       FpuState.clearC1();
       FpuState.keep(to);
-      Gen.close();
+      if (calls) Gen.close();
+      FpuState.learn(to, !calls, !calls);
     } else {
       Fpu.loadExact(handler, from, m, e);
       FpuState.clearC1();
       FpuState.keep(to);
+      FpuState.learn(to, handler == H_X87Transfer_fld1, handler == H_X87Transfer_fld1);
+      if (register) FpuState.alike(to, from);
     }
     FpuState.push();
     FpuState.executed();
@@ -361,12 +374,12 @@ export class Fpu {
     FpuState.fetch(from);
     Wasm.get(L_MODE);
     Wasm.set(L_SLOW);
-    FpuNumber.narrow(double, FpuState.significand(from), FpuState.exponent(from));
-    Fpu.whenSlow();
-    Fpu.handler();
-    Wasm.op(ELSE);
+    const isNormal = FpuState.isNormal(from);
+    FpuNumber.narrow(double, FpuState.significand(from), FpuState.exponent(from), isNormal);
+    const calls = Fpu.slow(NONE);
     FpuNumber.storeNarrow(double);
-    Gen.close();
+    if (calls) Gen.close();
+    else FpuState.learn(from, true, FpuState.isUsual(from));
     if (pops) FpuState.pop();
     FpuState.executed();
     return true;
@@ -407,6 +420,7 @@ export class Fpu {
       Wasm.set(FpuState.exponent(to));
       FpuState.keep(to);
       FpuState.defined(to);
+      FpuState.alike(to, from);
     }
     FpuState.clearC1();
     if (pops) FpuState.pop();
@@ -434,6 +448,7 @@ export class Fpu {
       Wasm.set(FpuState.exponent(other));
       FpuState.keep(one);
       FpuState.keep(other);
+      FpuState.exchange(one, other);
     }
     FpuState.clearC1();
     FpuState.executed();

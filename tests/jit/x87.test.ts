@@ -7,8 +7,8 @@ import { assert, suite } from '../suite.js';
 import { DATA } from './emitted.js';
 
 const test = suite('jit/x87');
-const PROGRAMS = 700;
-const ROUNDS = 12;
+const PROGRAMS = 400;
+const ROUNDS = 80;
 const BUDGET = 20_000;
 const FRAMES = 200;
 /** Where the FRSTOR image lies. */
