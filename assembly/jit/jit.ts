@@ -357,19 +357,21 @@ export class Jit {
     }
     // The host forbids it (a page's policy): no block becomes hot any more.
     else threshold = 0;
+    let dead: u32 = 0;
     for (let i: u32 = 0; i < count; i++) {
       const region: usize = load<u32>(waiting + (usize(i) << 2));
       store<u32>(members + (usize(number * MOST_BATCH + i) << 2), u32(region));
       store<u32>(region, number, G_MODULE);
       store<u32>(region, stamp, G_STAMP);
-      if (load<u32>(region, G_DEAD)) {
-        if (done) Jit.lose(number);
-      } else if (!done) Jit.kill(region);
+      if (load<u32>(region, G_DEAD)) dead++;
+      else if (!done) Jit.kill(region);
       else {
         store<u32>(region, slot + i, G_SLOT);
         store<i32>(load<u32>(region, G_ENTRY), 0, B_HEAT);
       }
     }
+    // Those that died while they waited; only now, because the module may go with them and has to know all its members.
+    for (; done && dead; dead--) Jit.lose(number);
     while (alive > mostAlive) Jit.retire(Jit.oldest());
   }
 
