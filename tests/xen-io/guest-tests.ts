@@ -43,7 +43,13 @@ interface SharesReport {
   perSecond: [number, number];
 }
 
-export type Scenario = 'disk' | 'nat' | 'switch' | 'shares';
+interface RestoreReport {
+  before: string;
+  after: string;
+  fsck: { clean: boolean; said: string };
+}
+
+export type Scenario = 'disk' | 'nat' | 'switch' | 'shares' | 'restore';
 
 const SCENARIOS: Record<Scenario, { title: string; run(kernel: KernelName): Promise<void> }> = {
   disk: {
@@ -91,6 +97,20 @@ const SCENARIOS: Record<Scenario, { title: string; run(kernel: KernelName): Prom
       const ratio = served[1] / served[0];
       assert.ok(ratio >= 2.85 && ratio <= 3.15, `${served}`);
       assert.ok(perSecond[0] + perSecond[1] <= 150 * 1.05, `${perSecond}`);
+    },
+  },
+  restore: {
+    title: 'a guest that writes is saved, and goes on with its disk and network in another host',
+    async run(kernel) {
+      const { before, after, fsck } = await runChild<RestoreReport>(SCRIPT, ['restore', kernel], PATIENCE);
+      const wrote = [...(before + after).matchAll(/wrote (\d+)\r/g)].map(([, number]) => Number(number));
+      assert.equal(
+        wrote,
+        Array.from({ length: 400 }, (_, i) => i + 1),
+      );
+      assert.match(after, /2 packets transmitted, 2 packets received/);
+      assert.match(after, /lines 400\r\nUNMOUNTED/);
+      assert.ok(fsck.clean, fsck.said);
     },
   },
 };

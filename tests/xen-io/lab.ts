@@ -201,7 +201,7 @@ export class Lab {
   }
 
   async start(options: GuestOptions): Promise<LabGuest> {
-    const { kernel, script, disk, mac, memory = '256M' } = options;
+    const { kernel, script, memory = '256M' } = options;
     const domain = await this.host.create({
       type: 'pvh',
       name: `guest${this.#guests.length}`,
@@ -212,6 +212,16 @@ export class Lab {
         append: 'console=hvc0 quiet paravane.run=/io.sh',
       },
     });
+    return this.#run(domain, options);
+  }
+
+  /** Goes on with a saved guest and new backends. */
+  async restore(snapshot: Uint8Array, options: Omit<GuestOptions, 'kernel' | 'script'>): Promise<LabGuest> {
+    return this.#run(await this.host.restore(snapshot), options);
+  }
+
+  #run(domain: Domain, options: Omit<GuestOptions, 'kernel' | 'script'>): LabGuest {
+    const { disk, mac } = options;
     const guest = new LabGuest(domain);
     this.#guests.push(guest);
     const tracer = options.trace ? this.tracer : null;

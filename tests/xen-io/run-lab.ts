@@ -89,6 +89,36 @@ wait`;
     return { served, perSecond: served.map((requests) => requests / seconds) };
   },
 
+  /** A guest that writes is saved and goes on with new backends; nothing that it wrote is missing. */
+  async restore() {
+    const path = join(scratchFolder(), 'disk');
+    makeExt4(path, 32);
+    const script = `mount -t ext4 /dev/xvda /mnt
+ip link set eth0 up; ip addr add 10.0.2.15/24 dev eth0
+i=0
+while [ $i -lt 400 ]; do
+  i=$((i+1)); echo "record $i" >>/mnt/log; sync /mnt/log; echo "wrote $i"
+done
+ping -c 2 -q 10.0.2.2 | grep received
+echo "lines $(wc -l </mnt/log)"
+umount /mnt && echo UNMOUNTED`;
+    const first = new Lab();
+    const mac = '00:16:3e:11:22:33';
+    const image = RawFileImage.open(path);
+    const guest = await first.start({ kernel, disk: image, mac, script });
+    await guest.until('wrote 20');
+    const snapshot = await guest.domain.save();
+    first.close();
+    image.close();
+    const second = new Lab();
+    const again = RawFileImage.open(path);
+    const heir = await second.restore(snapshot, { disk: again, mac });
+    await heir.over;
+    second.close();
+    again.close();
+    return { before: guest.said, after: heir.said, fsck: checkExt4(path) };
+  },
+
   /** Two guests behind one switch: ping, and 4 MiB from one to the other. */
   async switch() {
     const lab = new Lab();
