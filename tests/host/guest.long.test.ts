@@ -5,6 +5,6 @@ import { suite } from '../suite.js';
 import { sessionTest } from './guest-session.js';
 
 const test = suite('host/guest');
-sessionTest(test, 'cloud', 'jit');
-sessionTest(test, 'amd64', 'interp');
-sessionTest(test, '686-pae', 'interp');
+sessionTest(test, 'cloud', 'interp');
+sessionTest(test, 'amd64', 'auto');
+sessionTest(test, '686-pae', 'auto');

@@ -4,4 +4,4 @@
 import { suite } from '../suite.js';
 import { sessionTest } from './guest-session.js';
 
-sessionTest(suite('host/guest'), 'cloud', 'interp');
+sessionTest(suite('host/guest'), 'cloud', 'auto');
