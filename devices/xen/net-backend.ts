@@ -4,6 +4,7 @@ import type { Packet } from '../net/packet.js';
 import type { LearningSwitch, SwitchPort } from '../net/switch.js';
 import type { IoQueue, Life, StageRecord, Tracer } from '../queue/index.js';
 import { bool, type StateOf, StateSchema, u16, u32 } from '../schema.js';
+import { XenbusState } from './abi.js';
 import { BackRing } from './back-ring.js';
 import { adapted, putPacket, type RxFeatures, slotsFor } from './net-receive.js';
 import { copyPacket, type TxPacket, takePacket } from './net-transmit.js';
@@ -15,7 +16,7 @@ import {
   RX_SLOT,
   TX_SLOT,
 } from './netif.js';
-import { type BackendContext, type EventPort, XenbusBackend } from './ports.js';
+import { type BackendContext, type EventPort, type StoreWatch, XenbusBackend } from './ports.js';
 
 /** Packets and bytes that wait for a frontend that offers no pages. */
 const MOST_WAITING = 1024;
@@ -88,6 +89,7 @@ export class NetBackend extends XenbusBackend<NetState> {
   #inFlight = 0;
   #whenIdle: (() => void)[] = [];
   #event: StageRecord | null = null;
+  #stateWatch: StoreWatch | null = null;
 
   constructor(context: BackendContext, options: NetBackendOptions) {
     super(context, SCHEMA);
@@ -165,6 +167,8 @@ export class NetBackend extends XenbusBackend<NetState> {
   protected disconnect(): void {
     const session = this.#session;
     this.#session = null;
+    this.#stateWatch?.unwatch();
+    this.#stateWatch = null;
     this.state = SCHEMA.fresh();
     if (session === null) return;
     session.open = false;
@@ -219,7 +223,21 @@ export class NetBackend extends XenbusBackend<NetState> {
       open: true,
     };
     this.state = state;
+    const { store, frontendPath } = this.context;
+    this.#stateWatch = store.watch(`${frontendPath}/state`, () => this.#reconfigure());
     return null;
+  }
+
+  /** A frontend that gets an XDP program asks for other headroom without closing: Reconfiguring, then Connected again. */
+  #reconfigure(): void {
+    if (this.#session === null) return;
+    const frontend = Number(this.frontendNode('state'));
+    const backend = Number(this.context.store.read(`${this.context.backendPath}/state`));
+    if (frontend === XenbusState.Reconfiguring && backend === XenbusState.Connected) {
+      this.state.headroom = this.frontendNumber('xdp-headroom', 0, MOST_HEADROOM) ?? 0;
+      this.setBackendState(XenbusState.Reconfigured);
+    } else if (frontend === XenbusState.Connected && backend === XenbusState.Reconfigured)
+      this.setBackendState(XenbusState.Connected);
   }
 
   #onEvent(transmit: boolean, receive: boolean): void {

@@ -136,6 +136,24 @@ test('headroom is left free in every page', () => {
   assert.equal(net.receive()[0]!.bytes, bytes);
 });
 
+test('a frontend that reconfigures gets other headroom without closing', () => {
+  const net = new FrontNet();
+  net.offer(8);
+  const bytes = frame(4000, GUEST_MAC, PEER_MAC);
+  net.peer.send(packet(bytes));
+  assert.is(net.rx.get(8), 1, 'one page');
+  net.rig.frontend(7, { 'xdp-headroom': 256 });
+  assert.is(net.rig.backendNode('state'), '8');
+  net.rig.frontend(4);
+  assert.is(net.rig.backendNode('state'), '4');
+  net.peer.send(packet(bytes));
+  assert.is(net.rx.get(8), 3, 'two pages');
+  assert.equal(
+    net.receive().map((one) => one.bytes),
+    [bytes, bytes],
+  );
+});
+
 test('bad packets are answered with errors, and the next good one goes out', () => {
   const net = new FrontNet();
   const good = frame(60, PEER_MAC, GUEST_MAC);
