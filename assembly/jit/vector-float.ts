@@ -47,10 +47,6 @@ const TO_F64X2: u32 = W.F64X2_ADD - W.F32X4_ADD;
 
 @final
 export class VectorFloat {
-  static node(): void {
-    Guard.node();
-  }
-
   static called(): void {
     Guard.unsettle();
   }

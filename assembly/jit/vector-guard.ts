@@ -14,16 +14,10 @@ import { ELSE, I32_ADD, I32_AND, I32_LOAD, I32_NE, I32_OR, IF, TYPE_I32, Wasm } 
 
 /** This instruction calls its handler. */
 let calls: bool = false;
-/** An earlier instruction of the node has called its handler for want of a settled MXCSR. */
-let nodeCalls: bool = false;
 let terms: u32 = 0;
 
 @final
 export class Guard {
-  static node(): void {
-    nodeCalls = !Xmm.settledUsually;
-  }
-
   /** A handler that may have changed MXCSR has been called. */
   static unsettle(): void {
     Facts.settle(false);
@@ -35,8 +29,7 @@ export class Guard {
 
   /** Before the conditions. */
   static open(): void {
-    calls = nodeCalls || Sites.calls();
-    if (calls) nodeCalls = true;
+    calls = !Xmm.settledUsually || Sites.calls();
     terms = 0;
   }
 
@@ -83,7 +76,7 @@ export class Guard {
 
   /** Condition: MXCSR is not settled. */
   static settle(): void {
-    if (Facts.settled && !calls) return;
+    if (Facts.settled) return;
     Wasm.get(L_V);
     Wasm.access(I32_LOAD, V_MXCSR);
     Wasm.i32(i32(SETTLED_BITS));

@@ -44,7 +44,6 @@ export class Vector {
   /** Node `i` of the region begins: behind `idom`, its only way in, or where paths meet. */
   static node(i: i32, idom: i32, meets: bool): void {
     Facts.node(i, idom, meets);
-    VectorFloat.node();
   }
 
   /** Behind the call of a handler that may have changed registers or MXCSR. */
