@@ -232,9 +232,17 @@ export class Strings {
     const bytes = usize(n) * sizeof<T>();
     if (Strings.holdsCode(target, bytes)) return 0;
     if (sizeof<T>() == 1 || value == 0) memory.fill(target, u8(value), bytes);
-    else for (let i: usize = 0; i < bytes; i += sizeof<T>()) store<T>(target + i, value);
+    else Strings.spread<T>(target, value, bytes);
     Strings.move(v, rec, V_RDI, i64(bytes));
     return n;
+  }
+
+  /** Fills RAM with `value`, sixteen bytes at a time and then what is left. */
+  static spread<T>(at: usize, value: T, bytes: usize): void {
+    const many = v128.splat<T>(value);
+    let i: usize = 0;
+    for (; i + 16 <= bytes; i += 16) v128.store(at + i, many);
+    for (; i < bytes; i += sizeof<T>()) store<T>(at + i, value);
   }
 
   // ---- LODS, SCAS, CMPS ------------------------------------------------------------------------------------------------
