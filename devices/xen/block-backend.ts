@@ -4,7 +4,7 @@ import type { BlockImage } from '../block/image.js';
 import type { IoQueue, Life, StageRecord, Tracer } from '../queue/index.js';
 import { bool, list, oneOf, type StateOf, StateSchema, u32 } from '../schema.js';
 import { BackRing } from './back-ring.js';
-import { BLKIF_OP, BlkifCodec, type BlkifRequest, MAX_INDIRECT_SEGMENTS } from './blkif.js';
+import { BLKIF_OP, BLKIF_RSP_ERROR, BlkifCodec, type BlkifRequest, MAX_INDIRECT_SEGMENTS } from './blkif.js';
 import { type BlockWork, checkRequest } from './block-check.js';
 import { BufferPool, doWork, type WorkPlace } from './block-work.js';
 import { GrantCache } from './grant-cache.js';
@@ -292,7 +292,7 @@ export class BlockBackend extends XenbusBackend<StateOf<typeof SCHEMA>> {
         if (session.open) doWork(work, session.place, (status) => end(status, done));
         else end(0, done);
       },
-      cancel: () => end(0, () => {}),
+      cancel: () => end(BLKIF_RSP_ERROR, () => {}),
     });
   }
 

@@ -298,6 +298,17 @@ test('a backend that offers no persistent grants keeps none, whatever the fronte
   assert.is(disk.rig.memory.mapped, 1, 'the ring');
 });
 
+test('a request that the queue gives up is answered with an error, not as done', () => {
+  const disk = new FrontDisk();
+  disk.rig.queue.setShare(2, { rate: { requests: 1, requestBurst: 1 } });
+  const segment = disk.segment(random(512, 4));
+  disk.ring.push(...[1, 2, 3].map((sector) => disk.entry(WRITE, sector, [segment])));
+  disk.rig.events.send(PORT);
+  disk.rig.queue.removeDomain(2);
+  assert.equal(disk.answers(), [0, -1, -1]);
+  assert.equal(disk.disk(1024, 512), new Uint8Array(512));
+});
+
 test('frontends that make no sense are refused with nothing left behind', () => {
   for (const nodes of [
     { protocol: 'sparc-abi' },
