@@ -19,7 +19,7 @@ const RECORDS = 0x900;
 const UNITS = ['sse', 'sse2', 'sse3'];
 const CLASSES = /^(SseMove|SseInt|SseArith|SseCompare|SseConvert|Ssse3|Sse4Int|Sse4Float)\./;
 /** General registers that a program may change: not the stack, the base of the data, the counters. */
-const FREE = [0, 1, 2, 6, 7];
+const FREE = [0, 1, 2, 6];
 const FLOATS = /^Sse(Arith|Compare|Convert)\./;
 
 const table = readTable(fileURLToPath(new URL('../../assembly/opcodes.txt', import.meta.url)));
@@ -188,6 +188,21 @@ class Writer {
     this.names.push(`flags${choice} ${condition}`);
   }
 
+  /** A jump to a place before. */
+  jump(opcode: number, to: number): void {
+    const back = to - (this.bytes.length + 6);
+    this.put(0x0f, opcode, back & 0xff, (back >> 8) & 0xff, 0xff, 0xff);
+  }
+
+  /** One instruction, over which a jump goes on a condition. */
+  over(line: Line): void {
+    this.put(0x70 | this.#random.below(16), 0);
+    const from = this.bytes.length;
+    this.names.push('jcc over');
+    this.line(line);
+    this.bytes[from - 1] = this.bytes.length - from;
+  }
+
   controls(): void {
     const at = CONTROLS + 4 * this.#random.below(4);
     this.put(0x0f, 0xae, 0x93, at & 0xff, at >> 8, 0, 0);
@@ -227,17 +242,30 @@ export function program(seed: number, wide: boolean): Program {
   const usableFloats = wide ? floats : floats.filter((line) => line.w !== 1);
   // Some programs are of few instructions, so that the flags that these leave are not hidden by others.
   const few = random.chance(50) ? Array.from({ length: 3 }, () => random.pick(usableFloats)) : usableFloats;
+  const any = (luck: number): Line =>
+    luck < 65 ? random.pick(few) : random.pick(few.length > 3 || luck < 75 ? usable : moves);
+  // Some have a loop within the loop, counted by EDI.
+  const inner = random.chance(40) ? random.below(count) : count;
+  const end = inner + random.below(count - inner);
+  let top = 0;
   for (let i = 0; i < count; i++) {
+    if (i === inner) {
+      writer.put(0xbf, 3, 0, 0, 0); // mov edi, 3
+      top = writer.bytes.length;
+    }
     const luck = random.below(100);
-    if (luck < 10) writer.flags();
-    else if (luck < 16) writer.record();
-    else if (luck < 19) writer.controls();
-    else if (luck < 65) writer.line(random.pick(few));
-    else writer.line(random.pick(few.length > 3 || luck < 75 ? usable : moves));
+    if (luck < 8) writer.flags();
+    else if (luck < 14) writer.over(any(random.below(100)));
+    else if (luck < 18) writer.record();
+    else if (luck < 20) writer.controls();
+    else writer.line(any(luck));
+    if (inner < count && i === end) {
+      writer.put(0x83, 0xef, 1); // sub edi, 1
+      writer.jump(0x85, top);
+    }
   }
   writer.put(...(wide ? [0x41, 0x83, 0xef, 2] : [0x83, 0xed, 2])); // sub
-  const back = head - (writer.bytes.length + 6);
-  writer.put(0x0f, 0x85, back & 0xff, (back >> 8) & 0xff, 0xff, 0xff); // jnz
+  writer.jump(0x85, head); // jnz
   writer.put(0xf4); // hlt
   const data = new Uint8Array(DATA_SIZE);
   fill(random, data, kind);

@@ -3,6 +3,7 @@
 
 import { readFileSync } from 'node:fs';
 import type { Execution } from '../../bindings/core.js';
+import { assemble } from '../../bindings/isa/assembler.js';
 import { V_CPL, V_EXC_VECTOR, V_GPR, V_MXCSR, V_XMM, XMM_SIZE } from '../../bindings/layout.gen.js';
 import { SystemMachine } from '../core/system-machine.js';
 import { assert, suite } from '../suite.js';
@@ -101,6 +102,48 @@ for (const wide of [true, false]) {
       if ((seed + 1 - FIRST) % PAGES === 0 || seed === FIRST + COUNT - 1) count();
     }
     assert.equal(reports, [], reports.join('\n\n'));
+  });
+}
+
+/** A loop whose paths meet before ADDSD with a result that is tested on one path and a denormal from memory on the other. */
+function meeting(arms: string): Program {
+  const text = [
+    `mov rbx, ${DATA}`,
+    'mov r15, 60',
+    'again: ldmxcsr [rbx + 24]',
+    'movsd xmm0, [rbx]',
+    'mulsd xmm0, xmm0',
+    'addsd xmm1, xmm0',
+    'test r15, 1',
+    arms,
+    'over: addsd xmm1, xmm0',
+    'stmxcsr [rbx + r15 * 8 + 64]',
+    'dec r15',
+    'jnz again',
+    'hlt',
+  ].join('\n');
+  const data = new Uint8Array(DATA_SIZE);
+  const view = new DataView(data.buffer);
+  view.setFloat64(0, 1.25, true);
+  view.setBigUint64(8, 1n, true);
+  view.setUint32(24, 0x1fa0, true);
+  const general = new Array<bigint>(16).fill(0n);
+  const page = (FIRST_PAGE + PAGES - 1) << 12;
+  const code = assemble(text, { bits: 64, origin: page }).bytes;
+  return { code, data, vectors: new Uint8Array(256), general, mxcsr: 0x1fa0, text };
+}
+
+for (const arms of [
+  'jz over\nmovsd xmm0, [rbx + 8]',
+  'jnz denormal\njmp over\ndenormal: movsd xmm0, [rbx + 8]',
+  'jz normal\nmovsd xmm0, [rbx + 8]\njmp over\nnormal: mulsd xmm0, xmm0',
+]) {
+  test(`what is known where paths meet: ${arms.replaceAll('\n', '; ')}`, async () => {
+    await renew();
+    const what = meeting(arms);
+    const expected = run(interpreter, what, true, FIRST_PAGE + PAGES - 1);
+    assert.equal(run(jit, what, true, FIRST_PAGE + PAGES - 1), expected);
+    count();
   });
 }
 
