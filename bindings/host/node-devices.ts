@@ -63,6 +63,7 @@ export class NodeDevices implements DeviceMaker {
   readonly #clock = new RealClock();
   readonly #guard = nodePolicyGuard();
   readonly #networks = new Map<string, Network>();
+  readonly #queues = new Map<string, IoQueue>();
   /** Files in use: a second writer would destroy them. */
   readonly #files = new Map<string, { users: number; writers: number }>();
   readonly #held = new Map<Domain, Map<string, () => void>>();
@@ -141,6 +142,7 @@ export class NodeDevices implements DeviceMaker {
       this.#held.set(domain, made);
       domain.on('destroyed', () => {
         this.#held.delete(domain);
+        for (const queue of this.#queues.values()) queue.removeDomain(domain.id);
         for (const let_go of made.values()) let_go();
       });
     }
@@ -183,8 +185,19 @@ export class NodeDevices implements DeviceMaker {
     };
   }
 
+  /** The queue of every disk file and network that a domain has used, by name: `vbd FILE`, `network NAME`. */
+  get queues(): ReadonlyMap<string, IoQueue> {
+    return this.#queues;
+  }
+
+  /** One a resource, whoever uses it. */
   #queue(name: string): IoQueue {
-    return new IoQueue({ name, clock: this.#clock, width: WIDTH, guard: this.#guard });
+    let queue = this.#queues.get(name);
+    if (queue === undefined) {
+      queue = new IoQueue({ name, clock: this.#clock, width: WIDTH, guard: this.#guard });
+      this.#queues.set(name, queue);
+    }
+    return queue;
   }
 
   #network(name: string): Network {
