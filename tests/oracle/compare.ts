@@ -3,6 +3,7 @@
 import {
   CASE,
   CODE,
+  CODE_SELECTORS,
   changesAt,
   codeAt,
   FX,
@@ -118,8 +119,8 @@ class Comparison {
     const error =
       this.silicon.getUint32(this.wantedAt + RESULT.error, true) ^
       this.core.getUint32(this.actualAt + RESULT.error, true);
-    // What of the upper half is present is the kernel's.
-    const upper = this.silicon.getUint32(this.wantedAt + RESULT.cr2 + 4, true) > 0x7fff;
+    // What is present above 4 GiB is the oracle's own and the kernel's.
+    const upper = this.silicon.getUint32(this.wantedAt + RESULT.cr2 + 4, true) > 0;
     if (error & ~(upper ? 1 : 0)) this.#word('error code', RESULT.error, 4);
     let loose = this.cases.getUint32(this.at + CASE.undefined, true);
     if (this.#loose() & LOOSE_UNMASKED) loose |= ARITHMETIC;
@@ -135,7 +136,11 @@ class Comparison {
     for (const [i, name] of SEGMENTS.entries()) this.#word(name, RESULT.selectors + 2 * i, 2);
     const allowed = this.#loose();
     const results = !(allowed & (LOOSE_RESULT | LOOSE_ABORTED));
-    if (results) for (const [i, name] of GPR.entries()) this.#word(name, RESULT.gpr + 8 * i, 8);
+    // Outside 64-bit mode the upper half of RSP is undefined.
+    const long = this.silicon.getUint16(this.wantedAt + RESULT.selectors + 2, true) === CODE_SELECTORS[0];
+    if (results)
+      for (const [i, name] of GPR.entries())
+        this.#word(name, RESULT.gpr + 8 * i, name === 'rsp' && !long ? 4 : 8);
     this.#word('fs base', RESULT.fsBase, 8);
     this.#word('gs base', RESULT.gsBase, 8);
     this.#vectors();
