@@ -1,6 +1,6 @@
 // Twelve domains at once, PVH and PCs, 32 and 64-bit: all answer at their consoles while two never stop computing. The
 // times are printed, not asserted: the host may be busy with other things.
-// deadline: 400
+// deadline: 500
 
 import { Host } from '../../bindings/host/index.js';
 import { assert, suite } from '../suite.js';

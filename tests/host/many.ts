@@ -9,6 +9,8 @@ import { guestPaths, type KernelName } from '../../scripts/guests/catalog.js';
 
 const paths = guestPaths();
 const SHELL = '/ # ';
+/** Twelve kernels start together, on a host that may be busy. */
+const BOOT_MS = 360_000;
 const MONITOR = 'paravane> ';
 
 /** A domain to make. */
@@ -116,7 +118,7 @@ export async function bootAll(host: Host, plans: readonly Plan[]): Promise<Talke
   const talkers: Talker[] = [];
   for (const plan of plans) talkers.push(new Talker(await host.create(configOf(plan)), plan));
   for (const { domain } of talkers) domain.start();
-  for (const talker of talkers) await talker.until(talker.prompt);
+  for (const talker of talkers) await talker.until(talker.prompt, BOOT_MS);
   return talkers;
 }
 
