@@ -51,6 +51,15 @@ for (const kernel of KERNELS) {
         assert.is((await guest.command('cat /sys/devices/system/cpu/online')).trim(), '0-3');
         xen.setMemoryTarget(160 * 1024);
         await guest.when(() => xen.memoryKiB <= 160 * 1024);
+        if (kernel === 'cloud') {
+          xen.requestShutdown('reboot');
+          await guest.until('Restarting system');
+          await guest.until(PROMPT);
+          assert.is(
+            (await guest.command('ls /sys/block /sys/class/net | grep -c "xvda\\|eth0"')).trim(),
+            '2',
+          );
+        }
         xen.requestShutdown('poweroff');
         await guest.reaches('shutdown');
       } finally {
