@@ -11,6 +11,8 @@ const PROGRAMS = 400;
 const ROUNDS = 80;
 const BUDGET = 20_000;
 const FRAMES = 200;
+/** In the next page, where instruction pointers count from another base. */
+const FAR = 0x1000;
 /** Where the FRSTOR image lies. */
 const IMAGE = 0x400;
 const CR0_NE = 0x20n;
@@ -268,7 +270,8 @@ function integers(random: Random, out: number[]): void {
   }
 }
 
-function program(random: Random): { code: Uint8Array; data: Uint8Array } {
+/** A loop, and a function FAR behind its start that it may call. */
+function program(random: Random): { code: Uint8Array; far: Uint8Array; data: Uint8Array } {
   const data = new Uint8Array(0x600);
   const depth = 1 + random.below(5);
   data.set(operands(random));
@@ -278,11 +281,18 @@ function program(random: Random): { code: Uint8Array; data: Uint8Array } {
   operand(out, 0xdd, 4, IMAGE);
   const again = out.length;
   body(random, depth, out);
+  const far: number[] = [];
+  body(random, depth, far);
+  far.push(0xc3);
+  if (random.chance(50)) {
+    const ahead = FAR - (out.length + 5);
+    out.push(0xe8, ahead & 0xff, ahead >> 8, 0, 0);
+  }
   if (random.chance(30)) out.push(0xdb, 0xe2);
   out.push(0xff, 0xc9, 0x0f, 0x85);
   const back = again - (out.length + 4);
   out.push(back & 0xff, (back >> 8) & 0xff, 0xff, 0xff, 0xf4);
-  return { code: Uint8Array.from(out), data };
+  return { code: Uint8Array.from(out), far: Uint8Array.from(far), data };
 }
 
 // ---- Comparison -----------------------------------------------------------------------------------------------------
@@ -292,7 +302,7 @@ const hex = (bytes: Uint8Array): string => Buffer.from(bytes).toString('hex');
 /** Runs a program from its start to HLT or #MF: what can be seen afterwards. */
 function outcome(machine: SystemMachine, bits: 32 | 64, seed: number): Record<string, string> {
   const random = new Random(seed);
-  const { code, data } = program(random);
+  const { code, far, data } = program(random);
   if (bits === 64) machine.long();
   else machine.protected32();
   machine.cpu.cr0 |= seed % 8 === 0 ? 0n : CR0_NE;
@@ -301,6 +311,7 @@ function outcome(machine: SystemMachine, bits: 32 | 64, seed: number): Record<st
   // Code that is written again and again stays in the interpreter: programs lie in many frames.
   const at = 0x20000 + (seed % FRAMES) * 0x1000;
   machine.write(at, code);
+  machine.write(at + FAR, far);
   machine.cpu.rip = BigInt(at);
   const { reason } = machine.cpu.run(BUDGET);
   const after = new Uint8Array(data.length);
