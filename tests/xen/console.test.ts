@@ -36,10 +36,11 @@ async function rig() {
     ring.pump();
     console.flush();
   };
+  /** What was typed, at most 700 bytes of it: the next piece goes over the end of the ring. */
   const typed = (): string => {
     let text = '';
     let consumer = words.u32(IN_CONS);
-    for (; consumer !== words.u32(IN_PROD); consumer = (consumer + 1) >>> 0)
+    for (; consumer !== words.u32(IN_PROD) && text.length < 700; consumer = (consumer + 1) >>> 0)
       text += String.fromCharCode(words.u8(PAGE + (consumer % 1024)));
     words.setU32(IN_CONS, consumer);
     return text;
