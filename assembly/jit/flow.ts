@@ -239,12 +239,11 @@ export class Flow {
     if (Flow.guarded(from, to)) Flow.guard(to);
     const node = Graph.node(to);
     const back = load<i32>(node, N_ORDER) <= load<i32>(Graph.node(from), N_ORDER);
+    Facts.edge(from, to);
     // A loop with two entries: the way in from behind leaves.
     if (back && !Graph.dominates(to, from)) Gen.leaveTo(X_NEXT, rip, 0);
-    else if (back || Flow.merges(node)) {
-      Facts.edge(from, to);
-      Gen.branch(BR, load<u32>(node, N_LABEL));
-    } else Flow.tree(to);
+    else if (back || Flow.merges(node)) Gen.branch(BR, load<u32>(node, N_LABEL));
+    else Flow.tree(to);
   }
 
   /** Leaves unless the page of a node is mapped as it was. */
