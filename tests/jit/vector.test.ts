@@ -137,6 +137,8 @@ for (const arms of [
   'jz over\nmovsd xmm0, [rbx + 8]',
   'jnz denormal\njmp over\ndenormal: movsd xmm0, [rbx + 8]',
   'jz normal\nmovsd xmm0, [rbx + 8]\njmp over\nnormal: mulsd xmm0, xmm0',
+  // A loop that is entered with the denormal and goes round with a result.
+  'movsd xmm0, [rbx + 8]\nmov edi, 3\ninner: addsd xmm1, xmm0\nmovsd xmm0, [rbx]\nmulsd xmm0, xmm0\nsub edi, 1\njnz inner',
 ]) {
   test(`what is known where paths meet: ${arms.replaceAll('\n', '; ')}`, async () => {
     await renew();
