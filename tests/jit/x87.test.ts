@@ -235,6 +235,8 @@ function body(random: Random, depth: number, out: number[]): void {
     const wild = random.chance(2);
     const fits = (push: number): boolean => wild || (depth + push <= 8 && depth + push >= 1);
     if (random.chance(8)) integers(random, out);
+    // FNSTENV: where the last instruction was.
+    if (random.chance(12)) operand(out, 0xd9, 6, 0x2c0 + 0x1c * random.below(8));
     if (random.chance(50)) {
       const [opcode, digit, kind, push] = weighed(random, MEMORY, (entry) => fits(entry[3]));
       const [at, step] = SPANS[kind];
