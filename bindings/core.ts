@@ -140,7 +140,7 @@ export interface JitOptions {
   readonly memoryMiB?: number;
 }
 
-const JIT_HEAT = 2000;
+const JIT_HEAT = 5000;
 const JIT_BATCH = 16;
 const JIT_MEMORY_MIB = 128;
 

@@ -16,7 +16,7 @@ const SUPPORT = [
 ] as const;
 
 /** Table places taken at once. */
-const GROWTH = 1024;
+const GROWTH = 32 * 1024;
 
 /** Called with each module before it is compiled: its bytes, its first place in the table and its number of functions. */
 export type RegionObserver = (bytes: Uint8Array, slot: number, count: number) => void;
