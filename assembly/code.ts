@@ -183,6 +183,11 @@ export class Code {
       if (Breaks.marked(u32(linear) & 0xfff)) entry = 0;
     }
     Code.trail(v, linear, key);
+    // The limit comes before the page.
+    if (!(key & MODE_FLAT_CODE) && rip > u64(load<u32>(v, V_CS + SEG_LIMIT))) {
+      Outcome.faultCode(v, EXC_GP, 0);
+      return 0;
+    }
     const frame = Code.fetch(v, linear);
     if (!frame) return 0;
     const offset = u32(linear) & 0xfff;
@@ -266,12 +271,7 @@ export class Code {
     store<u16>(block, u16(offset), B_OFFSET);
     let room: u64 = 4096 - u64(offset);
     if (!(key & MODE_FLAT_CODE)) {
-      const limit = u64(load<u32>(v, V_CS + SEG_LIMIT));
-      if (rip > limit) {
-        Outcome.faultCode(v, EXC_GP, 0);
-        return 0;
-      }
-      room = min(room, limit - rip + 1);
+      room = min(room, u64(load<u32>(v, V_CS + SEG_LIMIT)) - rip + 1);
     }
     const page: usize = usize(frame) << 12;
     const limit = page + offset + usize(room);

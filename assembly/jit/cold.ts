@@ -21,8 +21,8 @@ import {
   HANDLER_FLAGS,
   HANDLER_REGISTERS,
   HANDLER_TOUCHES,
-  HANDLER_X87,
   HANDLER_VECTORS,
+  HANDLER_X87,
 } from './ops.gen';
 import { Vector } from './vector';
 import { Xmm } from './vector-registers';

@@ -6,15 +6,11 @@
 
 import { V_FLAGS_A, V_FLAGS_B, V_FLAGS_KIND, V_RFLAGS } from '../layout';
 import {
-  BLOCK,
   BR,
   BR_IF,
-  CALL_INDIRECT,
   DROP,
   END,
-  I32_ADD,
   I32_AND,
-  I32_CONST,
   I32_EQ,
   I32_EXTEND8_S,
   I32_EXTEND16_S,
@@ -26,10 +22,8 @@ import {
   I32_WRAP_I64,
   I64_ADD,
   I64_AND,
-  I64_EXTEND_I32_S,
   I64_EXTEND_I32_U,
   I64_LOAD,
-  I64_LOAD32_U,
   I64_OR,
   I64_SHL,
   I64_SHR_S,

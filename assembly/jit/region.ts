@@ -35,7 +35,6 @@ import {
 } from './gen';
 import { Graph, N_BLOCK, N_COUNT, N_LONGEST, nodeCount } from './graph';
 import { Xmm } from './vector-registers';
-import { FpuState } from './x87-state';
 import {
   BLOCK,
   END,
@@ -51,6 +50,7 @@ import {
   UNREACHABLE,
   Wasm,
 } from './wasm';
+import { FpuState } from './x87-state';
 
 // A region's record.
 export const G_ENTRY: usize = 0; // u32: block it starts with

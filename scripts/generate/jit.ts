@@ -98,7 +98,9 @@ function touches(handlers: string[], lines: readonly Line[]): number[] {
       (unit || fpu) &&
       !line.attrs.has('self') &&
       !/^v?pcmp[ei]str/.test(line.mnemonic) &&
-      line.operands.every((operand) => (fpu ? operand !== 'AX' : operand === '' || NO_REGISTER.test(operand)));
+      line.operands.every((operand) =>
+        fpu ? operand !== 'AX' : operand === '' || NO_REGISTER.test(operand),
+      );
     const mmx = line.attrs.has('mmx') || line.operands.some((operand) => MMX.test(operand));
     const x87 = fpu || mmx || line.attrs.has('fxsr') || line.attrs.has('xsave') ? 8 : 0;
     const vectors = ['sse', 'sse2', 'sse3', 'avx', 'fxsr', 'xsave'].some((u) => line.attrs.has(u)) ? 4 : 0;
