@@ -87,7 +87,7 @@ export class AvxMask {
     v128.store(v, i64x2.splat(0), V_VEX_RESULT + 16);
     for (let at: u32 = 0; at < size; at += sizeof<T>()) {
       if (load<T>(mask + at) >= 0) continue;
-      const linear = Ea.at(v, rec, u64(at), sizeof<T>(), false);
+      const linear = Ea.beyond(v, rec, u64(at), sizeof<T>(), false);
       if (Outcome.pending(v)) return;
       const value = Mem.read<T>(v, linear);
       if (Outcome.pending(v)) return;
@@ -102,12 +102,12 @@ export class AvxMask {
     const size: u32 = Vex.is256(rec) ? 32 : 16;
     for (let at: u32 = 0; at < size; at += sizeof<T>()) {
       if (load<T>(mask + at) >= 0) continue;
-      const linear = Ea.at(v, rec, u64(at), sizeof<T>(), true);
+      const linear = Ea.beyond(v, rec, u64(at), sizeof<T>(), true);
       if (Outcome.pending(v) || !Mem.probeWrite(v, linear, sizeof<T>())) return;
     }
     for (let at: u32 = 0; at < size; at += sizeof<T>()) {
       if (load<T>(mask + at) >= 0) continue;
-      Mem.write<T>(v, Ea.at(v, rec, u64(at), sizeof<T>(), true), load<T>(from + at));
+      Mem.write<T>(v, Ea.beyond(v, rec, u64(at), sizeof<T>(), true), load<T>(from + at));
       if (Outcome.pending(v)) return;
     }
   }

@@ -289,7 +289,7 @@ export class Decode {
     }
     let map: u32 = 0;
     vex = false;
-    if ((b & 0xfe) == 0xc4 && Decode.isVex()) return Decode.vexOpcode(b == 0xc5);
+    if ((b & 0xfe) == 0xc4 && Decode.isVex()) return rex ? Decode.farPointer() : Decode.vexOpcode(b == 0xc5);
     if (b == 0x0f) {
       b = Decode.byte();
       map = 1;
@@ -314,6 +314,21 @@ export class Decode {
     return Decode.is64() || load<u8>(at) >= 0xc0;
   }
 
+  /**
+   * Behind REX, C4 and C5 are LES and LDS, which 64-bit mode does not have. Processors fetch all of the operand before they
+   * refuse it (measured: what is missing behind a page's end is #PF, not #UD).
+   */
+  static farPointer(): usize {
+    const modrm = Decode.byte();
+    const mod = modrm >> 6;
+    const low = modrm & 7;
+    if (mod == 3) return 0;
+    const base = low == 4 ? Decode.byte() & 7 : low;
+    let bytes: u32 = mod == 1 ? 1 : mod == 2 || base == 5 ? 4 : 0;
+    for (; bytes; bytes--) Decode.byte();
+    return 0;
+  }
+
   /** Takes the rest of a VEX prefix and the opcode. SDM vol. 2 §2.3.5. */
   static vexOpcode(twoBytes: bool): usize {
     const first = Decode.byte();
@@ -321,7 +336,7 @@ export class Decode {
     const b = Decode.byte();
     if (short) return 0;
     const map: u32 = twoBytes ? 1 : first & 0x1f;
-    if (!Decode.isProtected() || map == 0 || map > 3 || operand16 || rex || prefixes) return 0;
+    if (!Decode.isProtected() || map == 0 || map > 3 || operand16 || prefixes) return 0;
     vex = true;
     // The prefix field has none, 66, F3 and F2 in the order of the tree.
     vexPrefix = second & 3;

@@ -32,6 +32,11 @@ export class Ea {
     return Segment.linear(v, Ea.segment(rec), offset, size, write);
   }
 
+  /** Linear address of the operand's element `delta` bytes from its start: one operand does not wrap at the address size. */
+  static beyond(v: usize, rec: usize, delta: u64, size: u32, write: bool): u64 {
+    return Segment.linear(v, Ea.segment(rec), Ea.offset(v, rec) + delta, size, write);
+  }
+
   /** The same for the operand's byte `delta` (an offset that wraps at the address size). */
   static at(v: usize, rec: usize, delta: u64, size: u32, write: bool): u64 {
     return Segment.linear(v, Ea.segment(rec), (Ea.offset(v, rec) + delta) & Ea.mask(rec), size, write);
