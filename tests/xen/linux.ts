@@ -139,7 +139,9 @@ export class LinuxGuest {
     // The echo of what is typed holds neither marker.
     this.domain.console.write(`echo BE""GIN; ${line}; echo EN""D\r`);
     await this.until('BEGIN');
-    return (await this.until('END')).replaceAll('\r', '').replace(/^\n/, '');
+    const said = (await this.until('END')).replaceAll('\r', '').replace(/^\n/, '');
+    // What the kernel says meanwhile comes on the same console.
+    return said.replace(/^\[ *\d+\.\d+\] .*\n/gm, '');
   }
 
   /** Waits until `condition` holds. */
