@@ -98,6 +98,7 @@ import { FpuState } from './x87-state';
 export class Flow {
   /** The node and everything that it dominates. */
   static tree(i: i32): void {
+    if (!Gen.room()) return;
     const node = Graph.node(i);
     const header = load<u32>(node, N_HEADER) != 0;
     if (header) store<u32>(node, Gen.open(LOOP), N_LABEL);
@@ -163,6 +164,7 @@ export class Flow {
     const ends = term == T_JCC || term == T_JMP || term == T_CALL || term == T_RET || term == T_INDIRECT;
     const plain = ends ? count - 1 : count;
     for (let k: u32 = 0; k < plain; k++) {
+      if (!Gen.room()) return;
       const rec = first + usize(k) * RECORD_SIZE;
       const rip = delta + i32(load<u16>(rec, R_OFFSET));
       Gen.instruction(rip, count - k, Ea.segment(rec));

@@ -115,8 +115,11 @@ export const FN_ROTATED: u32 = 7;
 export const FN_X87: u32 = 8;
 export const FN_COUNT: u32 = 9;
 
-/** Most exits of one region. */
+/** Most exits of one region, and of one instruction with what ends its node. */
 export const MOST_EXITS: u32 = 1024;
+const EXITS_RESERVE: u32 = 64;
+/** More bytes of code than one instruction makes, with what ends its node. */
+const CODE_RESERVE: usize = 32 << 10;
 
 /** The code is 64-bit code. */
 export let wide: bool = false;
@@ -132,6 +135,10 @@ export let usesTlb: bool = false;
 export let depth: u32 = 0;
 export let exits: usize = 0;
 export let exitCount: u32 = 0;
+/** End of the room for code. */
+let codeLimit: usize = 0;
+/** The region is larger than there is room for: it cannot be used. */
+export let tooLarge: bool = false;
 /** For listings: the code says where each guest instruction begins. */
 let marking: bool = false;
 /** High bits of a mark; below them: frame (20 bits), code size MODE_CODE* (2), RIP minus the first page's (32). */
@@ -147,9 +154,10 @@ let x87Fip: i32 = 0;
 
 @final
 export class Gen {
-  /** Starts a pass over a region; side exits go to the table at `table`. */
-  static begin(is64: bool, table: usize): void {
+  /** Starts a pass over a region; code goes up to `limit`, side exits to the table at `table`. */
+  static begin(is64: bool, table: usize, limit: usize): void {
     wide = is64;
+    codeLimit = limit;
     exits = table;
     exitCount = 0;
     depth = 1;
@@ -164,6 +172,13 @@ export class Gen {
     usesPage = false;
     usesTlb = false;
     usesX87 = false;
+    tooLarge = false;
+  }
+
+  /** Whether there is room for one more instruction; if not, the region is given up. */
+  static room(): bool {
+    if (Wasm.position() + CODE_RESERVE > codeLimit || exitCount + EXITS_RESERVE > MOST_EXITS) tooLarge = true;
+    return !tooLarge;
   }
 
   static setMarking(on: bool): void {
@@ -221,7 +236,7 @@ export class Gen {
 
   /** A new side exit; its id. */
   static exit(kind: u32, rip: i32, refund: u32): u32 {
-    const id = exitCount < MOST_EXITS - 1 ? exitCount++ : exitCount;
+    const id = exitCount++;
     const at = exits + usize(id) * X_SIZE;
     store<i32>(at, rip, X_RIP);
     store<u16>(at, u16(refund), X_REFUND);

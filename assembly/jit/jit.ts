@@ -5,6 +5,7 @@
 // which runs region after region until there is none for where the guest goes.
 
 import {
+  B_END,
   B_FRAME,
   B_FRAME2,
   B_HEAT,
@@ -278,7 +279,8 @@ export class Jit {
     const offset = rip & 0xfff;
     for (let i: u32 = 0; i < load<u32>(region, G_BLOCK_COUNT); i++) {
       const block: usize = load<u32>(region + G_BLOCKS + (usize(i) << 2));
-      Sites.mark(load<u32>(block, B_FRAME), offset);
+      if (offset >= load<u16>(block, B_OFFSET) && offset < load<u16>(block, B_END))
+        Sites.mark(load<u32>(block, B_FRAME), offset);
     }
     Jit.kill(region);
     store<i32>(entry, threshold >> 2, B_HEAT);
@@ -303,6 +305,10 @@ export class Jit {
     }
     if (!Region.room()) Jit.makeRoom();
     const region = Region.generate(block, frame, key);
+    if (!region) {
+      store<i32>(block, HEAT_NEVER, B_HEAT);
+      return block;
+    }
     store<u32>(block, u32(region), B_REGION);
     store<i32>(block, threshold, B_HEAT);
     Jit.cool(region, block);

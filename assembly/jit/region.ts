@@ -28,6 +28,7 @@ import {
   TYPE_POINTER,
   TYPE_REGION,
   TYPE_X87,
+  tooLarge,
   usesPage,
   usesTlb,
   usesX87,
@@ -122,7 +123,7 @@ export class Region {
     return arenaNext + 64 * 1024 >= arena + ARENA_SIZE;
   }
 
-  /** Generates the function of the graph in graph.ts behind the code that waits; its record. */
+  /** Generates the function of the graph in graph.ts behind the code that waits; its record, or 0 when it is too large. */
   static generate(block: usize, frame: u32, key: u32): usize {
     const wide = (key & MODE_CODE_SIZE) == MODE_CODE64;
     // The first pass finds out what the region uses.
@@ -131,8 +132,9 @@ export class Region {
     Wasm.forgetLocals();
     for (let pass = 0; pass < 2; pass++) {
       Wasm.seek(body);
-      Gen.begin(wide, exitTable);
+      Gen.begin(wide, exitTable, body + BODY_SIZE);
       Flow.tree(0);
+      if (tooLarge) return 0;
     }
     const end = Wasm.position();
     Wasm.seek(codeEnd);
