@@ -80,7 +80,7 @@ const SLICE: i32 = 100000;
 /** run() returns when so many exceptions and interrupts in a row were delivered and no instruction completed. */
 const STORM: i32 = 4096;
 /** Answers of the outer loop's parts that are not exits. */
-const CONTINUE: u32 = 0xffffffff;
+export const CONTINUE: u32 = 0xffffffff;
 const AGAIN: u32 = 0xfffffffe;
 
 @final

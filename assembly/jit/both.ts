@@ -21,7 +21,7 @@ import {
   V_ZERO,
 } from '../layout';
 import { OUTCOME_NONE } from '../outcome';
-import { Run } from '../run';
+import { CONTINUE, Run } from '../run';
 
 /** Bytes kept of one write at most (FXSAVE is no part of a region). */
 const PIECE: u32 = 64;
@@ -111,7 +111,7 @@ export class Both {
       count -= done;
       const outcome = load<u32>(v, V_OUTCOME);
       if (!outcome && !done) break;
-      if (outcome && Run.resolve(v) != 0xffffffff) break;
+      if (outcome && Run.resolve(v) != CONTINUE) break;
     }
     store<u32>(v, OUTCOME_NONE, V_OUTCOME);
     replaying = false;

@@ -29,6 +29,8 @@ import {
   I64_SHR_S,
   I64_STORE,
   IF,
+  TO_I64,
+  TO_I64_COMPARE,
   TYPE_VOID,
   Wasm,
 } from './wasm';
@@ -378,16 +380,16 @@ export class Gen {
 
   /** An arithmetic operator by its i32 opcode (from CLZ on), for the size. */
   static arithmetic(opcode: u32, size: u32): void {
-    Wasm.op(size == 3 ? opcode + 0x12 : opcode);
+    Wasm.op(size == 3 ? opcode + TO_I64 : opcode);
   }
 
   /** A comparison by its i32 opcode. */
   static compare(opcode: u32, size: u32): void {
-    Wasm.op(size == 3 ? opcode + 0x0b : opcode);
+    Wasm.op(size == 3 ? opcode + TO_I64_COMPARE : opcode);
   }
 
   static wordOp(opcode: u32): void {
-    Wasm.op(wide ? opcode + 0x12 : opcode);
+    Wasm.op(wide ? opcode + TO_I64 : opcode);
   }
 
   // ---- Spilling -------------------------------------------------------------------------------------------------------

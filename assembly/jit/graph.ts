@@ -59,9 +59,8 @@ export const N_LONGEST: usize = 56; // u32: instructions of the longest path to 
 export const N_LIVE: usize = 60; // u32: 1 = flags are live behind it
 export const N_STATE: usize = 64; // u32: what is known of the flags behind it (conditions.ts)
 export const N_LABEL: usize = 68; // u32: label of its block or loop while it is open
-export const N_GUARD: usize = 72; // u32: 1 = the edge to successor 0 crosses into another page
-export const N_SEEN: usize = 76; // u32
-export const NODE_SIZE: usize = 80;
+export const N_SEEN: usize = 72; // u32
+export const NODE_SIZE: usize = 76;
 
 /** Ends: the interpreter goes on at the instruction behind it. */
 export const T_STOP: u32 = 0;

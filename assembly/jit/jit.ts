@@ -304,7 +304,7 @@ export class Jit {
       return block;
     }
     if (!Region.room()) Jit.makeRoom();
-    const region = Region.generate(block, frame, key);
+    const region = Region.generate(block, key);
     if (!region) {
       store<i32>(block, HEAT_NEVER, B_HEAT);
       return block;

@@ -57,17 +57,15 @@ import { FpuState } from './x87-state';
 export const G_ENTRY: usize = 0; // u32: block it starts with
 export const G_SLOT: usize = 4; // u32: its function's place in the table, 0 until it is installed
 export const G_EXITS: usize = 8; // u32: table of exits
-export const G_EXIT_COUNT: usize = 12;
-export const G_LONGEST: usize = 16; // u32: budget that an entry needs
-export const G_DEAD: usize = 20;
-export const G_MODULE: usize = 24; // u32: number of its module
-export const G_FRAME: usize = 28;
-export const G_BLOCK_COUNT: usize = 32;
-export const G_INSTRUCTIONS: usize = 36; // u32: guest instructions in it
-export const G_BYTES: usize = 40; // u32: of WebAssembly
-export const G_STAMP: usize = 44; // u32: modules made when it was last entered
+export const G_LONGEST: usize = 12; // u32: budget that an entry needs
+export const G_DEAD: usize = 16;
+export const G_MODULE: usize = 20; // u32: number of its module
+export const G_BLOCK_COUNT: usize = 24;
+export const G_INSTRUCTIONS: usize = 28; // u32: guest instructions in it
+export const G_BYTES: usize = 32; // u32: of WebAssembly
+export const G_STAMP: usize = 36; // u32: modules made when it was last entered
 /** u32 each: its blocks; followed by the links of the blocks' lists of owners (region, next). */
-export const G_BLOCKS: usize = 48;
+export const G_BLOCKS: usize = 40;
 
 /** Link in a block's list of regions. */
 export const O_REGION: usize = 0;
@@ -110,10 +108,6 @@ export class Region {
     codeEnd = code;
   }
 
-  @inline static codeBytes(): u32 {
-    return u32(codeEnd - code);
-  }
-
   /** Whether another region fits, whatever its size. */
   static room(): bool {
     return arenaNext + 64 * 1024 < arena + ARENA_SIZE && codeEnd + BODY_SIZE < code + CODE_SIZE;
@@ -124,7 +118,7 @@ export class Region {
   }
 
   /** Generates the function of the graph in graph.ts behind the code that waits; its record, or 0 when it is too large. */
-  static generate(block: usize, frame: u32, key: u32): usize {
+  static generate(block: usize, key: u32): usize {
     const wide = (key & MODE_CODE_SIZE) == MODE_CODE64;
     // The first pass finds out what the region uses.
     Gen.forget();
@@ -141,7 +135,7 @@ export class Region {
     Region.function(wide, end);
     const size = u32(Wasm.position() - codeEnd);
     codeEnd = Wasm.position();
-    return Region.record(block, frame, size);
+    return Region.record(block, size);
   }
 
   /** The whole function, with the generated body. */
@@ -204,7 +198,7 @@ export class Region {
   }
 
   /** Makes the record of the region just generated and puts it into its blocks' lists. */
-  static record(block: usize, frame: u32, bytes: u32): usize {
+  static record(block: usize, bytes: u32): usize {
     let blocks: u32 = 0;
     let instructions: u32 = 0;
     const region = Region.take(G_BLOCKS + usize(nodeCount) * (4 + OWNER_SIZE));
@@ -220,10 +214,8 @@ export class Region {
     store<u32>(region, u32(block), G_ENTRY);
     store<u32>(region, 0, G_SLOT);
     store<u32>(region, u32(exits), G_EXITS);
-    store<u32>(region, exitCount, G_EXIT_COUNT);
     store<u32>(region, load<u32>(Graph.node(0), N_LONGEST), G_LONGEST);
     store<u32>(region, 0, G_DEAD);
-    store<u32>(region, frame, G_FRAME);
     store<u32>(region, blocks, G_BLOCK_COUNT);
     store<u32>(region, instructions, G_INSTRUCTIONS);
     store<u32>(region, bytes, G_BYTES);
