@@ -10,8 +10,10 @@ export const MAX_WEIGHT = 65535;
 const CAP_PERIOD_MS = 30;
 /** Time that a share which slept may be ahead of the others when it wakes: its boost. */
 const BOOST_MS = 5;
-/** The shortest time that a capped share is let run for. */
-const SHORTEST_MS = 1;
+/** A capped share that used up its budget is let run again when it has so much, or that of a whole period. */
+const RESUME_MS = 1;
+/** The shortest slice of a capped share. */
+const LEAST_SLICE_MS = 0.1;
 
 /** What one domain gets of the processors. */
 export class Share {
@@ -84,7 +86,7 @@ export class CreditScheduler {
 
   /** How much of `most` milliseconds one that was picked may run. */
   slice(share: Share, most: number): number {
-    return share.cap === 0 ? most : Math.min(most, Math.max(share.budget, SHORTEST_MS / 2));
+    return share.cap === 0 ? most : Math.min(most, Math.max(share.budget, LEAST_SLICE_MS));
   }
 
   /** One that was picked has run. */
@@ -135,13 +137,20 @@ export class CreditScheduler {
   }
 }
 
-/** The most that a capped share can save up. */
+/**
+ * The most that a capped share can save up: more than it waits for, because others may be running when it has waited
+ * long enough, and what it gets meanwhile is its own.
+ */
 function burst(share: Share): number {
-  return Math.max(SHORTEST_MS, (share.cap / 100) * CAP_PERIOD_MS);
+  return Math.max(2 * resumeAt(share), perPeriod(share));
 }
 
 function resumeAt(share: Share): number {
-  return Math.min(burst(share), SHORTEST_MS);
+  return Math.min(perPeriod(share), RESUME_MS);
+}
+
+function perPeriod(share: Share): number {
+  return (share.cap / 100) * CAP_PERIOD_MS;
 }
 
 function budgetOf(share: Share, now: number): number {

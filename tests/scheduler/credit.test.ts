@@ -119,3 +119,52 @@ test('a capped share tells when it may run again', () => {
   assert.is(queue.pick(9.9), null);
   assert.is(queue.pick(10), share);
 });
+
+/** Milliseconds that a capped share gets of `until` beside `others`, whose slices end when they like. */
+function playCapped(cap: number, others: number, until: number, chance: () => number): number {
+  const queue = new CreditScheduler();
+  const shares = Array.from({ length: 1 + others }, () => new Share());
+  const [capped] = shares as [Share];
+  capped.cap = cap;
+  capped.weight = 65_535;
+  for (const share of shares) {
+    queue.add(share, 0);
+    queue.wake(share);
+  }
+  let now = 0;
+  while (now < until) {
+    const share = queue.pick(now);
+    if (share === null) {
+      // The host's timers come up to a millisecond late.
+      now += queue.untilUnparked(now) + chance();
+      continue;
+    }
+    const slice = queue.slice(share, SLICE_MS);
+    // One that is capped runs a little longer than it may: nobody can end a slice at once.
+    const ran = share === capped ? slice + 0.1 * chance() : slice * chance();
+    now += ran;
+    queue.charge(share, ran);
+  }
+  return capped.usedMs;
+}
+
+test('a cap is neither passed nor missed, whenever the slices of the others end', () => {
+  const late = fc.array(fc.double({ min: 0.1, max: 1, noNaN: true }), { minLength: 1, maxLength: 50 });
+  fc.assert(
+    fc.property(
+      fc.integer({ min: 1, max: 99 }),
+      fc.integer({ min: 0, max: 4 }),
+      late,
+      (cap, others, delays) => {
+        let at = 0;
+        const used = playCapped(cap, others, 10_000, () => delays[at++ % delays.length] as number);
+        const off = used / (100 * cap) - 1;
+        assert.ok(
+          Math.abs(off) <= 0.012,
+          `${(100 * off).toFixed(2)} % off a cap of ${cap} % beside ${others}`,
+        );
+      },
+    ),
+    { numRuns: 100 },
+  );
+});

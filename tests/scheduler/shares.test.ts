@@ -39,7 +39,7 @@ test('weights 1:2:4 divide ten seconds within 3 %', () =>
     assert.ok(whole > 9900, `${whole} ms of 10000 were given away`);
   }));
 
-for (const cap of [2, 10, 35, 80]) {
+for (const cap of [1, 2, 3, 7, 10, 35, 80]) {
   test(`a cap of ${cap} % holds within 2 %, alone and beside others`, () =>
     simulate(async (simulation) => {
       await simulation.add(busyLoop(), { cap, weight: 65_535 });
