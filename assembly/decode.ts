@@ -2,16 +2,14 @@
 //
 // The opcode is looked up in a tree of small decisions (tables.gen.ts) whose leaves are the lines of opcodes.txt.
 
+import { Addressing, NO_SEGMENT, vsibIndex } from './decode-address';
 import { Handlers } from './handlers.gen';
 import {
   CS,
-  DS,
   EA_ALIGN16,
   EA_ALIGN32,
-  EA_CHECKED,
   EA_FLAT32,
   EA_FLAT64,
-  EA_SEG64,
   FS,
   GS,
   PREFIX_L,
@@ -42,7 +40,6 @@ import {
   V_FPR,
   V_GPR,
   V_RBP,
-  V_RIP_PAGE,
   V_RSP,
   V_XMM,
   V_ZERO,
@@ -99,18 +96,10 @@ import {
   FEATURE_WAIT,
   FEATURE_X87,
   FEATURE_XSAVE,
-  IMM_AP,
-  IMM_ENTER,
-  IMM_IB,
-  IMM_IV,
-  IMM_IW,
-  IMM_IZ,
   IMM_JB,
   IMM_JZ,
   IMM_NONE,
   IMM_O,
-  IMM_ONE,
-  IMM_X87,
   MORE_ALIGN32,
   MORE_FALLBACK,
   MORE_GENERAL,
@@ -136,7 +125,7 @@ const E_LOCK: usize = 6;
 const E_SIZE: usize = 8;
 const E_REG: usize = 9;
 const E_RM: usize = 10;
-const E_IMM: usize = 11;
+export const E_IMM: usize = 11;
 const E_MEM: usize = 12;
 const E_FEATURE: usize = 13;
 const E_CC: usize = 14;
@@ -152,14 +141,13 @@ const E_MORE: usize = 23;
 let at: usize = 0;
 let end: usize = 0;
 let short: bool = false;
-let mode: u32 = 0;
+export let mode: u32 = 0;
 let prefixes: u32 = 0;
-let rex: u32 = 0;
-let seg: u32 = 0;
+export let rex: u32 = 0;
 let operand16: bool = false;
-let address67: bool = false;
-let modrm: u32 = 0;
-let opcode: u32 = 0;
+export let address67: bool = false;
+export let modrm: u32 = 0;
+export let opcode: u32 = 0;
 /** Root of the tree that the opcode was looked up in. */
 let lastRoot: u32 = 0;
 /** VEX.vvvv, VEX.L and the prefix that VEX implies (tree order), of an instruction with a VEX prefix. */
@@ -168,7 +156,6 @@ let vexRegister: u32 = 0;
 /** Whether VEX.vvvv names a register; outside 64-bit mode its highest bit does not select one, but counts here. */
 let vexNamed: bool = false;
 let vexL: u32 = 0;
-let vsibIndex: u32 = 0;
 let vexPrefix: u32 = 0;
 
 /** Whether the instruction decoded last ends its block. */
@@ -266,7 +253,7 @@ export class Decode {
   static opcode(): usize {
     prefixes = 0;
     rex = 0;
-    seg = 8;
+    Addressing.segment(NO_SEGMENT);
     operand16 = false;
     address67 = false;
     let b: u32;
@@ -278,9 +265,9 @@ export class Decode {
       else if (b == 0xf0) prefixes |= PREFIX_LOCK;
       else if (b == 0xf2) prefixes = (prefixes & ~PREFIX_REP) | PREFIX_REPNE;
       else if (b == 0xf3) prefixes = (prefixes & ~PREFIX_REPNE) | PREFIX_REP;
-      else if ((b & 0xfe) == 0x64) seg = FS + (b & 1);
+      else if ((b & 0xfe) == 0x64) Addressing.segment(FS + (b & 1));
       else if ((b & 0xe7) == 0x26) {
-        if (!Decode.is64()) seg = (b >> 3) & 3;
+        if (!Decode.is64()) Addressing.segment((b >> 3) & 3);
       } else if (Decode.is64() && (b & 0xf0) == 0x40) {
         rex = b;
         continue;
@@ -433,9 +420,9 @@ export class Decode {
       reg = ((modrm >> 3) & 7) | ((rex & 4) << 1);
       if (modrm < 0xc0 && rmClass != REG_SYS) isMem = true;
       rm = (modrm & 7) | ((rex & 1) << 3);
-      if (isMem) Decode.address(rec, (load<u8>(e, E_MORE) & MORE_VSIB) != 0);
+      if (isMem) Addressing.modrm(rec, (load<u8>(e, E_MORE) & MORE_VSIB) != 0);
     } else if (flags & ENTRY_PLUS_R) rm = (opcode & 7) | ((rex & 1) << 3);
-    Decode.immediate(rec, e, size);
+    Addressing.immediate(rec, e, size);
     if (short) return;
     const missing = feature == FEATURE_NONE ? 0 : Decode.unavailable(feature);
     if (missing) {
@@ -520,16 +507,9 @@ export class Decode {
     } else if (load<u8>(e, E_SIZED_HANDLER)) handler += size;
     if (flags & ENTRY_SELF && !(flags & ENTRY_MODRM)) op = flags & ENTRY_END ? op : OP_COLD_A;
     if (flags & ENTRY_REP) {
-      if (seg > 7) seg = DS;
-      Decode.bits(rec, 0);
+      Addressing.implied(rec);
       if (prefixes & (PREFIX_REP | PREFIX_REPNE) && !(flags & ENTRY_END)) op = OP_COLD_REP;
-    } else if (!isMem && !(flags & ENTRY_MODRM)) {
-      if (seg > 7) seg = DS;
-      Decode.bits(rec, 0);
-    } else if (flags & ENTRY_SELF && !isMem) {
-      if (seg > 7) seg = DS;
-      Decode.bits(rec, 0);
-    }
+    } else if (!isMem && (flags & ENTRY_SELF || !(flags & ENTRY_MODRM))) Addressing.implied(rec);
     store<u16>(rec, u16(op), R_OP);
     store<u16>(rec, u16(Handlers.index(handler)), R_SUB);
     store<u16>(rec, u16(regOffset), R_DST);
@@ -632,112 +612,5 @@ export class Decode {
     store<i32>(rec, i32(load<i64>(rec, R_IMM)), R_TARGET);
     store<i64>(rec, 0, R_IMM);
     decodedRelative = true;
-  }
-
-  /** ModRM memory operand. SDM vol. 2 tables 2-1 to 2-3. */
-  static address(rec: usize, vsib: bool): void {
-    const code = mode & MODE_CODE_SIZE;
-    const mod = modrm >> 6;
-    const low = modrm & 7;
-    if (code != 2 && (code == 1) == address67) {
-      Decode.address16(rec, mod, low);
-      return;
-    }
-    const log: u32 = code == 2 && !address67 ? 3 : 2;
-    let base: u32 = low | ((rex & 1) << 3);
-    let scale: u32 = 0;
-    let dispSize: u32 = mod == 1 ? 1 : mod == 2 ? 4 : 0;
-    let stack = false;
-    if (low == 4) {
-      const sib = Decode.byte();
-      const index = ((sib >> 3) & 7) | ((rex & 2) << 2);
-      base = (sib & 7) | ((rex & 1) << 3);
-      scale = sib >> 6;
-      if (vsib) vsibIndex = index;
-      else if (index != 4) store<u16>(rec, u16(V_GPR) + u16(index << 3), R_INDEX);
-      if ((base & 7) == 5 && mod == 0) dispSize = 4;
-      else store<u16>(rec, u16(V_GPR) + u16(base << 3), R_BASE);
-      stack = base == 4 || (base == 5 && mod != 0);
-    } else if (low == 5 && mod == 0) {
-      dispSize = 4;
-      if (code == 2) store<u16>(rec, u16(V_RIP_PAGE), R_BASE);
-    } else {
-      store<u16>(rec, u16(V_GPR) + u16(base << 3), R_BASE);
-      stack = base == 5;
-    }
-    if (dispSize) store<i32>(rec, i32(Decode.signed(dispSize)), R_DISP);
-    if (seg > 7) seg = stack ? SS : DS;
-    Decode.bits(rec, scale, log);
-  }
-
-  static address16(rec: usize, mod: u32, low: u32): void {
-    // BX+SI BX+DI BP+SI BP+DI SI DI BP BX
-    let base: u32 = 8;
-    let index: u32 = 8;
-    if (low < 4) {
-      base = low & 2 ? 5 : 3;
-      index = low & 1 ? 7 : 6;
-    } else base = low == 4 ? 6 : low == 5 ? 7 : low == 6 ? 5 : 3;
-    let dispSize: u32 = mod;
-    if (mod == 0 && low == 6) {
-      base = 8;
-      dispSize = 2;
-    }
-    if (base < 8) store<u16>(rec, u16(V_GPR) + u16(base << 3), R_BASE);
-    if (index < 8) store<u16>(rec, u16(V_GPR) + u16(index << 3), R_INDEX);
-    if (dispSize) store<i32>(rec, i32(Decode.signed(dispSize)), R_DISP);
-    if (seg > 7) seg = base == 5 ? SS : DS;
-    Decode.bits(rec, 0, 1);
-  }
-
-  /** Scale, address size, segment and kind of effective address. */
-  static bits(rec: usize, scale: u32, log: u32 = 0): void {
-    const code = mode & MODE_CODE_SIZE;
-    if (log == 0) log = code == 2 ? (address67 ? 2 : 3) : (code == 1) != address67 ? 2 : 1;
-    store<u8>(rec, u8(scale | (log << 2) | (seg << 4)), R_EA_BITS);
-    let kind: u32 = EA_CHECKED;
-    if (code == 2) {
-      if (log == 3) kind = seg >= FS ? EA_SEG64 : EA_FLAT64;
-      else kind = seg >= FS ? EA_CHECKED : EA_FLAT32;
-    } else if (log == 2 && mode & MODE_FLAT_DATA && seg < FS && seg != CS) kind = EA_FLAT32;
-    store<u8>(rec, u8(kind), R_EA_KIND);
-  }
-
-  static immediate(rec: usize, e: usize, size: u32): void {
-    const kind: u32 = load<u8>(e, E_IMM);
-    let value: i64 = 0;
-    if (kind == IMM_NONE) return;
-    if (kind == IMM_IB || kind == IMM_JB) value = Decode.signed(1);
-    else if (kind == IMM_IZ || kind == IMM_JZ) value = Decode.signed(size == 1 ? 2 : 4);
-    else if (kind == IMM_IV) value = Decode.signed(size == 0 ? 1 : 1 << size);
-    else if (kind == IMM_IW) value = Decode.signed(2) & 0xffff;
-    else if (kind == IMM_ONE) value = 1;
-    else if (kind == IMM_X87) value = i64(((opcode & 7) << 16) | (modrm << 8) | (modrm & 7));
-    else if (kind == IMM_ENTER) {
-      value = Decode.signed(2) & 0xffff;
-      value |= (Decode.signed(1) & 0xff) << 16;
-    } else if (kind == IMM_AP) {
-      value = Decode.signed(size == 1 ? 2 : 4) & (size == 1 ? 0xffff : 0xffffffff);
-      value |= (Decode.signed(2) & 0xffff) << 32;
-    } else if (kind == IMM_O) {
-      Decode.offset(rec);
-      return;
-    }
-    store<i64>(rec, value, R_IMM);
-  }
-
-  /** moffs: an absolute offset of the address size. A 64-bit one beyond 32 bits goes through the checked path. */
-  static offset(rec: usize): void {
-    const code = mode & MODE_CODE_SIZE;
-    const log: u32 = code == 2 ? (address67 ? 2 : 3) : (code == 1) != address67 ? 2 : 1;
-    if (seg > 7) seg = DS;
-    Decode.bits(rec, 0, log);
-    const value = Decode.signed(1 << log);
-    store<i32>(rec, i32(value), R_DISP);
-    if (log == 3 && i64(i32(value)) != value) {
-      store<u8>(rec, u8(EA_CHECKED), R_EA_KIND);
-      // The upper half travels in the index field's place: see Run.address.
-      store<u32>(rec, u32(value >> 32), R_IMM);
-    }
   }
 }
