@@ -62,6 +62,7 @@ import {
   T_RET,
 } from './graph';
 import { Integer } from './integer';
+import { Operands } from './operands';
 import { CASES, F_COLD_REP, F_JMP, FORM_I, FORM_M } from './ops.gen';
 import { Sites } from './sites';
 import { Vector } from './vector';
@@ -318,7 +319,7 @@ export class Flow {
 
   static ret(i: i32, node: usize, rec: usize): void {
     Access.operand(rec, load<i32>(node, N_DELTA), READ);
-    Integer.load(Flow.size());
+    Operands.load(Flow.size());
     if (!wide) Wasm.op(I64_EXTEND_I32_U);
     Wasm.set(L_Y);
     Flow.canonical(L_Y);
@@ -363,7 +364,7 @@ export class Flow {
     const size = Flow.size();
     if ((load<u8>(row, 1) & 0x7f) == FORM_M) {
       Access.operand(rec, load<i32>(node, N_DELTA), READ);
-      Integer.load(size);
+      Operands.load(size);
     } else Gen.get(load<u16>(rec, R_SRC), size);
     if (!wide) Wasm.op(I64_EXTEND_I32_U);
     Wasm.set(L_Y);
