@@ -96,7 +96,7 @@ export class Effects {
   /** Whether the record has a memory operand. */
   static touches(rec: usize): bool {
     const row = CASES + (usize(load<u16>(rec, R_OP)) << 2);
-    const form: u32 = load<u8>(row, 1) & 0x7f;
+    const form: u32 = load<u8>(row, 1);
     if (form == FORM_RM || form == FORM_MR || form == FORM_MI || form == FORM_M || form == FORM_RMI)
       return true;
     const family: u32 = load<u8>(row);
@@ -108,9 +108,8 @@ export class Effects {
     const family: u32 = load<u8>(row);
     const form: u32 = load<u8>(row, 1);
     const effect = Effects.onFlags(family, rec);
-    const plain = form & 0x7f;
     const memory =
-      plain == FORM_RM || plain == FORM_MR || plain == FORM_MI || plain == FORM_M || plain == FORM_RMI;
+      form == FORM_RM || form == FORM_MR || form == FORM_MI || form == FORM_M || form == FORM_RMI;
     return memory ? effect | LEAVES : effect;
   }
 

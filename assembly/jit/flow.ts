@@ -61,6 +61,7 @@ import {
   T_JMP,
   T_RET,
 } from './graph';
+import { Groups } from './groups';
 import { Integer } from './integer';
 import { Operands } from './operands';
 import { CASES, F_COLD_REP, F_JMP, FORM_I, FORM_M } from './ops.gen';
@@ -156,6 +157,7 @@ export class Flow {
     FpuState.forget();
     const fresh = load<u32>(node, N_HEADER) != 0 || Flow.merges(node);
     Vector.node(i, load<i32>(node, N_IDOM), fresh);
+    Groups.enter(i, load<i32>(node, N_IDOM), fresh || i == 0);
     if (count) {
       Wasm.get(L_BUDGET);
       Wasm.i32(i32(count));
@@ -171,7 +173,9 @@ export class Flow {
       Gen.instruction(rip, count - k, Ea.segment(rec));
       Sites.instruction(frame, rec);
       Gen.mark(frame, modeKey & MODE_CODE_SIZE, rip);
+      Groups.start();
       Integer.emit(rec, delta, Effects.liveAfter(k));
+      Groups.finish(rec, delta);
       if (load<u8>(CASES + (usize(load<u16>(rec, R_OP)) << 2)) == F_COLD_REP)
         Cold.afterRepeat(rip + i32(load<u8>(rec, R_LEN)), count - k - 1, load<u32>(node, N_LONGEST));
     }
@@ -182,6 +186,7 @@ export class Flow {
     store<u32>(node, state, N_STATE);
     Facts.leave(i);
     FpuState.settle();
+    Groups.leave(i);
     Flow.end(i, node, last, term);
   }
 
@@ -191,6 +196,7 @@ export class Flow {
     else if (term == T_JMP || term == T_FALL) Flow.go(i, load<i32>(node, N_SUCC0), Flow.target(node, last));
     else if (term == T_CALL) {
       Flow.pushReturn(node, last);
+      Groups.leave(i);
       Flow.go(i, load<i32>(node, N_SUCC0), Flow.target(node, last));
     } else if (term == T_RET) Flow.ret(i, node, last);
     else if (term == T_INDIRECT) Flow.indirect(node, last);
@@ -323,9 +329,10 @@ export class Flow {
     if (!wide) Wasm.op(I64_EXTEND_I32_U);
     Wasm.set(L_Y);
     Flow.canonical(L_Y);
-    const immediate = (load<u8>(CASES + (usize(load<u16>(rec, R_OP)) << 2), 1) & 0x7f) == FORM_I;
+    const immediate = load<u8>(CASES + (usize(load<u16>(rec, R_OP)) << 2), 1) == FORM_I;
     Access.moveStack(i32(wide ? 8 : 4) + (immediate ? i32(load<u16>(rec, R_IMM)) : 0));
     const back = load<i32>(node, N_SUCC0);
+    Groups.leave(i);
     if (Graph.inside(back)) {
       Wasm.get(L_Y);
       Gen.rip(Graph.rip(Graph.node(back)));
@@ -362,7 +369,7 @@ export class Flow {
   static indirect(node: usize, rec: usize): void {
     const row = CASES + (usize(load<u16>(rec, R_OP)) << 2);
     const size = Flow.size();
-    if ((load<u8>(row, 1) & 0x7f) == FORM_M) {
+    if (load<u8>(row, 1) == FORM_M) {
       Access.operand(rec, load<i32>(node, N_DELTA), READ);
       Operands.load(size);
     } else Gen.get(load<u16>(rec, R_SRC), size);

@@ -236,7 +236,7 @@ export class Graph {
   static terminate(v: usize, node: usize, rec: usize, count: u32): bool {
     const row = CASES + (usize(load<u16>(rec, R_OP)) << 2);
     const family: u32 = load<u8>(row);
-    const direct = (load<u8>(row, 1) & 0x7f) == FORM_NONE;
+    const direct = load<u8>(row, 1) == FORM_NONE;
     if (family == F_NEXT) Graph.end(node, T_FALL, count, Graph.target(v, node, rec), -1);
     else if (family == F_JCC) Graph.branch(v, node, rec, count + 1);
     else if (family == F_JMP && direct) Graph.end(node, T_JMP, count + 1, Graph.target(v, node, rec), -1);

@@ -33,7 +33,7 @@ export class Operands {
     rec = record;
     delta = pageDelta;
     family = load<u8>(row);
-    form = load<u8>(row, 1) & 0x7f;
+    form = load<u8>(row, 1);
     size = load<u8>(row, 2);
     live = flagsLive;
   }

@@ -14,23 +14,20 @@ export interface JitCase {
   size: number;
   /** The condition of a JCC. */
   condition: number;
-  /** The flags are not computed. */
-  flagless: boolean;
 }
 
 /** A case's name taken apart: FAMILY[_NF][_FORM][_SIZE], JCC_n, COLD…. */
 export function parseCase(name: string): JitCase {
-  const none = { form: 'NONE', size: 0, condition: 0, flagless: false } as const;
+  const none = { form: 'NONE', size: 0, condition: 0 } as const;
   const jcc = /^JCC_(\d+)$/.exec(name);
   if (jcc) return { ...none, family: 'JCC', condition: Number(jcc[1]) };
   if (/^(COLD|RAISE|NEXT|NOP)/.test(name)) return { ...none, family: name };
-  const parts = /^(.+?)(_NF)?(?:_(RRI|RMI|RR|RI|RM|MR|MI|R|M|I))?_(8|16|32|64)$/.exec(name);
+  const parts = /^(.+?)(?:_NF)?(?:_(RRI|RMI|RR|RI|RM|MR|MI|R|M|I))?_(8|16|32|64)$/.exec(name);
   if (!parts) throw new Error(`scripts/generate/jit.ts does not understand the case ${name}`);
   return {
     family: parts[1]!,
-    flagless: parts[2] !== undefined,
-    form: (parts[3] ?? 'NONE') as JitCase['form'],
-    size: SIZES.indexOf(parts[4]!),
+    form: (parts[2] ?? 'NONE') as JitCase['form'],
+    size: SIZES.indexOf(parts[3]!),
     condition: 0,
   };
 }
@@ -53,19 +50,10 @@ export function jitSource(
     const parsed = parseCase(plain.get(name) ?? name);
     let family = families.indexOf(parsed.family);
     if (family < 0) family = families.push(parsed.family) - 1;
-    rows.splice(
-      op * 4,
-      4,
-      family,
-      FORMS.indexOf(parsed.form) | (parsed.flagless ? 0x80 : 0),
-      parsed.size,
-      parsed.condition,
-    );
+    rows.splice(op * 4, 4, family, FORMS.indexOf(parsed.form), parsed.size, parsed.condition);
   }
   const names = handlers.map((handler, i) => `export const ${handlerName(handler)}: u32 = ${i};\n`).join('');
   return `${constants('F_', families)}${constants('FORM_', FORMS)}
-/** In the form's byte: the flags are not computed. */
-export const FORM_FLAGLESS: u32 = 0x80;
 /** By case number: family, form, log2 of the operand size, condition. */
 ${data('CASES', 'u8', rows)}
 /** What of the vCPU block a handler may use. */
