@@ -6,11 +6,13 @@
 /** Weight that divides the time unless told otherwise. */
 export const DEFAULT_WEIGHT = 256;
 export const MAX_WEIGHT = 65535;
-/** A cap is enforced over about this long. */
+/** What a cap grants in so long may be saved up: others run meanwhile, and the host's system has other work, too. */
+const CAP_MEMORY_MS = 100;
+/** Small caps grant their time in pieces of so long's. */
 const CAP_PERIOD_MS = 30;
 /** Time that a share which slept may be ahead of the others when it wakes: its boost. */
 const BOOST_MS = 5;
-/** A capped share that used up its budget is let run again when it has so much, or that of a whole period. */
+/** All others in pieces of so long. */
 const RESUME_MS = 1;
 /** The shortest slice of a capped share. */
 const LEAST_SLICE_MS = 0.1;
@@ -137,20 +139,14 @@ export class CreditScheduler {
   }
 }
 
-/**
- * The most that a capped share can save up: more than it waits for, because others may be running when it has waited
- * long enough, and what it gets meanwhile is its own.
- */
+/** The most that a capped share can save up. */
 function burst(share: Share): number {
-  return Math.max(2 * resumeAt(share), perPeriod(share));
+  return (share.cap / 100) * CAP_MEMORY_MS;
 }
 
+/** What it waits for once it has used up its budget. */
 function resumeAt(share: Share): number {
-  return Math.min(perPeriod(share), RESUME_MS);
-}
-
-function perPeriod(share: Share): number {
-  return (share.cap / 100) * CAP_PERIOD_MS;
+  return Math.min((share.cap / 100) * CAP_PERIOD_MS, RESUME_MS);
 }
 
 function budgetOf(share: Share, now: number): number {
