@@ -180,52 +180,25 @@ export class Jit {
     if (!slot) return Jit.wait(block);
     if (load<i32>(v, V_BUDGET) < load<i32>(region, G_LONGEST)) return block;
     const key = load<u32>(v, V_MODE_KEY);
-    const is64 = (key & MODE_CODE_SIZE) == MODE_CODE64;
     while (true) {
       const budget = load<i32>(v, V_BUDGET);
-      store<u32>(v, u32(region), V_REGION);
-      store<u32>(region, stamp, G_STAMP);
-      if (Both.active) Both.enter(v, load<u16>(load<u32>(region, G_ENTRY), B_OFFSET));
-      const id = call_indirect<u32>(slot, v, budget);
-      store<u32>(v, 0, V_REGION);
-      const exit = usize(load<u32>(region, G_EXITS)) + usize(id) * X_SIZE;
-      X87Core.leave(v, exit);
-      const left = load<i32>(v, V_BUDGET) + i32(load<u16>(exit, X_REFUND));
-      store<i32>(v, left, V_BUDGET);
+      const exit = Jit.call(v, region, slot, budget);
+      const used = budget - load<i32>(v, V_BUDGET);
       entries++;
-      retired += u64(budget - left);
+      retired += u64(used);
       const kind: u32 = load<u8>(exit, X_KIND);
-      let rip = load<u64>(v, V_RIP);
+      const rip = Jit.whereTo(v, exit, kind, key);
+      if (Both.active && !Jit.compared(v, rip, used, slot)) return Code.find(v, rip);
       if (kind != X_INDIRECT) {
-        rip = load<u64>(v, V_RIP_PAGE) + u64(i64(load<i32>(exit, X_RIP)));
-        if (!is64) rip = u64(u32(rip));
-      }
-      if (Both.active) {
-        const faulted = load<u32>(v, V_OUTCOME) != 0;
-        if (!Both.leave(v, rip, budget - left)) jitDiffer(v, slot);
-        if (faulted) return Code.find(v, rip);
-      }
-      if (kind != X_INDIRECT) {
-        if (kind != X_NEXT) {
+        if (kind == X_NEXT) Jit.left(region, exit);
+        else {
           Jit.add(STAT_EXITS + (usize(kind) << 3), 1);
           if (kind == X_MISS) Jit.missed(region, exit, u32(rip));
           if (kind != X_GUARD) return Jit.stopped(v, rip, exit);
-        } else {
-          const count = load<u32>(exit, X_COUNT) + 1;
-          store<u32>(exit, count, X_COUNT);
-          if (count == MANY_LEAVES) Jit.improve(region);
         }
       }
       const entry = Code.jump(v, rip);
-      const page = load<u32>(v, V_TLB_FETCH) + (usize(rip >> 7) & (4095 << 5));
-      if (
-        load<u64>(entry, J_LINEAR) == rip &&
-        load<u32>(entry, J_SLOT) != 0 &&
-        load<u32>(entry, J_KEY) == key &&
-        load<u32>(entry, J_EPOCH) == epoch &&
-        load<u64>(page, TLB_EXEC) == (rip & ~0xfff) &&
-        load<u32>(page, TLB_FRAME) == load<u32>(entry, J_FRAME)
-      ) {
+      if (Jit.leadsOn(v, entry, rip, key)) {
         region = load<u32>(entry, J_REGION);
         slot = load<u32>(entry, J_SLOT);
         store<u64>(v, rip & ~0xfff, V_RIP_PAGE);
@@ -242,12 +215,63 @@ export class Jit {
       if (!region) return Jit.hot(v, block);
       slot = load<u32>(region, G_SLOT);
       if (!slot) return Jit.wait(block);
-      if (load<u64>(entry, J_LINEAR) == rip && load<u32>(entry, J_BLOCK) == u32(block)) {
-        store<u32>(entry, u32(region), J_REGION);
-        store<u32>(entry, epoch, J_EPOCH);
-        store<u32>(entry, slot, J_SLOT);
-      }
+      Jit.remember(entry, rip, block, region, slot);
     }
+  }
+
+  /** Runs a region; the exit that it left by. V_BUDGET is charged for what was done. */
+  @inline static call(v: usize, region: usize, slot: u32, budget: i32): usize {
+    store<u32>(v, u32(region), V_REGION);
+    store<u32>(region, stamp, G_STAMP);
+    if (Both.active) Both.enter(v, load<u16>(load<u32>(region, G_ENTRY), B_OFFSET));
+    const id = call_indirect<u32>(slot, v, budget);
+    store<u32>(v, 0, V_REGION);
+    const exit = usize(load<u32>(region, G_EXITS)) + usize(id) * X_SIZE;
+    X87Core.leave(v, exit);
+    store<i32>(v, load<i32>(v, V_BUDGET) + i32(load<u16>(exit, X_REFUND)), V_BUDGET);
+    return exit;
+  }
+
+  /** RIP behind an exit. */
+  @inline static whereTo(v: usize, exit: usize, kind: u32, key: u32): u64 {
+    if (kind == X_INDIRECT) return load<u64>(v, V_RIP);
+    const rip = load<u64>(v, V_RIP_PAGE) + u64(i64(load<i32>(exit, X_RIP)));
+    return (key & MODE_CODE_SIZE) == MODE_CODE64 ? rip : u64(u32(rip));
+  }
+
+  /** Both engines: does the interpreter agree? False when an outcome is set. */
+  static compared(v: usize, rip: u64, used: i32, slot: u32): bool {
+    const faulted = load<u32>(v, V_OUTCOME) != 0;
+    if (!Both.leave(v, rip, used)) jitDiffer(v, slot);
+    return !faulted;
+  }
+
+  /** Counts an exit to a known place. */
+  @inline static left(region: usize, exit: usize): void {
+    const count = load<u32>(exit, X_COUNT) + 1;
+    store<u32>(exit, count, X_COUNT);
+    if (count == MANY_LEAVES) Jit.improve(region);
+  }
+
+  /** Whether an entry of the jump cache names the region at `rip`, and its page is mapped as it was. */
+  @inline static leadsOn(v: usize, entry: usize, rip: u64, key: u32): bool {
+    const page = load<u32>(v, V_TLB_FETCH) + (usize(rip >> 7) & (4095 << 5));
+    return (
+      load<u64>(entry, J_LINEAR) == rip &&
+      load<u32>(entry, J_SLOT) != 0 &&
+      load<u32>(entry, J_KEY) == key &&
+      load<u32>(entry, J_EPOCH) == epoch &&
+      load<u64>(page, TLB_EXEC) == (rip & ~0xfff) &&
+      load<u32>(page, TLB_FRAME) == load<u32>(entry, J_FRAME)
+    );
+  }
+
+  /** The entry of the jump cache that stands for `block` says its region, too. */
+  @inline static remember(entry: usize, rip: u64, block: usize, region: usize, slot: u32): void {
+    if (load<u64>(entry, J_LINEAR) != rip || load<u32>(entry, J_BLOCK) != u32(block)) return;
+    store<u32>(entry, u32(region), J_REGION);
+    store<u32>(entry, epoch, J_EPOCH);
+    store<u32>(entry, slot, J_SLOT);
   }
 
   /** A region that is left often for the same place is made anew, once: by now it is known what it goes to. */
