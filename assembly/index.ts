@@ -40,6 +40,7 @@ export {
   jitModify,
   jitRead,
   jitRotated,
+  jitSpan,
   jitStart,
   jitStateAfter,
   jitStateBefore,
@@ -115,6 +116,11 @@ export function unpost(v: usize, bits: u32): void {
 export function stateChanged(v: usize): void {
   Mode.update(v);
   Tlb.flushAll(v);
+}
+
+/** The same where page tables are as they were: what the TLB knows stays. */
+export function modeChanged(v: usize): void {
+  Mode.update(v);
 }
 
 /** Makes room for a CPUID table of `count` entries (cpuid.ts); its address, or 0 if memory is exhausted. */

@@ -13,6 +13,7 @@ const SUPPORT = [
   'jitEager',
   'jitRotated',
   'jitX87',
+  'jitSpan',
 ] as const;
 
 /** Table places taken at once. */

@@ -28,16 +28,19 @@ import {
   FN_ADDRESS,
   FN_MODIFY,
   FN_READ,
+  FN_SPAN,
   FN_WRITE,
   Gen,
   L_EA,
   L_ENTRY,
+  L_HELD,
   L_P,
   L_V,
   wide,
   X_MISS,
   X_STOP,
 } from './gen';
+import { ALONE, behind, FOLLOWS, Groups, LEADS, place, span, writes } from './groups';
 import { Sites } from './sites';
 import {
   ELSE,
@@ -66,12 +69,12 @@ export const MODIFY: u32 = 2;
 
 @final
 export class Access {
-  /** Pushes base + index × scale + displacement of a record as a word. `delta`: RIP of its page minus the first page's. */
-  static sum(rec: usize, delta: i32): void {
+  /** Pushes base + index × scale + displacement + `more` of a record as a word. `delta`: RIP of its page minus the first page's. */
+  static sum(rec: usize, delta: i32, more: i32 = 0): void {
     const base: u32 = load<u16>(rec, R_BASE);
     const index: u32 = load<u16>(rec, R_INDEX);
     const scale = load<u8>(rec, R_EA_BITS) & 3;
-    let displacement = i64(load<i32>(rec, R_DISP));
+    let displacement = i64(load<i32>(rec, R_DISP)) + i64(more);
     let empty = true;
     if (base == V_RIP_PAGE) {
       Gen.page();
@@ -97,12 +100,12 @@ export class Access {
     if (!empty) Wasm.op(wide ? I64_ADD : I32_ADD);
   }
 
-  /** Computes the linear address of a record's operand into L_EA. */
-  static address(rec: usize, delta: i32, write: bool): void {
+  /** Computes the linear address of a record's operand, plus `more`, into L_EA. */
+  static address(rec: usize, delta: i32, write: bool, more: i32): void {
     const kind: u32 = load<u8>(rec, R_EA_KIND);
     if ((kind & 3) == EA_CHECKED) Access.checked(rec, delta, write);
     else {
-      Access.sum(rec, delta);
+      Access.sum(rec, delta, more);
       if (!wide) Wasm.op(I64_EXTEND_I32_U);
       else if ((kind & 3) == EA_FLAT32) {
         Wasm.i64(0xffffffff);
@@ -115,7 +118,6 @@ export class Access {
       }
       Wasm.set(L_EA);
     }
-    if (kind & (EA_ALIGN16 | EA_ALIGN32)) Access.aligned(kind & EA_ALIGN32 ? 31 : 15);
   }
 
   /** By the core, with limits and rights. */
@@ -133,20 +135,91 @@ export class Access {
     Gen.leaveIf();
   }
 
-  static aligned(mask: i64): void {
+  /** Leaves unless the operand, at L_EA or at the pointer in L_P, has its alignment. */
+  static aligned(rec: usize, byPointer: bool): void {
+    const kind: u32 = load<u8>(rec, R_EA_KIND);
+    if (!(kind & (EA_ALIGN16 | EA_ALIGN32))) return;
     Gen.exitHere(X_STOP);
-    Wasm.get(L_EA);
-    Wasm.op(I32_WRAP_I64);
-    Wasm.i32(i32(mask));
+    Wasm.get(byPointer ? L_P : L_EA);
+    if (!byPointer) Wasm.op(I32_WRAP_I64);
+    Wasm.i32(kind & EA_ALIGN32 ? 31 : 15);
     Wasm.op(I32_AND);
     Gen.leaveIf();
   }
 
   /** The pointer to a record's memory operand into L_P. */
   static operand(rec: usize, delta: i32, how: u32): void {
-    Access.address(rec, delta, how != READ);
-    Access.pointer(load<u8>(rec, R_SIZE), how);
+    const role = Groups.operand(rec, delta, how);
+    if (role == FOLLOWS) Access.follow();
+    else {
+      Access.address(rec, delta, how != READ, role == LEADS ? -behind : 0);
+      if (role == LEADS) Access.lead(load<u8>(rec, R_SIZE), how);
+      else {
+        Access.aligned(rec, false);
+        Access.pointer(load<u8>(rec, R_SIZE), how);
+      }
+    }
+    if (role != ALONE) Access.aligned(rec, true);
   }
+
+  /** The pointer to `bytes` below the guest's stack pointer, for a push, into L_P. */
+  static push(bytes: u32): void {
+    const role = Groups.stack(-i32(bytes), bytes, WRITE);
+    if (role == FOLLOWS) Access.follow();
+    else {
+      Access.stack(-i32(bytes) - (role == LEADS ? behind : 0));
+      if (role == LEADS) Access.lead(bytes, WRITE);
+      else Access.pointer(bytes, WRITE);
+    }
+  }
+
+  // ---- Groups (groups.ts) -----------------------------------------------------------------------------------------------
+
+  /** L_EA is the group's first byte: one look-up for all of the group, whose pointer is held; the operand's pointer into L_P. */
+  static lead(size: u32, how: u32): void {
+    const byCall = Sites.calls();
+    if (!byCall) Gen.exitHere(X_MISS);
+    Access.look(u32(span), writes ? WRITE : READ);
+    if (!byCall) {
+      Wasm.op(I64_NE);
+      Gen.leaveIf();
+      Access.found();
+    } else {
+      Wasm.op(I64_EQ);
+      Gen.openTyped(IF, TYPE_I32);
+      Access.found();
+      Wasm.op(ELSE);
+      Access.spanByCore(size, how);
+      Gen.close();
+    }
+    Wasm.set(L_HELD + place);
+    Access.follow();
+  }
+
+  /** L_P from the pointer that the group's leader left. */
+  static follow(): void {
+    Wasm.get(L_HELD + place);
+    if (behind) {
+      Wasm.i32(behind);
+      Wasm.op(I32_ADD);
+    }
+    Wasm.set(L_P);
+  }
+
+  /** Pushes the group's pointer from the core, which makes the leader's access on the way; leaves when there is none. */
+  static spanByCore(size: u32, how: u32): void {
+    Gen.exitHere(X_MISS);
+    Wasm.get(L_V);
+    Wasm.get(L_EA);
+    Wasm.i32(span | (behind << 9) | (i32(size) << 18) | (i32(how) << 26) | (i32(writes) << 28));
+    Wasm.call(FN_SPAN);
+    Wasm.tee(L_P);
+    Wasm.op(I32_EQZ);
+    Gen.leaveIf();
+    Wasm.get(L_P);
+  }
+
+  // ---- One access -------------------------------------------------------------------------------------------------------
 
   /** The pointer to the `size` bytes at L_EA into L_P. */
   static pointer(size: u32, how: u32): void {
@@ -231,6 +304,8 @@ export class Access {
   }
 
   static moveStack(delta: i32): void {
+    const unknown = Groups.unknown(V_RSP >> 3);
+    const constant = Groups.constant(V_RSP >> 3);
     Gen.word(V_RSP);
     if (wide) {
       Wasm.i64(delta);
@@ -240,5 +315,6 @@ export class Access {
       Wasm.op(I32_ADD);
     }
     Gen.setWord(V_RSP);
+    Groups.moved(V_RSP, unknown, constant + delta);
   }
 }

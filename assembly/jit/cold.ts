@@ -6,6 +6,7 @@ import { R_SRC, R_SUB, V_BUDGET, V_COUNT_BASE, V_OUTCOME, V_RETIRED, V_RIP } fro
 import { Access, MODIFY, READ, WRITE } from './access';
 import { Conditions, STATE_UNKNOWN } from './conditions';
 import { currentLeft, currentRip, Gen, L_BUDGET, L_P, L_V, TYPE_HANDLER, X_BUDGET, X_STOP } from './gen';
+import { Groups } from './groups';
 import {
   F_COLD,
   F_COLD_A,
@@ -100,6 +101,7 @@ export class Cold {
   }
 
   static call(slot: u32): void {
+    Groups.close();
     Wasm.i32(i32(slot));
     Wasm.op(CALL_INDIRECT);
     Wasm.leb(TYPE_HANDLER);

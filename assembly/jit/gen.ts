@@ -5,6 +5,7 @@
 // code stands that spills everything; what differs by exit is in a side table (X_*), which the dispatcher reads (jit.ts).
 
 import { V_FLAGS_A, V_FLAGS_B, V_FLAGS_KIND, V_RFLAGS } from '../layout';
+import { Groups } from './groups';
 import {
   BR,
   BR_IF,
@@ -48,21 +49,23 @@ export const L_T: u32 = 7;
 export const L_T2: u32 = 8;
 /** The exit's id; before that, the count of a shift by CL. */
 export const L_ID: u32 = 9;
+/** Pointers of groups of accesses (groups.ts). */
+export const L_HELD: u32 = 10;
 /** Linear address of a memory operand; RIP of byte 0 of the region's first page. */
-export const L_EA: u32 = 10;
-export const L_PAGE: u32 = 11;
-export const L_U: u32 = 12;
-export const L_X: u32 = 13;
-export const L_Y: u32 = 14;
-export const L_Z: u32 = 15;
+export const L_EA: u32 = 14;
+export const L_PAGE: u32 = 15;
+export const L_U: u32 = 16;
+export const L_X: u32 = 17;
+export const L_Y: u32 = 18;
+export const L_Z: u32 = 19;
 /** Lazy flags: operands. */
-export const L_FA: u32 = 16;
-export const L_FB: u32 = 17;
+export const L_FA: u32 = 20;
+export const L_FB: u32 = 21;
 /** Guest registers. */
-export const L_R: u32 = 18;
-export const L_VECTOR: u32 = 34;
-export const L_DOUBLE: u32 = 38;
-export const LOCALS_I32: u32 = 8;
+export const L_R: u32 = 22;
+export const L_VECTOR: u32 = 38;
+export const L_DOUBLE: u32 = 42;
+export const LOCALS_I32: u32 = 12;
 export const LOCALS_I64: u32 = 6;
 export const LOCALS_WORD: u32 = 18;
 export const LOCALS_V128: u32 = 4;
@@ -115,7 +118,8 @@ export const FN_HIGH: u32 = 5;
 export const FN_EAGER: u32 = 6;
 export const FN_ROTATED: u32 = 7;
 export const FN_X87: u32 = 8;
-export const FN_COUNT: u32 = 9;
+export const FN_SPAN: u32 = 9;
+export const FN_COUNT: u32 = 10;
 
 /** Most exits of one region, and of one instruction with what ends its node. */
 export const MOST_EXITS: u32 = 1024;
@@ -283,6 +287,7 @@ export class Gen {
   static change(offset: u32): void {
     usedRegisters |= 1 << (offset >> 3);
     changedRegisters |= 1 << (offset >> 3);
+    Groups.changed(offset);
   }
 
   /** Pushes the whole register as it is held. */
@@ -413,6 +418,7 @@ export class Gen {
 
   static reloadRegisters(): void {
     for (let n: u32 = 0; n < 16; n++) if (usedRegisters & (1 << n)) Gen.loadRegister(n);
+    Groups.forget();
   }
 
   /** Pushes the flag operand in `local`, sign-extended from the size that L_FK says. */

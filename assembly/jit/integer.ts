@@ -473,8 +473,7 @@ export class Integer {
   static pushHeld(s: u32): void {
     const bytes: u32 = 1 << s;
     Gen.segment(SS);
-    Access.stack(-i32(bytes));
-    Access.pointer(bytes, WRITE);
+    Access.push(bytes);
     Wasm.get(L_P);
     Wasm.get(s == 3 ? L_X : L_T);
     Operands.storeOp(s);

@@ -66,6 +66,7 @@ import {
   G_INSTRUCTIONS,
   G_LONGEST,
   G_MODULE,
+  G_RETIRED,
   G_SLOT,
   G_STAMP,
   O_NEXT,
@@ -78,13 +79,15 @@ import { X87Core } from './x87-core';
 /** Heat of a block that never becomes hot. */
 export const HEAT_NEVER: i32 = 0x7fffffff;
 /** Regions of one module at most. */
-const MOST_BATCH: u32 = 64;
+const MOST_BATCH: u32 = 128;
 /** What a region costs the process: V8's code of both tiers, its bytes, its record. Measured. */
 const REGION_BYTES: u32 = 25 << 10;
 /** Modules at most; each has MOST_BATCH places in the table. */
 const MOST_MODULES: u32 = 512;
 /** Misses of one access after which its code calls the core instead of leaving. */
 const MANY_MISSES: u32 = 24;
+/** Instructions of a region, to each miss of a group's look-up, below which the group is given up. */
+const MISS_DISTANCE: u64 = 1024;
 
 /** Heat of a new block; 0: the JIT is off. */
 let threshold: i32 = 0;
@@ -101,9 +104,9 @@ const modules = memory.data(4096);
 const M_COUNT: usize = 0;
 const M_ALIVE: usize = 4;
 /** u32 region by module and place. */
-const members = memory.data(131072);
+const members = memory.data(262144);
 /** Regions that wait for their module. */
-const waiting = memory.data(256);
+const waiting = memory.data(512);
 let waitingCount: u32 = 0;
 
 /** Times that one exit to a known place was taken after which the region is made anew. */
@@ -186,6 +189,7 @@ export class Jit {
       const used = budget - load<i32>(v, V_BUDGET);
       entries++;
       retired += u64(used);
+      store<u64>(region, load<u64>(region, G_RETIRED) + u64(used), G_RETIRED);
       const kind: u32 = load<u8>(exit, X_KIND);
       const rip = Jit.whereTo(v, exit, kind, key);
       if (Both.active && !Jit.compared(v, rip, used, slot)) return Code.find(v, rip);
@@ -293,21 +297,32 @@ export class Jit {
     return 0;
   }
 
-  /** Accesses that miss often get the code that stays; their region is made anew. */
+  /**
+   * Accesses that miss often get the code that stays; those that lead a group and leave all the same, on two pages or where one
+   * of the group may not store, lead no longer. Their region is made anew.
+   */
   static missed(region: usize, exit: usize, rip: u32): void {
     const count = load<u32>(exit, X_COUNT) + 1;
     store<u32>(exit, count, X_COUNT);
-    if (count < MANY_MISSES) return;
+    if (count % MANY_MISSES) return;
+    const often = load<u64>(region, G_RETIRED) < u64(count) * MISS_DISTANCE;
+    if (!Jit.mark(region, rip & 0xfff, false) && !(often && Jit.mark(region, rip & 0xfff, true))) return;
     const entry: usize = load<u32>(region, G_ENTRY);
-    // Where the region spans pages, the frame is that of the block that holds the place.
-    const offset = rip & 0xfff;
-    for (let i: u32 = 0; i < load<u32>(region, G_BLOCK_COUNT); i++) {
-      const block: usize = load<u32>(region + G_BLOCKS + (usize(i) << 2));
-      if (offset >= load<u16>(block, B_OFFSET) && offset < load<u16>(block, B_END))
-        Sites.mark(load<u32>(block, B_FRAME), offset);
-    }
     Jit.kill(region);
     store<i32>(entry, threshold >> 2, B_HEAT);
+  }
+
+  /** Marks the site at a page offset in all blocks of a region that hold it; whether that is news. */
+  static mark(region: usize, offset: u32, alone: bool): bool {
+    let news = false;
+    // Where the region spans pages, the frame is that of the block that holds the place.
+    for (let i: u32 = 0; i < load<u32>(region, G_BLOCK_COUNT); i++) {
+      const block: usize = load<u32>(region + G_BLOCKS + (usize(i) << 2));
+      if (offset < load<u16>(block, B_OFFSET) || offset >= load<u16>(block, B_END)) continue;
+      const frame = load<u32>(block, B_FRAME);
+      if (alone ? Sites.markAlone(frame, offset) : Sites.markCalls(frame, offset)) news = true;
+    }
+    return news;
   }
 
   // ---- Making regions -----------------------------------------------------------------------------------------------------

@@ -35,6 +35,7 @@ import {
   X_SIZE,
 } from './gen';
 import { Graph, N_BLOCK, N_COUNT, N_LONGEST, nodeCount } from './graph';
+import { Groups } from './groups';
 import { Xmm } from './vector-registers';
 import {
   BLOCK,
@@ -64,8 +65,9 @@ export const G_BLOCK_COUNT: usize = 24;
 export const G_INSTRUCTIONS: usize = 28; // u32: guest instructions in it
 export const G_BYTES: usize = 32; // u32: of WebAssembly
 export const G_STAMP: usize = 36; // u32: modules made when it was last entered
+export const G_RETIRED: usize = 40; // u64: instructions retired in it
 /** u32 each: its blocks; followed by the links of the blocks' lists of owners (region, next). */
-export const G_BLOCKS: usize = 40;
+export const G_BLOCKS: usize = 48;
 
 /** Link in a block's list of regions. */
 export const O_REGION: usize = 0;
@@ -127,6 +129,7 @@ export class Region {
     for (let pass = 0; pass < 2; pass++) {
       Wasm.seek(body);
       Gen.begin(wide, exitTable, body + BODY_SIZE);
+      Groups.begin(pass == 0);
       Flow.tree(0);
       if (tooLarge) return 0;
     }
@@ -220,6 +223,7 @@ export class Region {
     store<u32>(region, instructions, G_INSTRUCTIONS);
     store<u32>(region, bytes, G_BYTES);
     store<u32>(region, 0, G_STAMP);
+    store<u64>(region, 0, G_RETIRED);
     Region.own(region, blocks);
     return region;
   }
@@ -328,6 +332,7 @@ export class Region {
     Region.import(6, TYPE_POINTER);
     Region.import(7, TYPE_CONDITION);
     Region.import(8, TYPE_X87);
+    Region.import(9, TYPE_POINTER);
     Wasm.fill(hole);
   }
 

@@ -3,11 +3,13 @@
 import { Alu } from '../alu';
 import { Condition } from '../condition';
 import { CF, Flags, OF } from '../flags';
-import { V_BOUNCE_W } from '../layout';
+import { TLB_ADDEND, TLB_READ, TLB_WRITE, V_BOUNCE_W, V_TLB_DATA } from '../layout';
 import { Mem } from '../mem';
 import { Run } from '../run';
 import { Shift } from '../shift';
+import { Tlb } from '../tlb';
 import { Wide } from '../wide';
+import { READ, WRITE } from './access';
 import { Both } from './both';
 import { Gen } from './gen';
 import { Jit } from './jit';
@@ -27,6 +29,28 @@ export function jitWrite(v: usize, linear: u64, size: u32): usize {
 export function jitModify(v: usize, linear: u64, size: u32): usize {
   const p = Mem.modifyPointer(v, linear, size);
   return p == v + V_BOUNCE_W || !p || (Both.active && !Both.keep(p, size)) ? 0 : p;
+}
+
+/**
+ * Pointer to a group of accesses (groups.ts) from `linear` on, or 0: leave the region (an outcome may be set). `what`: bytes of the group
+ * (bits 0–8), from its first byte to the leader (9–17), the leader's size (18–25), what it does (26–27: READ…), 1 = stores (28).
+ */
+export function jitSpan(v: usize, linear: u64, what: u32): usize {
+  const last = linear + u64((what & 0x1ff) - 1);
+  if ((linear ^ last) & ~0xfff) return 0;
+  const how = (what >> 26) & 3;
+  const leader = linear + u64((what >> 9) & 0x1ff);
+  const size = (what >> 18) & 0xff;
+  const p =
+    how == READ
+      ? Mem.readPointer(v, leader, size)
+      : how == WRITE
+        ? Mem.writePointer(v, leader, size)
+        : Mem.modifyPointer(v, leader, size);
+  if (!p) return 0;
+  const entry = Tlb.entry(load<u32>(v, V_TLB_DATA), linear);
+  const tag = (what >> 28) & 1 ? load<u64>(entry, TLB_WRITE) : load<u64>(entry, TLB_READ);
+  return tag == (last & ~0xfff) ? usize(load<u32>(entry, TLB_ADDEND) + u32(linear)) : 0;
 }
 
 /** Linear address of a record's operand with limits and rights; an outcome is set when it faults. */

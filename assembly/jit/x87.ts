@@ -6,6 +6,7 @@ import { R_IMM, R_LEN, R_SUB, V_FCW, V_RAX, V_RIP_PAGE } from '../layout';
 import { Access, READ, WRITE } from './access';
 import { Conditions, STATE_UNKNOWN } from './conditions';
 import { currentLeft, currentRip, FN_X87, Gen, L_P, L_V, X_MISS, X_NEXT } from './gen';
+import { Groups } from './groups';
 import {
   F_COLD,
   F_COLD_R,
@@ -165,6 +166,7 @@ export class Fpu {
     Wasm.i32(i32(FpuState.pending()));
     Wasm.get(L_C1);
     Wasm.op(I32_OR);
+    Groups.close();
     Wasm.call(FN_X87);
     Wasm.set(L_F2);
     if (delta) Fpu.movePage(0);
