@@ -25,6 +25,7 @@ export interface CoreExports {
   post(v: number, bits: number): void;
   unpost(v: number, bits: number): void;
   stateChanged(v: number): void;
+  modeChanged(v: number): void;
   cpuidTable(v: number, count: number): number;
   frameMap(gpa: number, size: number, state: number): number;
   frameState(gpa: number): number;
@@ -94,6 +95,15 @@ async function moduleOf(source: WasmSource | undefined): Promise<WebAssembly.Mod
   return WebAssembly.compile(source);
 }
 
+/** The exports with pointers as JavaScript has them: those beyond 2 GiB come out of WebAssembly as negative numbers. */
+function unsignedPointers(exports: CoreExports): CoreExports {
+  return {
+    ...exports,
+    frameGet: (gpa) => exports.frameGet(gpa) >>> 0,
+    physPointer: (gpa, write) => exports.physPointer(gpa, write) >>> 0,
+  };
+}
+
 /** One instance of the core with its linear memory. Views are made anew when the memory has grown. */
 export class CoreInstance {
   readonly exports: CoreExports;
@@ -120,12 +130,13 @@ export class CoreInstance {
     try {
       let core: CoreInstance | undefined;
       const jit: JitImports = {
-        jitInstall: (at, size, slot, count) => Number(core?.regions.install(at, size, slot, count) ?? false),
+        jitInstall: (at, size, slot, count) =>
+          Number(core?.regions.install(at >>> 0, size, slot, count) ?? false),
         jitRelease: (first, end) => core?.regions.release(first, end),
         jitDiffer: (v, slot) => core?.regions.differ(v, slot),
       };
       const { instance } = await instantiate(module, { env: { memory }, host: { ...imports, ...jit } });
-      core = new CoreInstance(instance.exports as unknown as CoreExports, memory);
+      core = new CoreInstance(unsignedPointers(instance.exports as unknown as CoreExports), memory);
       return core;
     } catch (cause) {
       throw new InternalError('CORE_MISMATCH', 'The WebAssembly module is not a core of this version.', {

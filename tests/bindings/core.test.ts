@@ -160,6 +160,22 @@ test('memory is sparse, and reads and writes cross pages', async () => {
   assert.ok(core.memoryHeld < 64 << 20);
 });
 
+test('bulk access reaches pages beyond 2 GiB of linear memory', async () => {
+  const core = await Core.create();
+  const last = 2.2 * 2 ** 30;
+  core.memory.addRam(0, 3 * 2 ** 30);
+  const { exports } = core.instance;
+  let pointer = 0;
+  // Pages that nobody writes cost the host nothing.
+  for (let gpa = 0; gpa < last; gpa += 4096) pointer = exports.physPointer(gpa, 0);
+  assert.ok(pointer > 2 ** 31);
+  const at = last - (last % 4096) - 3;
+  core.memory.write(at, Uint8Array.of(1, 2, 3, 4, 5));
+  const back = new Uint8Array(5);
+  core.memory.read(at, back);
+  assert.equal([...back], [1, 2, 3, 4, 5]);
+});
+
 test('instruction fetch follows what the host writes', async () => {
   const { core, cpu } = await realMode([0x40, 0xeb, 0xfd]); // inc ax; jmp
   cpu.run(20);
