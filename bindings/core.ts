@@ -292,8 +292,7 @@ function importsOf(core: () => Core): CoreImports {
       core().instance.view.setBigUint64(info(id) + 8, BigInt.asUintN(64, value), true);
       return 1;
     },
-    // No frame is foreign before there are grants.
-    foreignRead: (_id, _gpa, at, size) => void core().instance.u8.fill(0xff, at, at + size),
-    foreignWrite: () => {},
+    foreignRead: (id, gpa, at, size) => accessedBy(id).memory.pullForeign(gpa, at >>> 0, size),
+    foreignWrite: (id, gpa, at, size) => accessedBy(id).memory.pushForeign(gpa, at >>> 0, size),
   };
 }

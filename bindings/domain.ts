@@ -267,10 +267,12 @@ export class Domain {
   /**
    * The whole machine as bytes, for {@link Host.restore}. A running domain goes on running.
    *
-   * @throws PowerStateError when it is shut down, has crashed or is destroyed
+   * @throws PowerStateError when it is shut down, has crashed or is destroyed; StateError while it maps pages of other
+   *   domains, or they map its own, and when a guest of Xen's interface does not suspend itself
    */
   async save(): Promise<Uint8Array> {
     this.#require('save', 'created', 'running', 'paused');
+    this.#requireUnbound();
     const { xen } = this.#machine;
     if (xen !== null && this.#state !== 'created' && !xen.suspended) return this.#saveSuspended(xen);
     return this.#encode();
@@ -293,10 +295,22 @@ export class Domain {
       deadline.cancel();
       suspended.catch(() => {});
     }
-    const snapshot = this.#encode();
-    if (before === 'running') this.start();
-    else xen.resume();
-    return snapshot;
+    try {
+      this.#requireUnbound();
+      return this.#encode();
+    } finally {
+      if (before === 'running') this.start();
+      else xen.resume();
+    }
+  }
+
+  /** What is in two domains cannot be in the snapshot of one. */
+  #requireUnbound(): void {
+    const bound = this.#machine.xen?.guest.boundTo ?? null;
+    if (bound === null) return;
+    throw new StateError('GRANTS_MAPPED', `Cannot save domain "${this.name}": ${bound}.`, {
+      params: { domain: this.name },
+    });
   }
 
   #encode(): Uint8Array {

@@ -3,7 +3,8 @@
 
 import type { Dma } from '../devices/device.js';
 import { ConfigError, ResourceError } from './errors.js';
-import { FRAME_HOLE, FRAME_MMIO, FRAME_RAM, FRAME_ROM } from './layout.gen.js';
+import { ForeignFrames, type SharedPage } from './foreign.js';
+import { FRAME_FOREIGN, FRAME_HOLE, FRAME_MMIO, FRAME_RAM, FRAME_ROM } from './layout.gen.js';
 import type { CoreInstance } from './wasm.js';
 
 export const PAGE_SIZE = 4096;
@@ -22,6 +23,8 @@ export interface UsedPage {
 /** The physical address space of one core. Addresses are numbers below 2^48; nothing is there at first. */
 export class PhysicalMemory implements Dma {
   readonly #core: CoreInstance;
+  /** @internal Pages of other domains, and those of this one that others map. */
+  readonly foreign = new ForeignFrames({ page: (gpa, write) => this.#ownPage(gpa, write) });
 
   /** @internal */
   constructor(core: CoreInstance) {
@@ -56,6 +59,8 @@ export class PhysicalMemory implements Dma {
    * @throws ResourceError when the tables of memory cannot grow
    */
   move(from: number, to: number, size: number): void {
+    this.foreign.leave(from, size);
+    this.foreign.leave(to, size);
     if (!this.#core.exports.frameMove(from, to, size)) throw exhausted();
   }
 
@@ -69,11 +74,35 @@ export class PhysicalMemory implements Dma {
     this.#map(gpa, size, FRAME_MMIO);
   }
 
+  /** @internal Puts a page of another domain, or of this one once more, at `gpa`. */
+  addForeign(gpa: number, page: SharedPage, writable: boolean): void {
+    this.#map(gpa, PAGE_SIZE, FRAME_FOREIGN);
+    this.foreign.put(gpa, page, writable);
+  }
+
+  #ownPage(gpa: number, write: boolean): Uint8Array | null {
+    const pointer = this.#core.exports.physPointer(gpa, Number(write));
+    return pointer === 0 ? null : this.#core.u8.subarray(pointer, pointer + PAGE_SIZE);
+  }
+
+  /** @internal A vCPU reads `size` bytes of a foreign frame to address `to` of the core's memory. */
+  pullForeign(gpa: number, to: number, size: number): void {
+    const bytes = this.foreign.bytes(gpa, false);
+    if (bytes === null) this.#core.u8.fill(0xff, to, to + size);
+    else this.#core.u8.set(bytes.subarray(0, size), to);
+  }
+
+  /** @internal A vCPU writes them from address `from` of the core's memory. */
+  pushForeign(gpa: number, from: number, size: number): void {
+    const bytes = this.foreign.bytes(gpa, true);
+    bytes?.set(this.#core.u8.subarray(from, from + size));
+  }
+
   /** Copies guest memory into `into`. What is not memory reads as all ones. */
   read(gpa: number, into: Uint8Array): void {
     for (const { at, start, end } of pages(gpa, into.length)) {
       const pointer = this.#core.exports.physPointer(at, 0);
-      if (pointer === 0) into.fill(0xff, start, end);
+      if (pointer === 0) this.#readElsewhere(at, into.subarray(start, end));
       else into.set(this.#core.u8.subarray(pointer, pointer + end - start), start);
     }
   }
@@ -88,7 +117,15 @@ export class PhysicalMemory implements Dma {
       const pointer = this.#core.exports.physPointer(at, 1);
       if (pointer !== 0) this.#core.u8.set(from.subarray(start, end), pointer);
       else if (this.#core.exports.frameState(at) === FRAME_RAM) throw exhausted();
+      else this.foreign.bytes(at, true)?.set(from.subarray(start, end));
     }
+  }
+
+  /** Bytes of one page that is not this domain's memory. */
+  #readElsewhere(gpa: number, into: Uint8Array): void {
+    const bytes = this.foreign.bytes(gpa, false);
+    if (bytes === null) into.fill(0xff);
+    else into.set(bytes.subarray(0, into.length));
   }
 
   /** Zeroes [gpa, gpa + size) where it is RAM in use; RAM never touched is zero already. */
@@ -123,6 +160,7 @@ export class PhysicalMemory implements Dma {
         params: { gpa, size },
       });
     }
+    this.foreign.leave(gpa, size);
     if (!this.#core.exports.frameMap(gpa, size, state)) throw exhausted();
   }
 }

@@ -152,6 +152,7 @@ export const GNTTABOP = {
   setup_table: 2,
   copy: 5,
   query_size: 6,
+  unmap_and_replace: 7,
   set_version: 8,
   get_version: 10,
 } as const;
@@ -181,7 +182,13 @@ export const GNTST = {
   eagain: -12,
   no_space: -13,
 } as const;
-export const GNTMAP = { device_map: 1, host_map: 2, readonly: 4 } as const;
+export const GNTMAP = {
+  device_map: 1,
+  host_map: 2,
+  readonly: 4,
+  application_map: 8,
+  contains_pte: 16,
+} as const;
 export const GNTCOPY = { source_gref: 1, dest_gref: 2 } as const;
 
 /** Runstates. */

@@ -1,9 +1,10 @@
-// GNTTABOP_*: what a guest asks about its own grants, and copies between its frames and those granted to it. Frontends do
-// not map; a guest that tries is told that there is no place. xen/include/public/grant_table.h.
+// GNTTABOP_*: what a guest asks about its own grants, and what it does with those granted to it: it maps them, and copies
+// between them and its own frames. xen/include/public/grant_table.h.
 
 import { DOMID_SELF, XEN_PAGE_SIZE } from '../../devices/xen/abi.js';
 import type { PhysicalMemory } from '../memory.js';
 import * as X from './abi.js';
+import type { GrantMaps } from './grant-map.js';
 import { GRANT_FRAMES_MOST, type GrantTable } from './grant-table.js';
 import { type Call, type GuestStruct, refuse, type SharedWords } from './guest-access.js';
 
@@ -16,6 +17,7 @@ export interface GrantOpsSurroundings {
   readonly table: GrantTable;
   readonly memory: PhysicalMemory;
   readonly words: SharedWords;
+  readonly maps: GrantMaps;
   /** Memory and grants of another domain. */
   other(
     domid: number,
@@ -66,8 +68,7 @@ function sideOf(
   const gref = Number(BigInt.asUintN(32, target));
   const found = owner.table.acquire(gref, around.domid, write);
   if (typeof found === 'number') return found;
-  const release = (): void => owner.table.release(gref, around.domid, write);
-  return { memory: owner.memory, gpa: found.gpa, release };
+  return { memory: owner.memory, gpa: found.gpa, release: found.release };
 }
 
 /** struct gnttab_copy: source {u, domid, offset}, dest {u, domid, offset}, len, flags, status. */
@@ -99,14 +100,31 @@ function copy(around: GrantOpsSurroundings, args: GuestStruct, call: Call): numb
   return X.GNTST.okay;
 }
 
+/** struct gnttab_map_grant_ref {host_addr, flags, ref, dom, status, handle, dev_bus_addr}. */
+function map(around: GrantOpsSurroundings, args: GuestStruct): void {
+  const source = around.other(args.u16(16));
+  const result = around.maps.map(source, args.u32(12), args.u64(0), args.u32(8));
+  if ('status' in result) {
+    setStatus(args, 18, result.status);
+    return;
+  }
+  setStatus(args, 18, X.GNTST.okay);
+  args.setU32(20, result.handle);
+  // Devices of this machine reach the page where its vCPUs do.
+  args.setU64(24, args.u64(0));
+}
+
 const OPERATIONS: Partial<Record<number, Operation>> = {
-  [X.GNTTABOP.map_grant_ref]: {
-    size: () => 32,
-    run: (_around, args) => setStatus(args, 18, X.GNTST.no_device_space),
-  },
+  [X.GNTTABOP.map_grant_ref]: { size: () => 32, run: map },
   [X.GNTTABOP.unmap_grant_ref]: {
+    // {host_addr, dev_bus_addr, handle, status}
     size: () => 24,
-    run: (_around, args) => setStatus(args, 20, X.GNTST.bad_handle),
+    run: ({ maps }, args) => setStatus(args, 20, maps.unmap(args.u32(16), args.u64(0))),
+  },
+  [X.GNTTABOP.unmap_and_replace]: {
+    // {host_addr, new_addr, handle, status}
+    size: () => 24,
+    run: ({ maps }, args) => setStatus(args, 20, maps.unmap(args.u32(16), args.u64(0), args.u64(8))),
   },
   [X.GNTTABOP.setup_table]: {
     size: (call) => (call.wide ? 24 : 16),

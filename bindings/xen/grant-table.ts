@@ -1,5 +1,5 @@
-// The grant table of one domain, version 1: entries that the guest writes, and what others do with them. Foreign frames of
-// other guests are reached by copy; domain 0's backends map. xen/include/public/grant_table.h.
+// The grant table of one domain, version 1: entries that the guest writes, and what others do with them: guests copy and
+// map (grant-map.ts), and so do domain 0's backends. xen/include/public/grant_table.h.
 
 import { Device } from '../../devices/device.js';
 import { count53, list, type StateOf, StateSchema } from '../../devices/schema.js';
@@ -10,7 +10,7 @@ import * as X from './abi.js';
 import { refuse, type SharedWords } from './guest-access.js';
 import { HIDDEN_GRANT_TABLE } from './shared-info.js';
 
-/** Most frames of a table, and mappings that domain 0 holds of one domain: Xen's defaults. */
+/** Most frames of a table, Xen's default; and uses of one domain's grants at a time. */
 export const GRANT_FRAMES_MOST = 64;
 const MAPPINGS_MOST = 64 * 1024;
 const GFN_LIMIT = 2 ** 34;
@@ -40,12 +40,20 @@ interface Entry {
   readonly frame: number;
 }
 
+/** The use of a grant. */
+export interface GrantUse {
+  /** Guest-physical address of the page. */
+  readonly gpa: number;
+  /** Ends it, once. The marks in the entry go when nobody uses the grant that way any more. */
+  release(): void;
+}
+
 /** One domain's grants. */
 export class GrantTable extends Device<GrantState> {
   readonly domid: number;
   readonly #around: GrantSurroundings;
   /** By grantee and reference: mappings in use now. */
-  readonly #uses = new Map<string, Use>();
+  #uses = new Map<string, Use>();
   #mappings = 0;
 
   constructor(domid: number, around: GrantSurroundings) {
@@ -56,12 +64,16 @@ export class GrantTable extends Device<GrantState> {
 
   override reset(): void {
     this.state = this.schema.fresh();
-    this.#uses.clear();
-    this.#mappings = 0;
+    this.disown();
   }
 
   override resume(): void {
-    this.#uses.clear();
+    this.disown();
+  }
+
+  /** What others use of the domain is its own no longer: they keep the pages, and mark nothing when they are done. */
+  disown(): void {
+    this.#uses = new Map();
     this.#mappings = 0;
   }
 
@@ -139,7 +151,7 @@ export class GrantTable extends Device<GrantState> {
    * Begins an access of `grantee` to a grant and marks it in the guest's entry, or answers GNTST_*.
    * The frame number is the guest's; it need not be memory.
    */
-  acquire(gref: number, grantee: number, write: boolean): { readonly gpa: number } | number {
+  acquire(gref: number, grantee: number, write: boolean): GrantUse | number {
     const at = Number.isInteger(gref) && gref >= 0 ? this.#entryAt(gref) : null;
     if (at === null) return X.GNTST.bad_gntref;
     const { words } = this.#around;
@@ -156,11 +168,17 @@ export class GrantTable extends Device<GrantState> {
     else use.readers++;
     this.#mappings++;
     words.setU16(at, entry.flags | (write ? X.GTF_reading | X.GTF_writing : X.GTF_reading));
-    return { gpa };
+    const uses = this.#uses;
+    return {
+      gpa,
+      release: () => {
+        // The domain may have started anew, or be gone.
+        if (this.#uses === uses) this.#release(gref, grantee, write);
+      },
+    };
   }
 
-  /** Ends it. The marks go when nobody uses the grant that way any more. */
-  release(gref: number, grantee: number, write: boolean): void {
+  #release(gref: number, grantee: number, write: boolean): void {
     const use = this.#use(gref, grantee);
     if (write) use.writers--;
     else use.readers--;
@@ -191,7 +209,7 @@ export class GrantTable extends Device<GrantState> {
     return {
       map: (gref, readonly) => {
         const found = this.acquire(gref, grantee, !readonly);
-        return typeof found === 'number' ? errnoOf(found) : this.#mapped(gref, grantee, found.gpa, readonly);
+        return typeof found === 'number' ? errnoOf(found) : this.#mapped(gref, found, readonly);
       },
       copyFrom: (gref, offset, into) => this.#copy(gref, grantee, offset, into, false),
       copyTo: (gref, offset, from) => this.#copy(gref, grantee, offset, from, true),
@@ -205,11 +223,11 @@ export class GrantTable extends Device<GrantState> {
     const { memory } = this.#around;
     if (write) memory.write(found.gpa + offset, bytes);
     else memory.read(found.gpa + offset, bytes);
-    this.release(gref, grantee, write);
+    found.release();
     return 0;
   }
 
-  #mapped(gref: number, grantee: number, gpa: number, readonly: boolean): GrantFrame {
+  #mapped(gref: number, { gpa, release }: GrantUse, readonly: boolean): GrantFrame {
     const { memory, words } = this.#around;
     let mapped = true;
     const at = (offset: number, size: number): number => {
@@ -242,7 +260,7 @@ export class GrantTable extends Device<GrantState> {
       unmap: () => {
         if (!mapped) return;
         mapped = false;
-        this.release(gref, grantee, !readonly);
+        release();
       },
     };
   }

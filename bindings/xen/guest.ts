@@ -11,6 +11,7 @@ import { GPR_NAMES } from '../registers.js';
 import type { Vcpu } from '../vcpu.js';
 import * as X from './abi.js';
 import { EventChannels } from './event-channels.js';
+import { GrantMaps } from './grant-map.js';
 import { GrantTable } from './grant-table.js';
 import { type Call, SharedWords } from './guest-access.js';
 import { MemoryOps } from './memory-op.js';
@@ -19,6 +20,7 @@ import { XenState } from './state.js';
 import { type VcpuRunstate, XenTime } from './time.js';
 
 const PAGE = 4096;
+const GPA_END = 2 ** 48;
 const RFLAGS_IF = 1n << 9n;
 
 /** The other domains, as a domain reaches them. */
@@ -62,6 +64,8 @@ export class XenGuest {
   readonly state = new XenState();
   readonly events: EventChannels;
   readonly grants: GrantTable;
+  /** Grants of others that this guest has mapped. */
+  readonly maps: GrantMaps;
   readonly info: SharedInfo;
   readonly time: XenTime;
   readonly memory: MemoryOps;
@@ -111,6 +115,11 @@ export class XenGuest {
       maxPages: options.maxMemory / PAGE,
       state: () => this.state.state,
       mappedSharedInfo: (call) => this.latchWidth(call),
+    });
+    this.maps = new GrantMaps({
+      domid,
+      memory: core.memory,
+      makeRoom: (gpa) => this.memory.makeRoom(gpa),
     });
     this.#service = clock.timer(() => this.onService());
     this.#pollTimers = core.vcpus.map((vcpu) => clock.timer(() => this.#pollTimeout(vcpu.index)));
@@ -266,6 +275,22 @@ export class XenGuest {
     this.options.core.vcpus[suspendedBy]?.setGpr(GPR_NAMES.indexOf('rax'), 1n);
   }
 
+  // ---- Grants -----------------------------------------------------------------------------------------------------
+
+  /** The domain's memory is about to go: others keep what they have mapped of it, and it maps nothing. */
+  leaveGrants(): void {
+    this.maps.reset();
+    this.grants.disown();
+    this.options.core.memory.foreign.leave(0, GPA_END);
+  }
+
+  /** Why the domain cannot be saved, or null. */
+  get boundTo(): string | null {
+    if (this.maps.count > 0) return `pages of other domains that it maps: ${this.maps.count}`;
+    const { lent } = this.options.core.memory.foreign;
+    return lent > 0 ? `its pages that other domains map: ${lent}` : null;
+  }
+
   // ---- Domain 0 ---------------------------------------------------------------------------------------------------
 
   /** Asks for {@link XenGuest.onService} as soon as the guest's instruction is over. */
@@ -333,6 +358,7 @@ export class XenGuest {
   /** The domain is gone: ends of channels in other domains wait again. */
   destroy(): void {
     this.#backendPorts.clear();
+    this.leaveGrants();
     for (const number of this.events.state.ports.keys())
       if (this.events.port(number) !== undefined) this.events.close(number);
   }

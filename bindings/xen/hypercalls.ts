@@ -149,12 +149,13 @@ export class Hypercalls {
   // ---- grants, HVM parameters -------------------------------------------------------------------------------------
 
   #grantTableOp(call: Call, op: number, pointer: bigint, count: number): Answer {
-    const { domid, grants, options, words } = this.#guest;
+    const { domid, grants, maps, options, words } = this.#guest;
     const around = {
       domid,
       table: grants,
       memory: options.core.memory,
       words,
+      maps,
       other: (remote: number) => {
         const peer = options.peers.guest(remote);
         return peer === undefined

@@ -177,19 +177,19 @@ export class MemoryOps {
     const { info, grants } = this.#around;
     if (space === X.XENMAPSPACE.shared_info) {
       if (index !== 0n) refuse('EINVAL');
-      this.#makeRoom(gpa);
+      this.makeRoom(gpa);
       info.mapAt(gpa);
       this.#around.mappedSharedInfo(call);
     } else if (space === X.XENMAPSPACE.grant_table) {
       if (index >= 2n ** 31n) refuse('EINVAL');
       grants.checkIndex(Number(index));
-      this.#makeRoom(gpa);
+      this.makeRoom(gpa);
       grants.mapFrame(Number(index), gpa);
     } else refuse('EINVAL');
   }
 
-  /** What the guest has at `gpa` goes; what no guest may replace is refused. */
-  #makeRoom(gpa: number): void {
+  /** What the guest has at `gpa` goes. @throws Refusal for what no guest may replace */
+  makeRoom(gpa: number): void {
     if (this.#hideXenPage(gpa)) return;
     const state = this.#around.memory.stateAt(gpa);
     if (state === FRAME_RAM) this.#releasePage(gpa);

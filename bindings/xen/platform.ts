@@ -95,6 +95,7 @@ export class PvhPlatform implements Platform {
 
   freshMemory(): void {
     const { core, memory } = this.#options;
+    this.#guest.leaveGrants();
     core.memory.remove(0, P.LAPIC_BASE);
     core.memory.remove(LAPIC_END, HIDDEN_END - LAPIC_END);
     for (const { base, size, type } of memory.e820) if (type === E820_RAM) core.memory.addRam(base, size);
