@@ -10,7 +10,7 @@ import { NodeDevices } from '../../bindings/host/node-devices.js';
 import type { XenHypervisor } from '../../bindings/xen/host.js';
 import { XS } from '../../bindings/xen/store/wire.js';
 import { guestPaths, type KernelName } from '../../scripts/guests/catalog.js';
-import { buildInitramfs } from '../../scripts/guests/initramfs.js';
+import { buildInitramfs, type ExtraFile } from '../../scripts/guests/initramfs.js';
 import { kernelModules } from '../../scripts/guests/modules.js';
 
 export const PROMPT = '/ # ';
@@ -40,10 +40,23 @@ export function scratchFolder(): string {
   return folder;
 }
 
+/** What a guest has besides the usual. */
+export interface Extras {
+  /** Modules of its kernel. */
+  readonly modules?: readonly string[];
+  readonly files?: Readonly<Record<string, ExtraFile>>;
+  readonly host?: Host;
+}
+
 /** An initramfs with the drivers of paravirtual devices, and what the kernel calls to shut down. */
-export async function initramfs(kernel: KernelName): Promise<Uint8Array> {
-  const modules = await kernelModules(kernel, ['xen-blkfront', 'xen-netfront']);
-  const extraFiles = { ...modules, 'sbin/poweroff': { data: POWEROFF }, 'sbin/reboot': { data: REBOOT } };
+export async function initramfs(kernel: KernelName, extras: Extras = {}): Promise<Uint8Array> {
+  const modules = await kernelModules(kernel, ['xen-blkfront', 'xen-netfront', ...(extras.modules ?? [])]);
+  const extraFiles = {
+    ...modules,
+    ...extras.files,
+    'sbin/poweroff': { data: POWEROFF },
+    'sbin/reboot': { data: REBOOT },
+  };
   return buildInitramfs({ arch: archOf(kernel), extraFiles, compression: 0 });
 }
 
@@ -96,8 +109,9 @@ export class LinuxGuest {
     kernel: KernelName,
     disk: string,
     more: Partial<DomainConfig> = {},
+    extras: Extras = {},
   ): Promise<LinuxGuest> {
-    const host = new Host();
+    const host = extras.host ?? new Host();
     const domain = await host.create({
       type: 'pvh',
       memory: '192M',
@@ -105,7 +119,7 @@ export class LinuxGuest {
       ...more,
       boot: {
         kernel: new Uint8Array(await readFile(guestPaths().kernel(kernel))),
-        initrd: await initramfs(kernel),
+        initrd: await initramfs(kernel, extras),
         append: 'console=hvc0',
       },
     });
