@@ -16,8 +16,8 @@ const SUPPORT = [
   'jitSpan',
 ] as const;
 
-/** Table places taken at once. */
-const GROWTH = 32 * 1024;
+/** Table places taken at once. An engine may keep a copy of the whole table for each module. */
+const GROWTH = 1024;
 
 /** Called with each module before it is compiled: its bytes, its first place in the table and its number of functions. */
 export type RegionObserver = (bytes: Uint8Array, slot: number, count: number) => void;

@@ -54,6 +54,7 @@ import {
   X_RIP,
   X_SEGMENT,
   X_SIZE,
+  X_STOP,
 } from './gen';
 import { Graph } from './graph';
 import {
@@ -82,7 +83,7 @@ export const HEAT_NEVER: i32 = 0x7fffffff;
 const MOST_BATCH: u32 = 128;
 /** What a region costs the process: V8's code of both tiers, its bytes, its record. Measured. */
 const REGION_BYTES: u32 = 25 << 10;
-/** Modules at most; each has MOST_BATCH places in the table. */
+/** Modules at most; each has as many places in the table as a batch has regions. */
 const MOST_MODULES: u32 = 512;
 /** Misses of one access after which its code calls the core instead of leaving. */
 const MANY_MISSES: u32 = 24;
@@ -113,8 +114,9 @@ let waitingCount: u32 = 0;
 const MANY_LEAVES: u32 = 20000;
 /** Changes whenever a region dies: what the jump cache knows of regions is void. */
 let epoch: u32 = 1;
-/** Times that a region was entered; instructions retired in regions. */
+/** Times that a region was entered, that one was left for a place that a register or memory names; instructions retired in regions. */
 let entries: u64 = 0;
+let indirects: u64 = 0;
 let retired: u64 = 0;
 
 /** Counters, u64 each: STAT_*. */
@@ -159,6 +161,11 @@ export class Jit {
   static statistics(): usize {
     store<u64>(stats, entries, STAT_ENTRIES);
     store<u64>(stats, retired, STAT_RETIRED);
+    store<u64>(stats, indirects, STAT_EXITS + (usize(X_INDIRECT) << 3));
+    let known = entries - indirects;
+    for (let kind = X_STOP; kind <= X_GUARD; kind++)
+      known -= load<u64>(stats + (usize(kind) << 3), STAT_EXITS);
+    store<u64>(stats, known, STAT_EXITS + (usize(X_NEXT) << 3));
     return stats;
   }
 
@@ -193,13 +200,12 @@ export class Jit {
       const kind: u32 = load<u8>(exit, X_KIND);
       const rip = Jit.whereTo(v, exit, kind, key);
       if (Both.active && !Jit.compared(v, rip, used, slot)) return Code.find(v, rip);
-      if (kind != X_INDIRECT) {
-        if (kind == X_NEXT) Jit.left(region, exit);
-        else {
-          Jit.add(STAT_EXITS + (usize(kind) << 3), 1);
-          if (kind == X_MISS) Jit.missed(region, exit, u32(rip));
-          if (kind != X_GUARD) return Jit.stopped(v, rip, exit);
-        }
+      if (kind == X_INDIRECT) indirects++;
+      else if (kind == X_NEXT) Jit.left(region, exit);
+      else {
+        Jit.add(STAT_EXITS + (usize(kind) << 3), 1);
+        if (kind == X_MISS) Jit.missed(region, exit, u32(rip));
+        if (kind != X_GUARD) return Jit.stopped(v, rip, exit);
       }
       const entry = Code.jump(v, rip);
       if (Jit.leadsOn(v, entry, rip, key)) {
@@ -391,7 +397,7 @@ export class Jit {
     waitingCount = 0;
     const number = Jit.freeModule();
     const module = modules + (usize(number) << 3);
-    const slot = firstSlot + number * MOST_BATCH;
+    const slot = firstSlot + number * batch;
     const done = jitInstall(Region.moduleAddress(), Region.module(count, slot), slot, count);
     Region.clearCode();
     Jit.add(STAT_MODULES, 1);
@@ -454,7 +460,7 @@ export class Jit {
     const count = load<u32>(module, M_COUNT);
     store<u32>(module, 0, M_COUNT);
     for (let i: u32 = 0; i < count; i++) Jit.kill(load<u32>(members + (usize(number * MOST_BATCH + i) << 2)));
-    const slot = firstSlot + number * MOST_BATCH;
+    const slot = firstSlot + number * batch;
     if (count) jitRelease(slot, slot + count);
   }
 
@@ -517,7 +523,7 @@ export class Jit {
       const module = modules + (usize(i) << 3);
       const count = load<u32>(module, M_COUNT);
       store<u32>(module, 0, M_COUNT);
-      const slot = firstSlot + i * MOST_BATCH;
+      const slot = firstSlot + i * batch;
       if (count) jitRelease(slot, slot + count);
     }
     Jit.add(STAT_DROPS, 1);
