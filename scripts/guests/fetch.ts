@@ -14,7 +14,7 @@ import {
   guestPaths,
   RECIPES,
 } from './catalog.js';
-import { buildInitramfs, DEFAULT_INIT } from './initramfs.js';
+import { buildInitramfs, DEFAULT_FILES, DEFAULT_INIT } from './initramfs.js';
 
 /** One file of a guest. */
 export interface GuestFile {
@@ -78,7 +78,8 @@ async function digest(path: string): Promise<string> {
 
 /** Identifies what a guest is made of, so that a changed recipe makes it anew. */
 export function recipeDigest(recipe: GuestRecipe): string {
-  const text = recipe.name.startsWith('initramfs-') ? DEFAULT_INIT : '';
+  const made = recipe.name.startsWith('initramfs-');
+  const text = made ? `${DEFAULT_INIT}${JSON.stringify(DEFAULT_FILES)}` : '';
   const files = JSON.stringify(recipe.files);
   return createHash('sha256').update(`${recipe.package}\n${files}\n${text}`).digest('hex').slice(0, 16);
 }

@@ -56,12 +56,30 @@ case $line in
   ;;
 *)
   echo "Type 'exit' to power the machine off."
-  setsid cttyhack sh
+  trap /sbin/halt USR1
+  trap /sbin/poweroff USR2
+  trap /sbin/reboot TERM
+  setsid cttyhack sh </dev/console &
+  wait $!
   ;;
 esac
-sync
-poweroff -f
+/sbin/poweroff
 `;
+
+/**
+ * What the kernel calls when it is asked from outside to end (Xen's control/shutdown): busybox's own programs ask the init
+ * by a signal, which ours heeds while its shell runs.
+ */
+function ending(program: string): ExtraFile {
+  return { data: `#!/bin/sh\nsync\nexec /bin/busybox ${program} -f\n` };
+}
+
+/** Files of every initramfs, by path. */
+export const DEFAULT_FILES: Readonly<Record<string, ExtraFile>> = {
+  'sbin/poweroff': ending('poweroff'),
+  'sbin/reboot': ending('reboot'),
+  'sbin/halt': ending('halt'),
+};
 
 const FOLDERS = [
   'bin',
@@ -92,7 +110,7 @@ export function initramfsEntries(options: InitramfsOptions & { readonly busybox:
     { path: 'etc/group', mode: S_IFREG | 0o644, data: encoder.encode('root:x:0:\n') },
     { path: 'init', mode: S_IFREG | 0o755, data: encoder.encode(options.init ?? DEFAULT_INIT) },
   );
-  for (const [path, file] of Object.entries(options.extraFiles ?? {})) {
+  for (const [path, file] of Object.entries({ ...DEFAULT_FILES, ...options.extraFiles })) {
     const data = typeof file.data === 'string' ? encoder.encode(file.data) : file.data;
     entries.push({ path: path.replace(/^\/+/, ''), mode: S_IFREG | (file.mode ?? 0o755), data });
   }

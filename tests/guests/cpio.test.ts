@@ -58,6 +58,11 @@ test('an initramfs is the same every time and holds what was added', async () =>
   assert.is(files.get('bin/sh')!.mode & S_IFMT, S_IFLNK);
   assert.is(new TextDecoder().decode(files.get('opt/hello')!.data), '#!/bin/sh\n');
   assert.ok(files.has('opt'));
+  for (const program of ['poweroff', 'reboot', 'halt']) {
+    const file = files.get(`sbin/${program}`)!;
+    assert.is(file.mode, S_IFREG | 0o755, program);
+    assert.match(new TextDecoder().decode(file.data), `busybox ${program} -f`);
+  }
 });
 
 const hasCpio = spawnSync('cpio', ['--version']).status === 0;

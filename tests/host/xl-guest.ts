@@ -146,22 +146,44 @@ async function saveAndRestore() {
   return { gone, domid: guest().id, text };
 }
 
-async function ends() {
+/** Waits for the prompt of a guest that `act` makes start anew; why it did. */
+async function startsAnew(act: () => void): Promise<string> {
   const reset = guest().waitFor('reset');
-  VERBS.reboot.run(toolstack, { ...GUEST, force: false });
+  act();
   const { reason } = await reset;
   seen = output.length;
   await said(PROMPT);
+  return reason;
+}
+
+async function sysrq() {
+  const { store } = toolstack.host.xen;
+  const node = () => store.read(`/local/domain/${guest().id}/control/sysrq`);
   VERBS.sysrq.run(toolstack, { ...GUEST, key: 'h' });
-  await shell('sleep 1');
+  const asked = node();
+  await until('the guest to take the key', () => node() === '');
   const help = /sysrq: HELP/.test(await shell('dmesg | grep -i sysrq'));
-  // The kernel runs this program when it is asked to power off; without one it does nothing.
-  await shell("printf '#!/bin/sh\\n/bin/poweroff -f\\n' >/sbin/poweroff; chmod +x /sbin/poweroff");
+  // Debian forbids this key unless told otherwise.
+  await shell('echo 1 >/proc/sys/kernel/sysrq');
+  VERBS.sysrq.run(toolstack, { ...GUEST, key: 'm' });
+  await until('the guest to take the key', () => node() === '');
+  const memory = /sysrq: Show Memory/.test(await shell('dmesg | grep -i sysrq'));
+  return { asked, help, memory };
+}
+
+/** The larger kernels end in other ways, too. */
+async function ends() {
+  const reasons = [await startsAnew(() => VERBS.reboot.run(toolstack, { ...GUEST, force: false }))];
+  const keys = await sysrq();
+  if (kernel === 'amd64')
+    reasons.push(await startsAnew(() => VERBS.sysrq.run(toolstack, { ...GUEST, key: 'b' })));
+  if (kernel === '686-pae') reasons.push(await startsAnew(() => guest().console.write('reboot\n')));
   const off = guest().waitFor('poweroff');
-  VERBS.shutdown.run(toolstack, { ...GUEST, force: false });
+  if (kernel === '686-pae') guest().console.write('halt\n');
+  else VERBS.shutdown.run(toolstack, { ...GUEST, force: false });
   const poweroff = await off;
   await pause(50);
-  return { reason, help, poweroff, left: toolstack.all.length };
+  return { reasons, keys, poweroff, left: toolstack.all.length };
 }
 
 const report = {
