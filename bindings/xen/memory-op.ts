@@ -107,8 +107,9 @@ export class MemoryOps {
     const count = call.wordAt(args, word);
     const order = args.u32(2 * word);
     this.#self(args.u16(2 * word + 8));
+    // No call goes on from there.
+    if (start > count || start > START_MOST) refuse('EINVAL');
     if (order > ORDER_MOST || count > 1n << (call.wide ? 40n : 31n)) return { value: start };
-    if (start > count) refuse('EINVAL');
     const end = count - start > TURN ? start + BigInt(TURN) : count;
     for (let index = start; index < end; index++) {
       const gfn = this.#extent(call, list + index * BigInt(word));

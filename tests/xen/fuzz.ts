@@ -17,6 +17,8 @@ const ERRNO_MOST = 4095n;
 /** The one frame of the victim that it grants, and the reference. */
 const GRANTED = 0x400;
 const GRANTED_REF = 2;
+/** Where grants are mapped. */
+const WINDOW = 0x7010_0000n;
 const STRUCT = 256;
 const LISTS = SCRATCH + 0x4000;
 const NUMBERS = Object.values(X.HYPERCALL);
@@ -162,6 +164,14 @@ class Fuzzer {
       case X.HYPERCALL.event_channel_op:
         return this.eventFields(operation, domid, vcpu);
       case X.HYPERCALL.grant_table_op:
+        if (operation === X.GNTTABOP.map_grant_ref) return this.mapFields();
+        if (operation === X.GNTTABOP.unmap_grant_ref || operation === X.GNTTABOP.unmap_and_replace)
+          return [
+            [8, this.place()],
+            [8, random.oneIn(3) ? this.number() : 0],
+            [4, random.oneIn(8) ? this.number() : random.below(12)],
+            [4, 0],
+          ];
         if (operation !== X.GNTTABOP.copy)
           return [
             domid,
@@ -221,6 +231,35 @@ class Fuzzer {
     }
   }
 
+  /** An address to map at. */
+  place(): bigint {
+    const { random } = this;
+    if (random.oneIn(6)) return random.oneIn(2) ? this.number() : this.pointer();
+    return WINDOW + BigInt(PAGE * random.below(8));
+  }
+
+  mapFields(): Fields {
+    const { random } = this;
+    const flags = random.oneIn(6) ? random.next() : X.GNTMAP.host_map | (random.below(2) << 2);
+    const gref = random.oneIn(3) ? random.below(8) : GRANTED_REF;
+    const domid = random.oneIn(3) ? this.domid() : this.victim.xen.domid;
+    return [
+      [8, this.place()],
+      [4, flags],
+      [4, random.oneIn(12) ? this.number() : gref],
+      [2, domid],
+      [2, 0],
+      [4, 0],
+      [8, 0],
+    ];
+  }
+
+  /** The guest writes where it may have mapped something. */
+  scribble(): void {
+    const bytes = new Uint8Array(this.random.below(64)).map(() => this.random.next());
+    this.guest.memory.write(Number(WINDOW) + this.random.below(8 * PAGE), bytes);
+  }
+
   /** One side of a grant copy. */
   side(): Fields {
     const { guest, random } = this;
@@ -262,16 +301,20 @@ class Fuzzer {
   }
 }
 
-/** Makes `count` calls; throws when anything is not as it must be. Returns how many were answered with a value ≥ 0. */
+/**
+ * Makes `count` calls; throws when anything is not as it must be. Returns how many were answered with a value ≥ 0, and the most
+ * grants that a guest had mapped at a time.
+ */
 export async function fuzzHypercalls(
   seed: number,
   count: number,
-): Promise<{ served: number; refused: number }> {
+): Promise<{ served: number; refused: number; mapped: number }> {
   const random = new Random(seed);
   const { host } = manualHost();
   const victim = await HypercallGuest.start({ host, wide: false });
   let served = 0;
   let refused = 0;
+  let mapped = 0;
   for (let done = 0; done < count; done += CALLS_A_GUEST) {
     const guest = await HypercallGuest.start({ host, wide: !random.oneIn(3), vcpus: 2 });
     victim.xen.events.allocUnbound(guest.xen.domid);
@@ -283,20 +326,29 @@ export async function fuzzHypercalls(
     for (let i = 0; i < Math.min(CALLS_A_GUEST, count - done); i++) {
       if (one(fuzzer)) served++;
       else refused++;
+      if (i % 4 === 0) fuzzer.scribble();
+      mapped = Math.max(mapped, guest.xen.maps.count);
     }
     if (memoryOf(victim) !== before) throw new Error(`seed ${seed}: another domain's memory has changed`);
     check(guest);
     guest.domain.destroy();
+    if (victim.xen.grants.mappings !== 0 || victim.memory.foreign.lent !== 0)
+      throw new Error(`seed ${seed}: a grant was not released`);
+    const marks = victim.read(grantAt(victim), 2).getUint16(0, true);
+    if (marks !== X.GTF_permit_access) throw new Error(`seed ${seed}: the grant is marked ${marks}`);
   }
   host.close();
-  return { served, refused };
+  return { served, refused, mapped };
 }
 
 /** The victim grants one frame to `domid`; the frame behind it is nobody's business. */
 function grant(victim: HypercallGuest, domid: number): void {
   victim.memory.write((GRANTED + 1) * PAGE, new Uint8Array(PAGE).fill(0x77));
-  const at = victim.xen.grants.state.frames[0]! + X.GRANT_ENTRY_SIZE * GRANTED_REF;
-  victim.put(at, [2, X.GTF_permit_access], [2, domid], [4, GRANTED]);
+  victim.put(grantAt(victim), [2, X.GTF_permit_access], [2, domid], [4, GRANTED]);
+}
+
+function grantAt(victim: HypercallGuest): number {
+  return victim.xen.grants.state.frames[0]! + X.GRANT_ENTRY_SIZE * GRANTED_REF;
 }
 
 /** One call with what follows of it; true when it was served. */
@@ -328,7 +380,9 @@ function check(guest: HypercallGuest): void {
   if (xen.events.state.ports.length > 1024) throw new Error('too many ports');
   for (const gpa of [xen.state.state.sharedInfo, ...xen.grants.state.frames])
     if (!xen.words.isRam(gpa)) throw new Error(`a page of Xen's is not at 0x${gpa.toString(16)}`);
+  xen.maps.reset();
   if (xen.grants.mappings !== 0) throw new Error('a grant was not released');
+  if (guest.memory.foreign.count !== 0) throw new Error('a mapping has stayed');
   if (guest.domain.machine.core.memoryHeld > 256 << 20) throw new Error('the domain has grown');
   guest.domain.runInstructions(10_000);
 }
