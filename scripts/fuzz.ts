@@ -1,6 +1,10 @@
 // `npm run fuzz`: compares fresh random cases in the core with the processor this runs on; docs/corpus.md.
 //
-//   npm run fuzz [-- --minutes N] [--cases N] [--seed S] [--form TEXT] [--engine interp|jit] [--least N] [--record FILE]
+//   npm run fuzz [-- --minutes N] [--cases N] [--seed S] [--form TEXT] [--least N] [--record FILE]
+//   npm run fuzz -- --engine jit [--batch N] [--silicon] [--forms] …
+//
+// With --engine jit code is made of the cases, --batch N (128) to a module, and compared with the interpreter, or with the
+// processor by --silicon; --forms lists those of which no case ran in emitted code. V8's tiers are chosen by Node's flags --liftoff-only and --no-liftoff.
 //
 // Prints cases a second, coverage of forms and differences. The exit status is 1 on any difference or a form that was never
 // exercised (fewer than --least times), 2 where there is no processor to ask. Differences are minimised and kept in
@@ -11,9 +15,10 @@ import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
-import type { CoreOptions } from '../bindings/index.js';
 import { describe } from '../tests/oracle/compare.js';
 import { writeCorpus } from '../tests/oracle/corpus.js';
+import { EngineFuzzer, type Share, shown } from '../tests/oracle/engine-fuzz.js';
+import { EngineMachine } from '../tests/oracle/engine-machine.js';
 import { CASE } from '../tests/oracle/format.js';
 import { Fuzzer } from '../tests/oracle/fuzz.js';
 import { OracleMachine } from '../tests/oracle/machine.js';
@@ -22,6 +27,7 @@ import { Silicon } from '../tests/oracle/native.js';
 import { recordCases } from '../tests/oracle/record.js';
 
 const REGRESSIONS = fileURLToPath(new URL('../tests/oracle/regressions', import.meta.url));
+const ENGINE_REGRESSIONS = fileURLToPath(new URL('../tests/jit/regressions', import.meta.url));
 /** Differences that are minimised; when there are more, the run ends. */
 const MOST_DIFFERENCES = 20;
 const REPORT_MS = 10_000;
@@ -33,12 +39,15 @@ const { values } = parseArgs({
     seed: { type: 'string' },
     form: { type: 'string' },
     engine: { type: 'string' },
+    batch: { type: 'string' },
+    silicon: { type: 'boolean', default: false },
+    forms: { type: 'boolean', default: false },
     least: { type: 'string' },
     record: { type: 'string' },
   },
 });
 
-function numberOf(name: 'cases' | 'least' | 'minutes' | 'seed', otherwise: number): number {
+function numberOf(name: 'batch' | 'cases' | 'least' | 'minutes' | 'seed', otherwise: number): number {
   const text = values[name];
   if (text === undefined) return otherwise;
   const number = Number(text);
@@ -49,13 +58,11 @@ function numberOf(name: 'cases' | 'least' | 'minutes' | 'seed', otherwise: numbe
   return number;
 }
 
-function coreOptions(): CoreOptions {
-  const { engine } = values;
-  if (engine === undefined) return {};
-  if (engine === 'interp') return { engine };
-  if (engine === 'jit') return { engine, jit: { heat: 1, batch: 1 } };
-  console.error(`--engine must be interp or jit, not ${JSON.stringify(engine)}.`);
-  process.exit(2);
+/** The machine that is compared with the processor. */
+function newMachine(): Promise<OracleMachine> {
+  return values.engine === 'jit'
+    ? EngineMachine.create({ engine: 'jit', jit: { batch } })
+    : OracleMachine.create();
 }
 
 /** Minimises the differences and keeps each as a corpus of one case. */
@@ -116,7 +123,7 @@ async function fuzz(silicon: Silicon): Promise<number> {
   const minutes = numberOf('minutes', values.cases === undefined ? 1 : Number.POSITIVE_INFINITY);
   const least = numberOf('least', 1);
   console.log(`${silicon.cpu}; seed ${seed}`);
-  const machine = await OracleMachine.create(coreOptions());
+  const machine = await newMachine();
   const fuzzer = new Fuzzer(silicon, machine, {
     seed,
     ...(values.form === undefined ? {} : { form: values.form }),
@@ -150,12 +157,107 @@ async function fuzz(silicon: Silicon): Promise<number> {
   return fuzzer.differences.length === 0 && covered ? 0 : 1;
 }
 
+/** How much ran in emitted code, by form. */
+function engineSummary(fuzzer: EngineFuzzer): void {
+  const all = [...fuzzer.shares];
+  const sum = (of: (share: Share) => number): number =>
+    all.reduce((total, [, share]) => total + of(share), 0);
+  const percent = (part: number, whole: number): string =>
+    `${((100 * part) / Math.max(whole, 1)).toFixed(1)} %`;
+  const whole = sum(({ able }) => able);
+  console.log(
+    `${percent(whole, fuzzer.cases)} of the cases may run in emitted code (not those that single-step or check alignment); of these ${percent(
+      sum(({ entered }) => entered),
+      whole,
+    )} entered a region and ${percent(
+      sum(({ emitted }) => emitted),
+      whole,
+    )} retired in one`,
+  );
+  const sizes = fuzzer.moduleSizes;
+  const inLarge = sizes.filter((size) => size >= 100).reduce((total, size) => total + size, 0);
+  console.log(
+    `${sizes.reduce((total, size) => total + size, 0)} regions in ${sizes.length} modules, ${inLarge} of them in modules of 100 and more`,
+  );
+  const never = all.filter(([, { able, entered }]) => able > 0 && entered === 0).map(([title]) => title);
+  console.log(`${never.length} forms of ${all.length} never entered a region`);
+  if (values.forms) console.log(never.join('\n'));
+}
+
+/** Makes the differences plainer and keeps each as a corpus of one case, with the interpreter's result. */
+async function keepEngines(fuzzer: EngineFuzzer): Promise<void> {
+  const seen = new Set<string>();
+  for (const { title, bytes } of fuzzer.differences) {
+    if (seen.has(title) || seen.size >= MOST_DIFFERENCES) continue;
+    seen.add(title);
+    const found = await fuzzer.plainest(bytes);
+    const name = `${createHash('sha256').update(found.bytes).digest('hex').slice(0, 12)}.corpus`;
+    mkdirSync(ENGINE_REGRESSIONS, { recursive: true });
+    writeFileSync(join(ENGINE_REGRESSIONS, name), fuzzer.regression(found.bytes));
+    const text = found.text || 'alone it does not differ';
+    console.log(
+      `\nmade plainer, ${shown({ title, text, bytes: found.bytes })}\n  kept as tests/jit/regressions/${name}`,
+    );
+  }
+}
+
+/** The JIT against the interpreter. */
+async function fuzzEngines(): Promise<number> {
+  const seed = numberOf('seed', Math.floor(Math.random() * 2 ** 32));
+  const most = numberOf('cases', Number.POSITIVE_INFINITY);
+  const minutes = numberOf('minutes', values.cases === undefined ? 1 : Number.POSITIVE_INFINITY);
+  console.log(`JIT against interpreter; seed ${seed}`);
+  const fuzzer = await EngineFuzzer.create({
+    seed,
+    batch,
+    ...(values.form === undefined ? {} : { form: values.form }),
+  });
+  if (fuzzer.chosen === 0) {
+    console.error(`No form contains ${JSON.stringify(values.form)}.`);
+    return 2;
+  }
+  const started = performance.now();
+  for (let next = REPORT_MS; ; ) {
+    const elapsed = performance.now() - started;
+    if (
+      fuzzer.cases >= most ||
+      elapsed >= minutes * 60_000 ||
+      fuzzer.differences.length > MOST_DIFFERENCES * 50
+    )
+      break;
+    if (elapsed >= next) {
+      console.log(
+        `${fuzzer.cases} cases, ${Math.round(fuzzer.cases / (elapsed / 1000))} a second; ${fuzzer.differences.length} differences`,
+      );
+      next += REPORT_MS;
+    }
+    const before = fuzzer.differences.length;
+    await fuzzer.round();
+    for (const difference of fuzzer.differences.slice(before, before + 3))
+      console.log(`\n${shown(difference)}`);
+  }
+  const missing = fuzzer.missing();
+  console.log(
+    `${fuzzer.cases} cases in ${((performance.now() - started) / 1000).toFixed(0)} s; ${fuzzer.chosen - missing.length} of ${fuzzer.chosen} forms; ${fuzzer.differences.length} differences`,
+  );
+  engineSummary(fuzzer);
+  await keepEngines(fuzzer);
+  return fuzzer.differences.length === 0 ? 0 : 1;
+}
+
 async function record(silicon: Silicon, file: string): Promise<number> {
   const { bytes, cases } = await recordCases(silicon, numberOf('seed', 1));
   writeFileSync(file, bytes);
   console.log(`${silicon.cpu}: ${cases} cases, ${bytes.length} bytes in ${file}`);
   return 0;
 }
+
+if (values.engine !== undefined && values.engine !== 'interp' && values.engine !== 'jit') {
+  console.error(`--engine must be interp or jit, not ${JSON.stringify(values.engine)}.`);
+  process.exit(2);
+}
+const batch = numberOf('batch', 128);
+if (values.engine === 'jit' && !values.silicon) process.exit(await fuzzEngines());
 
 const silicon = await Silicon.start();
 if (typeof silicon === 'string') {

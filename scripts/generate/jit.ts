@@ -74,6 +74,9 @@ const NO_REGISTER = /^([VWHLPQNUIM]|ST)/;
 /** Operands that are MMX registers, which are those of the x87. */
 const MMX = /^[PQN]/;
 
+/** Instructions that write flags without saying so in the table, where that would make them part of its folding of flags. */
+const WRITES_FLAGS = /^(fu?comip?|v?u?comis[sd]|vtestp[sd]|v?ptest)$/;
+
 /** HANDLER_* by handler. A handler serves several lines of the table. */
 function touches(handlers: string[], lines: readonly Line[]): number[] {
   const byName = new Map<string, number>();
@@ -92,7 +95,7 @@ function touches(handlers: string[], lines: readonly Line[]): number[] {
     const mmx = line.attrs.has('mmx') || line.operands.some((operand) => MMX.test(operand));
     const x87 = fpu || mmx || line.attrs.has('fxsr') || line.attrs.has('xsave') ? 8 : 0;
     const vectors = ['sse', 'sse2', 'sse3', 'avx', 'fxsr', 'xsave'].some((u) => line.attrs.has(u)) ? 4 : 0;
-    const flags = ['f', 'u', 't'].some((a) => line.attrs.has(a)) || /^fu?comip?$/.test(line.mnemonic);
+    const flags = ['f', 'u', 't'].some((a) => line.attrs.has(a)) || WRITES_FLAGS.test(line.mnemonic);
     byName.set(name, (byName.get(name) ?? 0) | (apart ? 0 : 1) | (flags || !apart ? 2 : 0) | vectors | x87);
   }
   return handlers.map((handler) => byName.get(handler) ?? 15);

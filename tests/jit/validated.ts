@@ -2,7 +2,7 @@
 
 import type { RegionObserver } from '../../bindings/jit.js';
 import { readCorpus } from '../oracle/corpus.js';
-import { OracleMachine } from '../oracle/machine.js';
+import { EngineMachine } from '../oracle/engine-machine.js';
 import { corpora } from '../oracle/recorded.js';
 import { type GuestMode, MODES, Rig } from '../robustness/guest.js';
 import { validateModule } from './validator.js';
@@ -35,7 +35,7 @@ function validating(nth: number): { seen: Seen; observer: RegionObserver } {
 /** Runs every `nth` case of the corpora; validates all that they become. */
 export async function validateCorpora(nth: number): Promise<Seen> {
   const { seen, observer } = validating(1);
-  const machine = await OracleMachine.create(AT_ONCE);
+  const machine = await EngineMachine.create({ engine: 'jit' });
   machine.core.instance.regions.observer = observer;
   const results = new Uint8Array(1 << 16);
   for (const file of corpora()) {

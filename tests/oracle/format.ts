@@ -58,12 +58,18 @@ export const FX = {
   xmm: 160,
 } as const;
 
-/** `mode`: 64-bit code, 32-bit flat code, 16-bit code, 32-bit code in a segment with a base. */
+/** `mode`: 64-bit code, 32-bit flat code, 16-bit code, 32-bit code in a segment with a base; 16-bit flat code, in no corpus. */
 export const MODE_64 = 0;
 export const MODE_32 = 1;
 export const MODE_16 = 2;
 export const MODE_32_BASED = 3;
-export const MODE_BITS = [64, 32, 16, 32] as const;
+export const MODE_16_FLAT = 4;
+export const MODE_BITS = [64, 32, 16, 32, 16] as const;
+
+/** Whether code of a mode lies at its linear address. */
+export function isFlat(mode: number): boolean {
+  return mode !== MODE_16 && mode !== MODE_32_BASED;
+}
 
 /** Bits of `loose`: results that may differ, and by how much. */
 export const LOOSE_ULP = 1;
@@ -123,7 +129,9 @@ export const SEGMENT_SETS: readonly (readonly [number, number, number, number, n
   [0x2b, 0x2b, 0x2b, 0x2b, 0x2b],
   [0x2b, 0x2b, 0x0f, 0, 0],
 ];
-export const CODE_SELECTORS = [0x33, 0x23, 0x07, 0x2f] as const;
+/** The code segment of MODE_16_FLAT: in a segment register only, its entry is empty. */
+export const FLAT_16 = 0x3f;
+export const CODE_SELECTORS = [0x33, 0x23, 0x07, 0x2f, FLAT_16] as const;
 
 /** A descriptor of the world: as Linux makes those of a process. */
 export interface Descriptor {

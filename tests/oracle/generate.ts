@@ -75,9 +75,12 @@ export class CaseMaker {
   readonly #gpr = new BigUint64Array(16);
   #fsBase = 0n;
   #gsBase = 0n;
+  readonly #data: number;
 
-  constructor(random: Random, capacity = 4 << 20) {
+  /** `data`: linear address of the data area. */
+  constructor(random: Random, capacity = 4 << 20, data = DATA) {
     this.#random = random;
+    this.#data = data;
     this.#bytes = new Uint8Array(capacity);
     this.#view = new DataView(this.#bytes.buffer);
     this.asked = this.forms.filter(({ line }) => !unasked(line));
@@ -268,12 +271,12 @@ export class CaseMaker {
     this.#fsBase =
       mode === MODE_64
         ? random.once(3)
-          ? BigInt(DATA + random.below(64))
+          ? BigInt(this.#data + random.below(64))
           : random.once(4)
             ? integer(random) >> 17n
             : 0n
         : 0n;
-    this.#gsBase = mode === MODE_64 && random.once(2) ? BigInt(DATA) : 0n;
+    this.#gsBase = mode === MODE_64 && random.once(2) ? BigInt(this.#data) : 0n;
   }
 
   #stack(state: Setting): bigint {
@@ -283,22 +286,23 @@ export class CaseMaker {
     if (random.once(12)) offset = random.pick([0, 0x1000, AREA]) + random.below(33) - 16;
     if (SEGMENT_SETS[state.set]![2] === 0x0f)
       return BigInt((offset & 0xffff) + (random.once(4) ? 0x12340000 : 0));
-    return BigInt((SEGMENT_SETS[state.set]![2] === 0x2b ? DATA : 0) + offset);
+    return BigInt((SEGMENT_SETS[state.set]![2] === 0x2b ? this.#data : 0) + offset);
   }
 
   /** Base of a segment, or undefined if nothing can be reached through it. */
   #base(segment: number, setting: Setting): bigint | undefined {
     if (setting.mode === MODE_64) {
       const set = SEGMENT_SETS[setting.set]!;
-      if (segment === 4) return set[3] === 0 ? this.#fsBase : BigInt(DATA);
-      if (segment === 5) return set[4] === 0 ? this.#gsBase : BigInt(DATA);
+      if (segment === 4) return set[3] === 0 ? this.#fsBase : BigInt(this.#data);
+      if (segment === 5) return set[4] === 0 ? this.#gsBase : BigInt(this.#data);
       return 0n;
     }
     const set = SEGMENT_SETS[setting.set]!;
     const selector = segment === 1 ? CODE_SELECTORS[setting.mode]! : set[[1, 0, 2, 0, 3, 4][segment]!]!;
     if (selector === 0) return undefined;
     if ((selector & 4) === 0) return 0n;
-    return BigInt(LDT[selector >> 3]?.base ?? 0);
+    const base = LDT[selector >> 3]?.base ?? 0;
+    return BigInt(base === DATA ? this.#data : base);
   }
 
   /** A linear address for an operand of `size` bytes. */
@@ -324,7 +328,7 @@ export class CaseMaker {
         offset = AREA - size + random.below(2 * size) - (size >> 1);
         break;
       case 6:
-        return FIXED + align * random.below((0x1000 - size) / align);
+        return this.#data + (FIXED - DATA) + align * random.below((0x1000 - size) / align);
       case 7:
         if (need.aligned) break;
         // Itself, but nothing behind: what it would make of that could be anything.
@@ -334,7 +338,7 @@ export class CaseMaker {
       default:
         if (align < 2 && !random.once(4)) offset &= ~(Math.min(size, 16) - 1);
     }
-    return DATA + offset;
+    return this.#data + offset;
   }
 
   /** An operand without registers: its address goes into the code. Returns the target, or −1. */
@@ -369,7 +373,7 @@ export class CaseMaker {
         target -= Number(rest & ((1n << BigInt(address.scale)) - 1n));
       }
     }
-    this.#open(state, target - DATA, need.size || 8);
+    this.#open(state, target - this.#data, need.size || 8);
   }
 
   #put(register: number, value: bigint, mask: bigint): void {
@@ -397,7 +401,7 @@ export class CaseMaker {
           ? state.set === 4 || state.set === 6
             ? 0x1000
             : 0
-          : DATA) + (state.set === 4 || state.set === 6 ? offset & 0xfff : offset),
+          : this.#data) + (state.set === 4 || state.set === 6 ? offset & 0xfff : offset),
       );
     if (need.string || /^(xlat|v?maskmov[dq])/.test(mnemonic)) {
       const near = mnemonic.includes('mask')
@@ -437,7 +441,7 @@ export class CaseMaker {
 
   /** Registers that point to data, for a snippet. */
   #pin(state: Setting): void {
-    const base = state.mode !== MODE_64 && SEGMENT_SETS[state.set]![0] & 4 ? 0 : DATA;
+    const base = state.mode !== MODE_64 && SEGMENT_SETS[state.set]![0] & 4 ? 0 : this.#data;
     const offset = this.#random.once(8)
       ? AREA - 64
       : this.#random.once(8)
@@ -619,7 +623,7 @@ export class CaseMaker {
         view.setUint16(place + 2, random.next() & 0x7f3f, true);
         view.setUint32(place + 4, random.next() & 0xff, true);
         view.setBigUint64(place + 8, BigInt(CODE + random.below(AREA)), true);
-        view.setBigUint64(place + 16, BigInt(DATA + random.below(AREA)), true);
+        view.setBigUint64(place + 16, BigInt(this.#data + random.below(AREA)), true);
         view.setUint32(place + 24, random.once(12) ? random.next() & ~0x20000 : mxcsr(random), true);
         view.setUint32(place + 28, 0, true);
       }

@@ -42,11 +42,13 @@ import {
   type Descriptor,
   descriptorBytes,
   FIXED,
+  FLAT_16,
   FX,
   FX_SIZE,
   GDT,
   HAS_FX,
   HAS_YMM,
+  isFlat,
   LDT,
   PAGE,
   padded,
@@ -70,6 +72,13 @@ const CODE_FRAMES = 0x10000;
 const DATA_FRAMES = 0x12000;
 const FIXED_FRAME = 0x14000;
 const RAM = 0x20000;
+/** Where others may add to the page tables: those of code and of data, and the frames of data and of the page that cannot be written. */
+export const PAGE_TABLES = {
+  code: TABLES + 0x3000,
+  data: TABLES + 0x4000,
+  dataFrames: DATA_FRAMES,
+  fixedFrame: FIXED_FRAME,
+} as const;
 const IF = 0x202;
 const NO_EXECUTE = 1n << 63n;
 const PUSHES_ERROR = (1 << 8) | (1 << 10) | (1 << 11) | (1 << 12) | (1 << 13) | (1 << 14) | (1 << 17);
@@ -77,11 +86,6 @@ const EXC_PF = 14;
 const FSW_ES = 0x80;
 /** Instructions after which a case counts as endless. */
 export const BUDGET = 400_000;
-/** Enough for a heat of one. */
-const WARM_RUNS = 3;
-/** The JIT waits longer where code is often overwritten: it gets new frames for every code. Pairs of frames, from here. */
-const FRESH_FRAMES = 0x100000;
-const FRESH_PAIRS = 2048;
 const ES = 0;
 const CS = 1;
 const SS = 2;
@@ -97,7 +101,8 @@ export function createCore(options: CoreOptions = {}): Promise<Core> {
 /** A core with one case at a time. */
 export class OracleMachine {
   readonly core: Core;
-  readonly #v: number;
+  /** Address of the vCPU block. */
+  protected readonly v: number;
   readonly #segments = new Map<number, Uint8Array>();
   readonly #pristine = { code: background('code'), data: background('data') };
   /** What memory holds at the start of the case. */
@@ -109,31 +114,28 @@ export class OracleMachine {
   #at = { code: 0, data: 0, stack: 0 };
   #code = new Uint8Array(0);
   #start = 0;
+  /** The code area is not what #code says. */
   #codeChanged = true;
   #codeFrames = CODE_FRAMES;
-  #moves = 0;
+  readonly #data: number;
 
-  /** How often a case runs before the run whose result counts: engines that compile what is hot need it. */
-  readonly #warm: number;
-
-  private constructor(core: Core, warm: number) {
+  /** `data`: linear address of the data area in segments that begin there. */
+  protected constructor(core: Core, data = DATA) {
     this.core = core;
-    this.#warm = warm;
-    this.#v = core.instance.exports.vcpuAddress(0);
+    this.#data = data;
+    this.v = core.instance.exports.vcpuAddress(0);
+    core.memory.addRam(0, RAM);
+    this.#layTables();
+    this.#layDescriptors();
+    this.#setControl();
   }
 
-  /** `options` are the core's; under the JIT every case first runs until its code is compiled. */
+  /** `options` are the core's. Where its engine makes code: {@link EngineMachine}. */
   static async create(options: CoreOptions = {}): Promise<OracleMachine> {
-    const machine = new OracleMachine(await createCore(options), options.engine === 'jit' ? WARM_RUNS : 0);
-    machine.core.memory.addRam(0, RAM);
-    if (machine.#warm > 0) machine.core.memory.addRam(FRESH_FRAMES, 2 * FRESH_PAIRS * PAGE);
-    machine.#layTables();
-    machine.#layDescriptors();
-    machine.#setControl();
-    return machine;
+    return new OracleMachine(await createCore(options));
   }
 
-  #quad(at: number, value: bigint): void {
+  protected quad(at: number, value: bigint): void {
     const bytes = new DataView(new ArrayBuffer(8));
     bytes.setBigUint64(0, BigInt.asUintN(64, value), true);
     this.core.memory.write(at, new Uint8Array(bytes.buffer));
@@ -142,18 +144,18 @@ export class OracleMachine {
   /** Page tables: the areas at their addresses for the user, all of RAM in the upper half for the supervisor. */
   #layTables(): void {
     const page = (i: number): number => TABLES + 0x1000 * i;
-    this.#quad(page(0), BigInt(page(1) | 7));
-    this.#quad(page(1), BigInt(page(2) | 7));
-    this.#quad(page(2) + 8 * (CODE >>> 21), BigInt(page(3) | 7));
-    this.#quad(page(2) + 8 * (DATA >>> 21), BigInt(page(4) | 7));
+    this.quad(page(0), BigInt(page(1) | 7));
+    this.quad(page(1), BigInt(page(2) | 7));
+    this.quad(page(2) + 8 * (CODE >>> 21), BigInt(page(3) | 7));
+    this.quad(page(2) + 8 * (DATA >>> 21), BigInt(page(4) | 7));
     for (const i of [0, 1]) {
-      this.#quad(page(3) + 8 * i, BigInt((CODE_FRAMES + PAGE * i) | 7));
-      this.#quad(page(4) + 8 * i, BigInt((DATA_FRAMES + PAGE * i) | 7) | NO_EXECUTE);
+      this.quad(page(3) + 8 * i, BigInt((CODE_FRAMES + PAGE * i) | 7));
+      this.quad(page(4) + 8 * i, BigInt((DATA_FRAMES + PAGE * i) | 7) | NO_EXECUTE);
     }
-    this.#quad(page(4) + 8 * ((FIXED - DATA) / PAGE), BigInt(FIXED_FRAME | 5) | NO_EXECUTE);
-    this.#quad(page(0) + 8 * 256, BigInt(page(5) | 3));
-    this.#quad(page(5), BigInt(page(6) | 3));
-    this.#quad(page(6), 0x83n);
+    this.quad(page(4) + 8 * ((FIXED - DATA) / PAGE), BigInt(FIXED_FRAME | 5) | NO_EXECUTE);
+    this.quad(page(0) + 8 * 256, BigInt(page(5) | 3));
+    this.quad(page(5), BigInt(page(6) | 3));
+    this.quad(page(6), 0x83n);
     this.core.memory.write(CODE_FRAMES, this.#pristine.code);
     this.core.memory.write(DATA_FRAMES, this.#pristine.data);
     this.core.memory.write(FIXED_FRAME, background('data', PAGE));
@@ -166,17 +168,20 @@ export class OracleMachine {
     ] as const) {
       table.forEach((descriptor, i) => {
         if (!descriptor) return;
-        this.#quad(at + 8 * i, descriptorBytes(descriptor));
-        this.#segments.set(8 * i + (flag || 3), segmentImage(8 * i + (flag || 3), descriptor));
+        const base = descriptor.base === DATA ? this.#data : descriptor.base;
+        const selector = 8 * i + (flag || 3);
+        this.quad(at + 8 * i, descriptorBytes({ ...descriptor, base }));
+        this.#segments.set(selector, segmentImage(selector, { ...descriptor, base }));
       });
     }
     this.#segments.set(0, segmentImage(0, undefined));
+    this.#segments.set(FLAT_16, segmentImage(FLAT_16, { base: 0, limit: 0xfffff, access: 0x80fb }));
     for (let vector = 0; vector < 256; vector++) {
       const target = HIGH + BigInt(HANDLERS + 16 * vector);
       const dpl = vector === 3 || vector === 4 ? 0xeen : 0x8en;
       const low = (target & 0xffffn) | (0x10n << 16n) | (dpl << 40n) | (((target >> 16n) & 0xffffn) << 48n);
-      this.#quad(IDT_AT + 16 * vector, low);
-      this.#quad(IDT_AT + 16 * vector + 8, target >> 32n);
+      this.quad(IDT_AT + 16 * vector, low);
+      this.quad(IDT_AT + 16 * vector + 8, target >> 32n);
       this.core.memory.write(HANDLERS + 16 * vector, Uint8Array.of(0xf4));
     }
     // No I/O permission bitmap.
@@ -200,20 +205,20 @@ export class OracleMachine {
       access: 0x82,
     });
     cpu.setSegment('tr', { selector: 0x40, base: HIGH + BigInt(TSS_AT), limit: 0x67, access: 0x8b });
-    this.core.instance.view.setBigUint64(this.#v + V_ISA, 0xffffffffffffffffn, true);
+    this.core.instance.view.setBigUint64(this.v + V_ISA, 0xffffffffffffffffn, true);
     this.#at = {
-      code: this.#pointer(CODE_FRAMES),
-      data: this.#pointer(DATA_FRAMES),
-      stack: this.#pointer(STACK_TOP - 0x1000),
+      code: this.pointer(CODE_FRAMES),
+      data: this.pointer(DATA_FRAMES),
+      stack: this.pointer(STACK_TOP - 0x1000),
     };
     if (
-      this.#pointer(CODE_FRAMES + PAGE) !== this.#at.code + PAGE ||
-      this.#pointer(DATA_FRAMES + PAGE) !== this.#at.data + PAGE
+      this.pointer(CODE_FRAMES + PAGE) !== this.#at.code + PAGE ||
+      this.pointer(DATA_FRAMES + PAGE) !== this.#at.data + PAGE
     )
       throw new Error('the frames of an area do not follow each other');
   }
 
-  #pointer(gpa: number): number {
+  protected pointer(gpa: number): number {
     return this.core.instance.exports.physPointer(gpa, 1);
   }
 
@@ -235,45 +240,50 @@ export class OracleMachine {
 
   /** Runs the case at `at`, writes its result at `to` of `results` and returns the result's size. */
   runCase(cases: Uint8Array, view: DataView, at: number, results: Uint8Array, to: number): number {
-    for (let i = 0; i < this.#warm; i++) {
-      this.#once(cases, view, at);
-      this.#take(view, at, 0, results, to);
-      this.#restore(view, at);
+    this.load(cases, view, at);
+    this.core.instance.exports.stateChanged(this.v);
+    return this.finish(view, at, this.go(), results, to);
+  }
+
+  /** Runs until the case has ended; the core's exit. */
+  protected go(): number {
+    for (;;) {
+      const exit = this.core.instance.exports.run(this.v, BUDGET);
+      if (exit !== EXIT_PAUSE) return exit;
     }
-    const exit = this.#once(cases, view, at);
+  }
+
+  /** Takes the result of a case that ended, and puts memory back. */
+  protected finish(view: DataView, at: number, exit: number, results: Uint8Array, to: number): number {
     const size = this.#take(view, at, exit, results, to);
     this.#restore(view, at);
     return size;
   }
 
-  #once(cases: Uint8Array, view: DataView, at: number): number {
-    this.#load(cases, view, at);
-    const { exports } = this.core.instance;
-    exports.stateChanged(this.#v);
-    for (;;) {
-      const exit = exports.run(this.#v, BUDGET);
-      if (exit !== EXIT_PAUSE) return exit;
-    }
-  }
-
-  #load(cases: Uint8Array, view: DataView, at: number): void {
+  protected load(cases: Uint8Array, view: DataView, at: number): void {
     const parts = view.getUint8(at + CASE.parts);
     const length = view.getUint8(at + CASE.length);
     const from = codeAt(parts, at);
     this.#layCode(cases.subarray(from, from + length), view.getUint16(at + CASE.start, true));
     const window = view.getUint16(at + CASE.window, true);
     const bytes = view.getUint16(at + CASE.bytes, true);
-    const { u8, view: memory } = this.core.instance;
+    const { u8 } = this.core.instance;
     const contents = cases.subarray(from + padded(length), from + padded(length) + bytes);
     u8.set(contents, this.#at.data + window);
     this.#shadow.data.set(contents, window);
-    const v = this.#v;
+    this.loadRegisters(cases, view, at);
+  }
+
+  protected loadRegisters(cases: Uint8Array, view: DataView, at: number): void {
+    const { u8, view: memory } = this.core.instance;
+    const parts = view.getUint8(at + CASE.parts);
+    const v = this.v;
     u8.set(cases.subarray(at + CASE.gpr, at + CASE.gpr + 128), v + V_GPR);
     memory.setUint32(v + V_RFLAGS, view.getUint32(at + CASE.rflags, true) | IF, true);
     memory.setUint32(v + V_RFLAGS + 4, 0, true);
     memory.setUint32(v + V_FLAGS_KIND, FLAGS_EAGER, true);
     const mode = view.getUint8(at + CASE.mode);
-    memory.setUint32(v + V_RIP, view.getUint16(at + CASE.start, true) + (mode < 2 ? CODE : 0), true);
+    memory.setUint32(v + V_RIP, view.getUint16(at + CASE.start, true) + (isFlat(mode) ? CODE : 0), true);
     memory.setUint32(v + V_RIP + 4, 0, true);
     memory.setUint32(v + V_ACTIVITY, 0, true);
     memory.setUint32(v + V_SHADOW, 0, true);
@@ -286,9 +296,8 @@ export class OracleMachine {
 
   #layCode(code: Uint8Array, start: number): void {
     if (!this.#codeChanged && start === this.#start && sameBytes(code, this.#code)) return;
-    if (this.#warm > 0) this.#moveCode();
-    this.#pointer(this.#codeFrames);
-    this.#pointer(this.#codeFrames + PAGE);
+    this.pointer(this.#codeFrames);
+    this.pointer(this.#codeFrames + PAGE);
     const { u8 } = this.core.instance;
     if (this.#codeChanged) {
       u8.set(this.#pristine.code, this.#at.code);
@@ -304,20 +313,30 @@ export class OracleMachine {
     this.#codeChanged = false;
   }
 
-  /** Puts other frames behind the code. */
-  #moveCode(): void {
-    this.#codeFrames = FRESH_FRAMES + 2 * PAGE * (this.#moves++ % FRESH_PAIRS);
-    for (const i of [0, 1]) this.#quad(TABLES + 0x3000 + 8 * i, BigInt((this.#codeFrames + PAGE * i) | 7));
-    this.#at.code = this.#pointer(this.#codeFrames);
-    if (this.#pointer(this.#codeFrames + PAGE) !== this.#at.code + PAGE)
+  /** Puts other frames, two from `frames` on, behind the code. `holds`: they hold that already, at that offset. */
+  protected moveCode(frames: number, holds?: { code: Uint8Array; start: number }): void {
+    this.#codeFrames = frames;
+    for (const i of [0, 1]) this.quad(TABLES + 0x3000 + 8 * i, BigInt((frames + PAGE * i) | 7));
+    this.#at.code = this.core.instance.exports.physPointer(frames, 0);
+    if (this.core.instance.exports.physPointer(frames + PAGE, 0) !== this.#at.code + PAGE)
       throw new Error('the frames of the code do not follow each other');
-    this.#codeChanged = true;
+    this.#codeChanged = holds === undefined;
+    if (holds === undefined) return;
+    this.#shadow.code.set(this.#pristine.code);
+    this.#shadow.code.set(holds.code, holds.start);
+    this.#code = holds.code.slice();
+    this.#start = holds.start;
+  }
+
+  /** Whether the frames of the code hold the last case's code, and nothing else. */
+  protected get codeIntact(): boolean {
+    return !this.#codeChanged;
   }
 
   #loadSegments(view: DataView, at: number, mode: number): void {
     const { u8, view: memory } = this.core.instance;
     const set = SEGMENT_SETS[view.getUint8(at + CASE.segments)]!;
-    const slots = this.#v + V_SEG;
+    const slots = this.v + V_SEG;
     const put = (slot: number, selector: number): void => {
       u8.set(this.#segments.get(selector)!, slots + SEG_SIZE * slot);
     };
@@ -339,7 +358,7 @@ export class OracleMachine {
 
   #loadFx(cases: Uint8Array, view: DataView, at: number): void {
     const { u8, view: memory } = this.core.instance;
-    const v = this.#v;
+    const v = this.v;
     const fsw = view.getUint16(at + FX.fsw, true);
     memory.setUint16(v + V_FCW, view.getUint16(at + FX.fcw, true), true);
     memory.setUint16(v + V_FSW, fsw, true);
@@ -361,7 +380,7 @@ export class OracleMachine {
 
   #take(cases: DataView, at: number, exit: number, results: Uint8Array, to: number): number {
     const { u8, view: memory } = this.core.instance;
-    const v = this.#v;
+    const v = this.v;
     const out = new DataView(results.buffer, results.byteOffset, results.byteLength);
     const parts = cases.getUint8(at + CASE.parts);
     results.fill(0, to, to + RESULT.rest);
@@ -407,12 +426,12 @@ export class OracleMachine {
     out.setUint32(to + RESULT.rflags, memory.getUint32(frame + 16, true), true);
     results.set(u8.subarray(frame + 24, frame + 32), to + RESULT.gpr + 32);
     out.setUint16(to + RESULT.selectors + 2 * SS, memory.getUint16(frame + 32, true), true);
-    if (vector === EXC_PF) results.set(u8.subarray(this.#v + V_CR2, this.#v + V_CR2 + 8), to + RESULT.cr2);
+    if (vector === EXC_PF) results.set(u8.subarray(this.v + V_CR2, this.v + V_CR2 + 8), to + RESULT.cr2);
   }
 
   #takeFx(out: DataView, results: Uint8Array, at: number): void {
     const { u8, view: memory } = this.core.instance;
-    const v = this.#v;
+    const v = this.v;
     const fsw = memory.getUint16(v + V_FSW, true);
     results.fill(0, at, at + FX_SIZE);
     out.setUint16(at + FX.fcw, memory.getUint16(v + V_FCW, true), true);

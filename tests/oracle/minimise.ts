@@ -145,6 +145,14 @@ export async function minimise(
     const view = (of: Uint8Array): DataView => new DataView(of.buffer, of.byteOffset, of.byteLength);
     return compare(view(candidate), 0, view(wanted), 0, view(actual), 0).text;
   };
+  return minimiseBy(differs, bytes);
+}
+
+/** The plainest case found for which `differs` still has words. */
+export async function minimiseBy(
+  differs: (candidate: Uint8Array<ArrayBuffer>) => Promise<string>,
+  bytes: Uint8Array<ArrayBuffer>,
+): Promise<{ bytes: Uint8Array<ArrayBuffer>; text: string }> {
   let best = bytes;
   let text = await differs(bytes);
   for (let again = text !== '', rounds = 0; again && rounds < 60; rounds++) {

@@ -3,6 +3,7 @@
 import type { CoreOptions } from '../../bindings/index.js';
 import { compare, describe } from './compare.js';
 import { type Corpus, readCorpus } from './corpus.js';
+import { EngineMachine } from './engine-machine.js';
 import { CASE } from './format.js';
 import { OracleMachine } from './machine.js';
 
@@ -21,7 +22,8 @@ export interface Replayed {
 
 /** Replays the corpus file with a core of those options. */
 export async function replay(file: Uint8Array, options: CoreOptions = {}): Promise<Replayed> {
-  return replayCorpus(readCorpus(file), await OracleMachine.create(options));
+  const machine = await (options.engine === 'jit' ? EngineMachine : OracleMachine).create(options);
+  return replayCorpus(readCorpus(file), machine);
 }
 
 /** Replays a corpus that was read. */
