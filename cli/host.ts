@@ -7,6 +7,7 @@ import { listen } from './control/server.js';
 import { CliError, EXIT_HOST, EXIT_OK, EXIT_SIGNAL, usageError } from './errors.js';
 import { reasonOf } from './files.js';
 import { nodeToolstack } from './node-toolstack.js';
+import { readPolicies } from './policies.js';
 import { version } from './version.js';
 
 /** What `paravane host --help` prints. */
@@ -19,6 +20,8 @@ Ctrl-C ends it with all domains.
   --port <n>         Port to listen at (default: one that is free)
   --memory <size>    RAM that all domains may have together (default: no limit)
   --vcpus <n>        vCPUs that all domains may have together (default: no limit)
+  --policies <file>  Module in JavaScript or TypeScript whose functions order queues of disks and networks: the one that it
+                     exports as default from the start, others by "paravane xl queue-policy"
   --origin <origin>  A web page's origin that may talk to it, such as http://localhost:8000
   -q, --quiet        Print nothing
   -h, --help         This text
@@ -28,6 +31,7 @@ const OPTIONS: readonly OptionSpec[] = [
   { names: '--port', value: true },
   { names: '--memory', value: true },
   { names: '--vcpus', value: true },
+  { names: '--policies', value: true },
   { names: '--origin', value: true },
   { names: '-q --quiet' },
   { names: '-h --help' },
@@ -52,11 +56,12 @@ export async function host(argv: readonly string[]): Promise<number> {
     return EXIT_OK;
   }
   if (rest[0] !== undefined) throw usageError(`paravane host takes no "${rest[0]}"`);
-  const { memory, vcpus, origin } = values;
+  const { memory, vcpus, origin, policies } = values;
   if (memory !== undefined) parseSize(memory, '--memory');
   const toolstack = nodeToolstack({
     ...(memory === undefined ? {} : { memory }),
     ...(vcpus === undefined ? {} : { vcpus: wholeArgument(vcpus, '--vcpus', 1, 65_536) }),
+    ...(policies === undefined ? {} : { policies: await readPolicies(policies) }),
   });
   const token = makeToken();
   const port = values['port'] === undefined ? 0 : wholeArgument(values['port'], '--port', 0, 65_535);

@@ -4,6 +4,7 @@ import { readFile } from 'node:fs/promises';
 import * as os from 'node:os';
 import { BackendError, type Engine, Host } from '../bindings/host/index.js';
 import { NodeDevices } from '../bindings/host/node-devices.js';
+import type { Policy } from '../bindings/toolstack/queues.js';
 import { type HostFacts, Toolstack, type ToolstackServices } from '../bindings/toolstack/toolstack.js';
 import { replaceFile } from './files.js';
 import { version } from './version.js';
@@ -32,6 +33,8 @@ export interface HostRequest {
   readonly memory?: string;
   readonly vcpus?: number;
   readonly engine?: Engine;
+  /** Orders of the user's own for queues, by name. */
+  readonly policies?: ReadonlyMap<string, Policy>;
 }
 
 /** A host on this machine, with its toolstack. */
@@ -50,7 +53,7 @@ export function nodeToolstack(request: HostRequest = {}): Toolstack {
     },
     now: () => performance.now(),
     facts: facts(),
-    devices: new NodeDevices(),
+    devices: new NodeDevices(request.policies),
   };
   return new Toolstack(host, services);
 }

@@ -2,12 +2,13 @@
 // the host's own network behind a NAT.
 
 import { LearningSwitch, Nat, parseMac } from '../../devices/net/index.js';
-import { IoQueue } from '../../devices/queue/index.js';
+import type { Policy } from '../../devices/queue/index.js';
 import { BlockBackend } from '../../devices/xen/block-backend.js';
 import { NetBackend } from '../../devices/xen/net-backend.js';
 import type { Domain } from '../domain.js';
 import { BackendError, ConfigError } from '../errors.js';
 import { type DiskRequest, type VifRequest, vdevNumber } from '../toolstack/device-specs.js';
+import { HostQueues } from '../toolstack/queues.js';
 import type { DeviceMaker } from '../toolstack/toolstack.js';
 import type { XenDomain } from '../xen/contract.js';
 import { RawFileImage } from './node-image.js';
@@ -15,8 +16,6 @@ import { nodePolicyGuard } from './node-policy.js';
 import { NodeSockets } from './node-sockets.js';
 import { RealClock } from './real-clock.js';
 
-/** Requests that a disk file or network works on at once. */
-const WIDTH = 32;
 /** The switch of interfaces that name none; it leads to the host's network. */
 const HOST_NETWORK = 'user';
 /** Xen's own block of Ethernet addresses. */
@@ -54,20 +53,23 @@ export function parseForward(text: string): ForwardRequest {
 
 interface Network {
   readonly fabric: LearningSwitch;
-  readonly queue: IoQueue;
   readonly nat: Nat | null;
 }
 
 /** What the domains of one host share, and what each of them holds of it. */
 export class NodeDevices implements DeviceMaker {
+  readonly io: HostQueues;
   readonly #clock = new RealClock();
-  readonly #guard = nodePolicyGuard();
   readonly #networks = new Map<string, Network>();
-  readonly #queues = new Map<string, IoQueue>();
   /** Files in use: a second writer would destroy them. */
   readonly #files = new Map<string, { users: number; writers: number }>();
   readonly #held = new Map<Domain, Map<string, () => void>>();
   #macs = 0;
+
+  /** @param policies orders of the user's own, by name */
+  constructor(policies: ReadonlyMap<string, Policy> = new Map()) {
+    this.io = new HostQueues({ clock: this.#clock, guard: nodePolicyGuard(), policies });
+  }
 
   async disk(domain: Domain, xen: XenDomain, disk: DiskRequest): Promise<void> {
     const devid = vdevNumber(disk.vdev);
@@ -83,7 +85,8 @@ export class NodeDevices implements DeviceMaker {
       image.close();
       leave();
     };
-    const queue = this.#queue(`vbd ${disk.target}`);
+    const queue = this.io.queue(`vbd ${disk.target}`, domain);
+    const { tracer } = this.io;
     this.#plug(domain, xen, `vbd/${devid}`, release, {
       type: 'vbd',
       devid,
@@ -99,12 +102,14 @@ export class NodeDevices implements DeviceMaker {
         'discard-enable': '1',
         specification: 'xen',
       },
-      make: (context) => new BlockBackend(context, { image, queue, readOnly: !disk.writable }),
+      make: (context) => new BlockBackend(context, { image, queue, tracer, readOnly: !disk.writable }),
     });
   }
 
   async vif(domain: Domain, xen: XenDomain, vif: VifRequest): Promise<void> {
-    const network = this.#network(vif.bridge ?? HOST_NETWORK);
+    const bridge = vif.bridge ?? HOST_NETWORK;
+    const network = this.#network(bridge);
+    const queue = this.io.queue(`network ${bridge}`, domain);
     const used = new Set(xen.devices.filter(({ type }) => type === 'vif').map(({ devid }) => devid));
     let devid = 0;
     while (used.has(devid)) devid++;
@@ -117,11 +122,12 @@ export class NodeDevices implements DeviceMaker {
       type: 'vif',
       devid,
       frontend: { handle: String(devid), mac, trusted: '1', mtu: '1500' },
-      backend: { handle: String(devid), mac, bridge: vif.bridge ?? HOST_NETWORK, type: 'vif' },
+      backend: { handle: String(devid), mac, bridge, type: 'vif' },
       make: (context) =>
         new NetBackend(context, {
           network: network.fabric,
-          queue: network.queue,
+          queue,
+          tracer: this.io.tracer,
           only: parseMac(mac) as number,
         }),
     });
@@ -142,7 +148,6 @@ export class NodeDevices implements DeviceMaker {
       this.#held.set(domain, made);
       domain.on('destroyed', () => {
         this.#held.delete(domain);
-        for (const queue of this.#queues.values()) queue.removeDomain(domain.id);
         for (const let_go of made.values()) let_go();
       });
     }
@@ -185,21 +190,6 @@ export class NodeDevices implements DeviceMaker {
     };
   }
 
-  /** The queue of every disk file and network that a domain has used, by name: `vbd FILE`, `network NAME`. */
-  get queues(): ReadonlyMap<string, IoQueue> {
-    return this.#queues;
-  }
-
-  /** One a resource, whoever uses it. */
-  #queue(name: string): IoQueue {
-    let queue = this.#queues.get(name);
-    if (queue === undefined) {
-      queue = new IoQueue({ name, clock: this.#clock, width: WIDTH, guard: this.#guard });
-      this.#queues.set(name, queue);
-    }
-    return queue;
-  }
-
   #network(name: string): Network {
     const known = this.#networks.get(name);
     if (known !== undefined) return known;
@@ -208,7 +198,7 @@ export class NodeDevices implements DeviceMaker {
       name === HOST_NETWORK
         ? new Nat({ clock: this.#clock, sockets: new NodeSockets(), network: fabric })
         : null;
-    const network = { fabric, nat, queue: this.#queue(`network ${name}`) };
+    const network = { fabric, nat };
     this.#networks.set(name, network);
     return network;
   }

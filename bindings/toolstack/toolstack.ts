@@ -5,6 +5,7 @@ import type { Domain, PowerState } from '../domain.js';
 import { ConfigError, PowerStateError } from '../errors.js';
 import type { Host } from '../host.js';
 import type { XenDomain } from '../xen/contract.js';
+import type { HostQueues } from './queues.js';
 import type { DomainRequest } from './request.js';
 import { RingLog } from './ring-log.js';
 
@@ -27,6 +28,8 @@ export interface HostFacts {
 
 /** Devices for paravirtual guests, and what lets go of them. */
 export interface DeviceMaker {
+  /** What stands between the devices and the host's resources. */
+  readonly io: HostQueues;
   /** Plugs a disk into a domain. @throws HypervisorError */
   disk(domain: Domain, xen: XenDomain, disk: DomainRequest['disks'][number]): Promise<void>;
   /** Plugs a network interface into a domain. @throws HypervisorError */
@@ -75,6 +78,8 @@ export class Toolstack {
     this.startedMs = services.now();
     this.log = new RingLog(LOG_LINES, () => services.now() - this.startedMs);
     this.log.add(`Paravane ${services.facts.version} on ${services.facts.hostname}`);
+    services.devices.io.onFault = (queue, { message }) =>
+      this.log.add(`the policy of queue "${queue}" was taken off: ${message}`);
   }
 
   /** All domains, by number. */

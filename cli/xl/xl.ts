@@ -7,11 +7,16 @@ import { CliError, EXIT_BAD_INPUT, EXIT_OK, usageError } from '../errors.js';
 import type { Command } from './command.js';
 import { DOMAIN_COMMANDS } from './domains.js';
 import { QUERY_COMMANDS } from './queries.js';
+import { QUEUE_COMMANDS } from './queues.js';
 
 /** A verb that was refused: xl ends so, too. */
 const EXIT_FAILED = 1;
 
-export const COMMANDS: Readonly<Record<string, Command>> = { ...DOMAIN_COMMANDS, ...QUERY_COMMANDS };
+export const COMMANDS: Readonly<Record<string, Command>> = {
+  ...DOMAIN_COMMANDS,
+  ...QUERY_COMMANDS,
+  ...QUEUE_COMMANDS,
+};
 
 /** What xl can do and we cannot. */
 const NOT_SUPPORTED = new Set([

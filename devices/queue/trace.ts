@@ -64,6 +64,10 @@ export interface Life extends IoTrace {
   mark(stage: Stage, at?: Nanos): void;
 }
 
+/** Reached while nothing was followed. */
+const UNSEEN: StageRecord = Object.freeze({ stage: 'event', at: 0, exits: 0, instructions: 0 });
+const UNFOLLOWED: Life = { mark() {} };
+
 /** Keeps the lives of the last requests. */
 export class Tracer {
   readonly #clock: Clock;
@@ -71,8 +75,12 @@ export class Tracer {
   readonly #capacity: number;
   readonly #lives: (RequestLife & { stages: StageRecord[] })[] = [];
   #begun = 0;
+  #left = Number.POSITIVE_INFINITY;
+  #accepts: (request: TracedRequest) => boolean = () => true;
 
   /**
+   * All requests are followed, until {@link follow} says otherwise.
+   *
    * @param counters of a domain now
    * @param capacity requests that are kept
    */
@@ -87,20 +95,35 @@ export class Tracer {
     return this.#lives;
   }
 
+  /** Forgets what was followed, and follows the next `count` requests that `accepts` takes; 0: none, at no cost. */
+  follow(count: number, accepts: (request: TracedRequest) => boolean = () => true): void {
+    this.#lives.length = 0;
+    this.#left = count;
+    this.#accepts = accepts;
+  }
+
   /** A stage that several requests of a domain reach together, to give to {@link begin}. */
   moment(stage: Stage, domain: number, at = this.#clock.now()): StageRecord {
+    if (this.#left <= 0) return UNSEEN;
+    return this.#reached(stage, domain, at);
+  }
+
+  #reached(stage: Stage, domain: number, at = this.#clock.now()): StageRecord {
     const { exits, instructions } = this.#counters(domain);
     return { stage, at, exits, instructions };
   }
 
   /** Follows a request from now on. */
   begin(request: TracedRequest, before: readonly StageRecord[] = []): Life {
-    const life = { ...request, number: ++this.#begun, stages: [...before] };
+    if (this.#left <= 0 || !this.#accepts(request)) return UNFOLLOWED;
+    this.#left--;
+    const stages = before.filter((record) => record !== UNSEEN);
+    const life = { ...request, number: ++this.#begun, stages };
     this.#lives.push(life);
     if (this.#lives.length > this.#capacity) this.#lives.shift();
     return {
       mark: (stage, at) => {
-        if (life.stages.length < STAGES.length) life.stages.push(this.moment(stage, request.domain, at));
+        if (life.stages.length < STAGES.length) life.stages.push(this.#reached(stage, request.domain, at));
       },
     };
   }

@@ -1,73 +1,17 @@
 // `paravane xl` and the host it controls, in one process but for the last test: columns, states, refusals, JSON.
 
-import { existsSync, mkdtempSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { existsSync, readFileSync, statSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { monitorImage } from '../../bindings/index.js';
-import { makeToken, publish } from '../../cli/control/rendezvous.js';
-import { type ControlServer, listen } from '../../cli/control/server.js';
-import { verdict } from '../../cli/errors.js';
-import { nodeToolstack } from '../../cli/node-toolstack.js';
-import { COMMANDS, xl } from '../../cli/xl/xl.js';
+import { COMMANDS } from '../../cli/xl/xl.js';
 import { assert, suite } from '../suite.js';
 import { paravane, typewriter } from './program.js';
+import { ok, refused, xlHost } from './xl-host.js';
 
 const test = suite('cli/xl');
-const folder = mkdtempSync(join(tmpdir(), 'paravane-xl-'));
-process.env['PARAVANE_STATE'] = join(folder, 'state');
-const toolstack = nodeToolstack({ memory: '256M', vcpus: 8 });
-let server: ControlServer;
-
-test.before(async () => {
-  writeFileSync(join(folder, 'monitor'), monitorImage());
-  const token = makeToken();
-  server = await listen(toolstack, { token, version: '1.2.3' });
-  await publish(join(folder, 'state'), { url: server.url, token, pid: process.pid });
-});
-test.after(async () => {
-  toolstack.host.close();
-  await server.close();
-  rmSync(folder, { recursive: true });
-});
-
-interface Outcome {
-  readonly status: number;
-  readonly stdout: string;
-  /** The line of a refusal. */
-  readonly message: string;
-}
-
-/** Runs a command, with what it prints. */
-async function run(...argv: string[]): Promise<Outcome> {
-  const { stdout } = process;
-  const write = stdout.write;
-  let text = '';
-  stdout.write = ((chunk: string) => {
-    text += chunk;
-    return true;
-  }) as typeof write;
-  try {
-    return { status: await xl(argv), stdout: text, message: '' };
-  } catch (error) {
-    const { status, message } = verdict(error);
-    return { status, stdout: text, message };
-  } finally {
-    stdout.write = write;
-  }
-}
-
-async function ok(...argv: string[]): Promise<string> {
-  const outcome = await run(...argv);
-  assert.is(outcome.status, 0, `${argv.join(' ')}: ${outcome.message}`);
-  return outcome.stdout;
-}
-
-async function refused(status: number, expected: RegExp, ...argv: string[]): Promise<void> {
-  const outcome = await run(...argv);
-  assert.match(outcome.message, expected);
-  assert.is(outcome.status, status, outcome.message);
-  assert.not.match(outcome.message, /\n/);
-}
+const { folder, toolstack, close } = await xlHost({ memory: '256M', vcpus: 8 });
+writeFileSync(join(folder, 'monitor'), monitorImage());
+test.after(close);
 
 function config(name: string, more = ''): string {
   const path = join(folder, `${name}.cfg`);

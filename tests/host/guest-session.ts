@@ -17,6 +17,17 @@ interface Report {
     readonly address: string;
     readonly vif: readonly [mac: string, state: number];
   };
+  readonly queues: {
+    readonly life: readonly {
+      readonly kind: string;
+      readonly device: string;
+      readonly stages: readonly string[];
+      readonly rises: boolean;
+      readonly instructions: number;
+    }[];
+    readonly share: readonly [weight: number, priority: string];
+    readonly requests: number;
+  };
   readonly saved: { readonly gone: number; readonly domid: number; readonly text: string };
   readonly ends: {
     readonly reasons: readonly string[];
@@ -38,7 +49,7 @@ export function sessionTest(test: Suite, kernel: KernelName, engine: Engine): vo
   }
   test(title, async () => {
     const report = await runChild<Report>('tests/host/xl-guest.ts', [kernel, engine], PATIENCE);
-    const { boot, vcpus, memory, devices, saved, ends } = report;
+    const { boot, vcpus, memory, devices, queues, saved, ends } = report;
     assert.match(boot.disks, /xvda/);
     assert.equal([vcpus.online, vcpus.nproc], [4, '4']);
     const given = memory.before - memory.after;
@@ -52,6 +63,13 @@ export function sessionTest(test: Suite, kernel: KernelName, engine: Engine): vo
     assert.not.match(devices.one, /xvdb/);
     assert.is(devices.address, 'inet 10.0.2.15');
     assert.equal(devices.vif, ['00:16:3e:00:00:07', 4]);
+    assert.is(queues.life.length, 1);
+    const { kind, device, stages, rises, instructions } = queues.life[0]!;
+    assert.equal([kind, device, rises], ['read', 'vbd-51712', true]);
+    assert.equal(stages, ['event', 'ring', 'queued', 'started', 'served', 'responded', 'notified']);
+    assert.ok(instructions > 1e7, `${instructions} instructions since the guest began`);
+    assert.equal(queues.share, [512, 'high']);
+    assert.ok(queues.requests >= 1, `${queues.requests} requests`);
     assert.is(saved.gone, 0, 'the domain is gone when it is saved');
     assert.is(saved.domid, 2);
     assert.equal(saved.text.split('\n'), ['kept', 'before', 'after']);

@@ -4,7 +4,7 @@
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Engine } from '../../bindings/index.js';
-import { VERBS } from '../../bindings/toolstack/verbs/index.js';
+import { VERBS, type VerbOutput } from '../../bindings/toolstack/verbs/index.js';
 import { xlConfig } from '../../bindings/toolstack/xl-config.js';
 import { nodeToolstack } from '../../cli/node-toolstack.js';
 import { guestPaths, type KernelName } from '../../scripts/guests/catalog.js';
@@ -132,6 +132,27 @@ async function devices() {
   return { two, listed, one, address, vif: [vif?.mac, vif?.state] };
 }
 
+/** Follows a request of the guest's disk from event to event, by a share that the queue was given. */
+async function queues() {
+  VERBS['queue-set'].run(toolstack, { ...GUEST, weight: 512, priority: 'high' });
+  const traced = VERBS['queue-trace'].run(toolstack, { ...GUEST, device: 'xvda', count: 1, seconds: 60 });
+  await shell('echo 3 >/proc/sys/vm/drop_caches; dd if=/dev/xvda of=/dev/null bs=4096 count=1 skip=99 2>&1');
+  const { requests } = await traced;
+  const life = requests.map(({ kind, device, stages }) => ({
+    kind,
+    device,
+    stages: stages.map(({ stage }) => stage),
+    rises: stages.every(({ at, instructions }, index) => {
+      const before = stages[index - 1];
+      return before === undefined || (at >= before.at && instructions >= before.instructions);
+    }),
+    instructions: stages[0]?.instructions,
+  }));
+  const { queues: rows } = VERBS['queue-list'].run(toolstack, {}) as VerbOutput<'queue-list'>;
+  const disk = rows.find(({ queue }) => queue.endsWith('a.raw'))?.domains[0];
+  return { life, share: [disk?.weight, disk?.priority], requests: disk?.requests };
+}
+
 async function saveAndRestore() {
   const file = join(folder, 'saved');
   await shell('mkdir -p /mnt; mount /dev/xvda /mnt; echo before >/mnt/file; sync; mark=kept');
@@ -191,6 +212,7 @@ const report = {
   vcpus: await vcpus(),
   memory: await memory(),
   devices: await devices(),
+  queues: await queues(),
   saved: await saveAndRestore(),
   ends: await ends(),
 };

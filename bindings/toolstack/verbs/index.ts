@@ -16,6 +16,10 @@ import { networkAttach } from './network-attach.js';
 import { networkDetach } from './network-detach.js';
 import { networkList } from './network-list.js';
 import { pause } from './pause.js';
+import { queueList } from './queue-list.js';
+import { queuePolicy } from './queue-policy.js';
+import { queueSet } from './queue-set.js';
+import { queueTrace } from './queue-trace.js';
 import { reboot } from './reboot.js';
 import { rename } from './rename.js';
 import { restore } from './restore.js';
@@ -48,6 +52,10 @@ export const VERBS = {
   'network-detach': networkDetach,
   'network-list': networkList,
   pause,
+  'queue-list': queueList,
+  'queue-policy': queuePolicy,
+  'queue-set': queueSet,
+  'queue-trace': queueTrace,
   reboot,
   rename,
   restore,
