@@ -248,7 +248,7 @@ export class Access {
 
   /** Pushes the pointer that the core gives; leaves when there is none. */
   static byCore(size: u32, how: u32): void {
-    Gen.exitHere(X_STOP);
+    Gen.exitRefused();
     Wasm.get(L_V);
     Wasm.get(L_EA);
     Wasm.i32(i32(size));

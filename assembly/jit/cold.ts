@@ -77,6 +77,7 @@ export class Cold {
       Wasm.i32(i32(load<u16>(rec, R_SRC)));
       Wasm.op(I32_ADD);
     }
+    if (x87 && (reads || modifies || writes)) Fpu.spillAddress(rec);
     if (x87 && delta) Fpu.movePage(delta);
     Cold.call(load<u16>(rec, R_SUB));
     if (x87 && delta) Fpu.movePage(0);

@@ -247,7 +247,7 @@ export class Gen {
     store<i32>(at, rip, X_RIP);
     store<u16>(at, u16(refund), X_REFUND);
     store<u8>(at, u8(kind), X_KIND);
-    store<u8>(at, u8(currentSegment), X_SEGMENT);
+    store<u8>(at, 0, X_SEGMENT);
     store<u32>(at, 0, X_COUNT);
     store<u32>(at, x87Pending, X_X87);
     store<i32>(at, x87Fip, X_FIP);
@@ -257,6 +257,13 @@ export class Gen {
   /** Pushes the id of an exit before the current instruction, for {@link Gen.leaveIf}. */
   static exitHere(kind: u32): void {
     Wasm.i32(i32(Gen.exit(kind, currentRip, currentLeft)));
+  }
+
+  /** The same where the core may refuse the operand's address, which is another fault in the stack segment. */
+  static exitRefused(): void {
+    const id = Gen.exit(X_STOP, currentRip, currentLeft);
+    store<u8>(exits + usize(id) * X_SIZE, u8(currentSegment), X_SEGMENT);
+    Wasm.i32(i32(id));
   }
 
   /** Leaves by the id below the condition on the stack. */

@@ -2,7 +2,7 @@
 // handler is called for the others, and for instructions that are heavy or rare.
 
 import { Handlers } from '../handlers.gen';
-import { R_IMM, R_LEN, R_SUB, V_FCW, V_RAX, V_RIP_PAGE } from '../layout';
+import { R_BASE, R_IMM, R_INDEX, R_LEN, R_SUB, V_FCW, V_RAX, V_RIP_PAGE } from '../layout';
 import { Access, READ, WRITE } from './access';
 import { Conditions, STATE_UNKNOWN } from './conditions';
 import { currentLeft, currentRip, FN_X87, Gen, L_P, L_V, X_MISS, X_NEXT } from './gen';
@@ -159,6 +159,7 @@ export class Fpu {
 
   /** Calls the handler; leaves when an exception is pending afterwards. */
   static handler(): void {
+    if (memory) Fpu.spillAddress(rec);
     if (delta) Fpu.movePage(delta);
     Wasm.get(L_V);
     Wasm.i32(i32(rec));
@@ -187,6 +188,14 @@ export class Fpu {
     Wasm.i32(0);
     Wasm.op(I32_LT_S);
     Gen.leaveIf();
+  }
+
+  /** Handlers that find an unmasked exception compute where the operand was. */
+  static spillAddress(rec: usize): void {
+    const base: u32 = load<u16>(rec, R_BASE);
+    const index: u32 = load<u16>(rec, R_INDEX);
+    if (base < 128) Gen.storeRegister(base >> 3);
+    if (index < 128) Gen.storeRegister(index >> 3);
   }
 
   /** Handlers find out where they are by V_RIP_PAGE. */
