@@ -1,8 +1,9 @@
 // Decoded code: blocks of records, found by RAM frame, page offset and mode key; links between them; invalidation.
 //
-// A code context holds the arena and the hash table. vCPUs that take turns share one. Memory of dead blocks comes back
-// when the arena is full and everything is dropped, which happens only between instructions.
+// A code context holds the arena (arena.ts) and the hash table. vCPUs that take turns share one. Memory of dead blocks comes
+// back when the arena is full, which happens only between instructions.
 
+import { Arena } from './arena';
 import { Breaks } from './breaks';
 import { Decode, decodedEnd, decodedRelative } from './decode';
 import { Frames } from './frames';
@@ -88,14 +89,10 @@ export const BLOCK_DEAD: u32 = 0xffffffff;
 export const MODE_STEP: u32 = 0x80000000;
 
 // Code context.
-const C_NEXT: usize = 0; // u32: free part of the arena
-const C_END: usize = 4;
-const C_ARENA: usize = 8;
 const C_HASH: usize = 12; // u32: address of the hash table
-const C_EPOCH: usize = 16; // u32: counts how often everything was dropped
+export const C_EPOCH: usize = 16; // u32: counts how often memory of blocks came back
 const CONTEXT_SIZE: usize = 32;
 
-const ARENA_SIZE: usize = 24 << 20;
 const HASH_ENTRIES: u32 = 1 << 16;
 const MAX_INSTRUCTIONS: u32 = 48;
 const JUMP_ENTRIES: u32 = 1 << 12;
@@ -119,12 +116,8 @@ export class Code {
   static createContext(): usize {
     const context = Heap.allocate(CONTEXT_SIZE, 16);
     const hash = Heap.allocate(HASH_ENTRIES << 2, 4096);
-    const arena = Heap.allocate(ARENA_SIZE, 4096);
-    if (!context || !hash || !arena) return 0;
+    if (!context || !hash || !Arena.create(context)) return 0;
     store<u32>(context, u32(hash), C_HASH);
-    store<u32>(context, u32(arena), C_ARENA);
-    store<u32>(context, u32(arena), C_NEXT);
-    store<u32>(context, u32(arena + ARENA_SIZE), C_END);
     return context;
   }
 
@@ -257,12 +250,7 @@ export class Code {
   /** Decodes the block at `rip`. */
   static build(v: usize, rip: u64, linear: u64, frame: u32, offset: u32, key: u32): usize {
     const context: usize = load<u32>(v, V_CODE);
-    if (
-      load<u32>(context, C_NEXT) + (MAX_INSTRUCTIONS + 2) * RECORD_SIZE + BLOCK_HEADER >
-      load<u32>(context, C_END)
-    )
-      Code.dropAll(v);
-    const block: usize = load<u32>(context, C_NEXT);
+    const block = Arena.room(v, context, (MAX_INSTRUCTIONS + 2) * RECORD_SIZE + BLOCK_HEADER);
     memory.fill(block, 0, BLOCK_HEADER);
     store<u32>(block, key, B_MODE);
     store<u32>(block, frame, B_FRAME);
@@ -304,7 +292,7 @@ export class Code {
     }
     store<u32>(block, count, B_COUNT);
     store<u16>(block, u16(at - page), B_END);
-    store<u32>(context, u32(rec), C_NEXT);
+    Arena.use(context, rec);
     Code.enter(v, block);
     return block;
   }
@@ -528,7 +516,7 @@ export class Code {
   static dropAll(v: usize): void {
     const context: usize = load<u32>(v, V_CODE);
     memory.fill(load<u32>(context, C_HASH), 0, HASH_ENTRIES << 2);
-    store<u32>(context, load<u32>(context, C_ARENA), C_NEXT);
+    Arena.empty(context);
     store<u32>(context, load<u32>(context, C_EPOCH) + 1, C_EPOCH);
     for (let chunk: usize = 0; chunk < 2048; chunk++) {
       const metas: usize = load<u32>(D_FRAME_META + (chunk << 2));

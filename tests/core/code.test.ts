@@ -346,6 +346,44 @@ test('a full arena is emptied, in the middle of a program', () => {
   assert.ok(isWatched(place + size - 4096));
 });
 
+test('code that runs often stays when room is made, and nothing of what led there', () => {
+  // Every fifth byte is an entry, and the memory of what was decoded there is used again and again.
+  const place = 0x100000;
+  const row = program(`${'mov eax, 0x90909090\n'.repeat(48)}ret\nnop\nnop\nnop\nnop`);
+  const size = 1000 * row.length;
+  for (let i = 0; i < size; i += row.length) machine.write(place + i, row);
+  // A page of places that run once and jump to one that runs often.
+  const often = 0x1c0000;
+  const jumps = 0x1c0100;
+  const count = 100;
+  machine.write(often, program('inc qword [0x1b0000]\nret', 64, often));
+  for (let i = 0; i < count; i++)
+    machine.write(jumps + 8 * i, program(`jmp near ${often}`, 64, jumps + 8 * i));
+  machine.poke(0x1b0000, 0, 8);
+  const epoch = (): number => core.instance.view.getUint32(cpu.u32(V_CODE) + C_EPOCH, true);
+  const before = epoch();
+  runLong(
+    `
+    mov edi, ${jumps}
+    first: call rdi
+    add edi, 8
+    cmp edi, ${jumps + 8 * count}
+    jb first
+    mov edi, ${place}
+    top: call rdi
+    add edi, 5
+    cmp edi, ${place + size}
+    jb top
+    hlt`,
+    100_000_000,
+  );
+  assert.ok(epoch() > before + 1, `room was made ${epoch() - before} times`);
+  assert.is(codeBits(place), 0n, 'what ran once is gone');
+  assert.is(codeBits(often), 1n, 'what ran often is there');
+  runLong(`mov byte [${often}], 0xc3\ncall ${often}\nhlt`);
+  assert.is(core.instance.view.getUint32(core.instance.exports.physPointer(0x1b0000, 0), true), count);
+});
+
 test('a storm of writes beside and into code takes bounded time', () => {
   const started = performance.now();
   runLong(
