@@ -160,7 +160,12 @@ export class Host {
     const order: StartOrder = { ...start, id: this.#nextId++, execution: this.#execution };
     try {
       const link = await connectWorker(this.#workers(), order);
-      return this.#adopt(checked, release, true, (wake) => new WorkerDomain(order, link, wake));
+      return this.#adopt(
+        checked,
+        release,
+        true,
+        (wake) => new WorkerDomain(order, link, this.#hypervisor, wake),
+      );
     } catch (error) {
       release();
       throw error;
@@ -234,7 +239,7 @@ export class Host {
       return this.#adopt(checked, release, false, (wake) => new Domain(id, machine, this.#services, wake));
     } catch (error) {
       release();
-      this.#hypervisor.domains.get(id)?.destroy();
+      this.#hypervisor.discard(id);
       throw error;
     }
   }

@@ -5,7 +5,7 @@ import { LearningSwitch, Nat, parseMac } from '../../devices/net/index.js';
 import type { Policy } from '../../devices/queue/index.js';
 import { BlockBackend } from '../../devices/xen/block-backend.js';
 import { NetBackend } from '../../devices/xen/net-backend.js';
-import type { Domain } from '../domain.js';
+import type { DomainApi } from '../domain.js';
 import { BackendError, ConfigError } from '../errors.js';
 import { type DiskRequest, type VifRequest, vdevNumber } from '../toolstack/device-specs.js';
 import { HostQueues } from '../toolstack/queues.js';
@@ -63,7 +63,7 @@ export class NodeDevices implements DeviceMaker {
   readonly #networks = new Map<string, Network>();
   /** Files in use: a second writer would destroy them. */
   readonly #files = new Map<string, { users: number; writers: number }>();
-  readonly #held = new Map<Domain, Map<string, () => void>>();
+  readonly #held = new Map<DomainApi, Map<string, () => void>>();
   #macs = 0;
 
   /** @param policies orders of the user's own, by name */
@@ -71,7 +71,7 @@ export class NodeDevices implements DeviceMaker {
     this.io = new HostQueues({ clock: this.#clock, guard: nodePolicyGuard(), policies });
   }
 
-  async disk(domain: Domain, xen: XenDomain, disk: DiskRequest): Promise<void> {
+  async disk(domain: DomainApi, xen: XenDomain, disk: DiskRequest): Promise<void> {
     const devid = vdevNumber(disk.vdev);
     const leave = this.#enter(disk);
     let image: RawFileImage;
@@ -103,10 +103,11 @@ export class NodeDevices implements DeviceMaker {
         specification: 'xen',
       },
       make: (context) => new BlockBackend(context, { image, queue, tracer, readOnly: !disk.writable }),
+      parts: { kind: 'block', image, queue, readOnly: !disk.writable },
     });
   }
 
-  async vif(domain: Domain, xen: XenDomain, vif: VifRequest): Promise<void> {
+  async vif(domain: DomainApi, xen: XenDomain, vif: VifRequest): Promise<void> {
     const bridge = vif.bridge ?? HOST_NETWORK;
     const network = this.#network(bridge);
     const queue = this.io.queue(`network ${bridge}`, domain);
@@ -118,24 +119,20 @@ export class NodeDevices implements DeviceMaker {
     const release = (): void => {
       for (const forward of forwards) forward.close();
     };
+    const plug = { network: network.fabric, queue, only: parseMac(mac) as number };
     this.#plug(domain, xen, `vif/${devid}`, release, {
       type: 'vif',
       devid,
       frontend: { handle: String(devid), mac, trusted: '1', mtu: '1500' },
       backend: { handle: String(devid), mac, bridge, type: 'vif' },
-      make: (context) =>
-        new NetBackend(context, {
-          network: network.fabric,
-          queue,
-          tracer: this.io.tracer,
-          only: parseMac(mac) as number,
-        }),
+      make: (context) => new NetBackend(context, { ...plug, tracer: this.io.tracer }),
+      parts: { kind: 'net', ...plug },
     });
   }
 
   /** Plugs a device in; what it holds is let go of when the device or the domain is gone. */
   #plug(
-    domain: Domain,
+    domain: DomainApi,
     xen: XenDomain,
     key: string,
     release: () => void,
@@ -163,7 +160,7 @@ export class NodeDevices implements DeviceMaker {
   }
 
   /** A device is gone: its file may be used again. */
-  released(domain: Domain, type: string, devid: number): void {
+  released(domain: DomainApi, type: string, devid: number): void {
     const holds = this.#held.get(domain);
     const key = `${type}/${devid}`;
     holds?.get(key)?.();

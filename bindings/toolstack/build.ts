@@ -1,7 +1,7 @@
 // Makes domains of requests: reads the images, admits, plugs devices in.
 
 import type { DomainConfig } from '../config.js';
-import type { Domain } from '../domain.js';
+import type { DomainApi } from '../domain.js';
 import { ConfigError, HypervisorError } from '../errors.js';
 import { parseVif, vdevNumber } from './device-specs.js';
 import { checkDisk, checkVif, type DomainRequest } from './request.js';
@@ -67,7 +67,7 @@ function checkDevices(request: DomainRequest): void {
 }
 
 /** Makes a domain that has not started; when a device cannot be plugged in, nothing is left of it. */
-export async function build(toolstack: Toolstack, request: DomainRequest): Promise<Domain> {
+export async function build(toolstack: Toolstack, request: DomainRequest): Promise<DomainApi> {
   requireName(request.name);
   toolstack.requireFreeName(request.name);
   checkDevices(request);
@@ -83,7 +83,7 @@ export async function restoreDomain(
   toolstack: Toolstack,
   request: DomainRequest | null,
   snapshot: Uint8Array,
-): Promise<Domain> {
+): Promise<DomainApi> {
   if (request !== null) {
     requireName(request.name);
     toolstack.requireFreeName(request.name);
@@ -99,7 +99,11 @@ export async function restoreDomain(
   return finish(toolstack, domain, request);
 }
 
-async function finish(toolstack: Toolstack, domain: Domain, request: DomainRequest | null): Promise<Domain> {
+async function finish(
+  toolstack: Toolstack,
+  domain: DomainApi,
+  request: DomainRequest | null,
+): Promise<DomainApi> {
   toolstack.adopt(domain, request);
   const xen = domain.xen;
   if (xen === null || request === null) return domain;

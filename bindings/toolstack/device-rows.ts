@@ -1,6 +1,6 @@
 // Paravirtual devices as `xl block-list` and `xl network-list` show them.
 
-import type { Domain } from '../domain.js';
+import type { DomainApi } from '../domain.js';
 import type { Toolstack } from './toolstack.js';
 
 /** A device. */
@@ -19,7 +19,7 @@ export interface DeviceRow {
 }
 
 /** The devices of a type; none for plain machines. */
-export function deviceRows(toolstack: Toolstack, domain: Domain, type: 'vbd' | 'vif'): DeviceRow[] {
+export function deviceRows(toolstack: Toolstack, domain: DomainApi, type: 'vbd' | 'vif'): DeviceRow[] {
   const xen = toolstack.xen(domain, type === 'vbd' ? 'a list of disks' : 'a list of network interfaces');
   const { store } = toolstack.host.xen;
   const rows = xen.devices.filter((device) => device.type === type);

@@ -13,7 +13,7 @@ import {
   type TracedRequest,
   Tracer,
 } from '../../devices/queue/index.js';
-import type { Domain } from '../domain.js';
+import { Domain, type DomainApi } from '../domain.js';
 import { ConfigError } from '../errors.js';
 
 /** Requests that a disk file or network works on at once. */
@@ -30,7 +30,7 @@ export type ShareChange = Partial<Omit<DomainShare, 'rate'>> & {
 
 /** A domain, the queues it uses, and how all of them treat it. */
 interface User {
-  readonly domain: Domain;
+  readonly domain: DomainApi;
   readonly queues: Set<IoQueue>;
   share: Partial<DomainShare>;
 }
@@ -94,7 +94,7 @@ export class HostQueues {
   }
 
   /** The queue of that name, made if there is none; `domain` is going to use it. */
-  queue(name: string, domain: Domain): IoQueue {
+  queue(name: string, domain: DomainApi): IoQueue {
     let queue = this.#queues.get(name);
     if (queue === undefined) {
       const { clock, guard } = this.#options;
@@ -114,7 +114,7 @@ export class HostQueues {
    *
    * @throws ConfigError QUEUE_UNKNOWN, SHARE_INVALID
    */
-  setShare(domain: Domain, change: ShareChange, name?: string): void {
+  setShare(domain: DomainApi, change: ShareChange, name?: string): void {
     const user = this.#user(domain);
     const chosen = name === undefined ? user.queues : [this.find(name)];
     try {
@@ -171,7 +171,7 @@ export class HostQueues {
     }
   }
 
-  #user(domain: Domain): User {
+  #user(domain: DomainApi): User {
     const known = this.#users.get(domain.id);
     if (known !== undefined) return known;
     const user: User = { domain, queues: new Set(), share: {} };
@@ -184,10 +184,16 @@ export class HostQueues {
   }
 
   #counters(domid: number): { exits: number; instructions: number } {
-    const machine = this.#users.get(domid)?.domain.machine;
-    if (machine === undefined) return { exits: 0, instructions: 0 };
-    const exits = machine.scheduler.exits.reduce((sum, count) => sum + count, 0);
-    const instructions = machine.core.vcpus.reduce((sum, { retired }) => sum + retired, 0);
+    const domain = this.#users.get(domid)?.domain;
+    if (domain === undefined) return { exits: 0, instructions: 0 };
+    if (!(domain instanceof Domain)) {
+      // As of the Worker's last report.
+      const { exits, instructions } = domain.stats;
+      return { exits: Object.values(exits).reduce((sum, count) => sum + count, 0), instructions };
+    }
+    const { scheduler, core } = domain.machine;
+    const exits = scheduler.exits.reduce((sum, count) => sum + count, 0);
+    const instructions = core.vcpus.reduce((sum, { retired }) => sum + retired, 0);
     return { exits, instructions };
   }
 }

@@ -1,7 +1,7 @@
 // The toolstack: a host and what is remembered of its domains beyond what a Domain knows. Verbs (verbs/) work on it, with
 // plain data in and out, so that a program, a command line and a server say the same things.
 
-import type { Domain, PowerState } from '../domain.js';
+import type { DomainApi, PowerState } from '../domain.js';
 import { ConfigError, PowerStateError } from '../errors.js';
 import type { Host } from '../host.js';
 import type { XenDomain } from '../xen/contract.js';
@@ -31,11 +31,11 @@ export interface DeviceMaker {
   /** What stands between the devices and the host's resources. */
   readonly io: HostQueues;
   /** Plugs a disk into a domain. @throws HypervisorError */
-  disk(domain: Domain, xen: XenDomain, disk: DomainRequest['disks'][number]): Promise<void>;
+  disk(domain: DomainApi, xen: XenDomain, disk: DomainRequest['disks'][number]): Promise<void>;
   /** Plugs a network interface into a domain. @throws HypervisorError */
-  vif(domain: Domain, xen: XenDomain, vif: DomainRequest['vifs'][number]): Promise<void>;
+  vif(domain: DomainApi, xen: XenDomain, vif: DomainRequest['vifs'][number]): Promise<void>;
   /** A device was unplugged: what it held is let go of. */
-  released(domain: Domain, type: string, devid: number): void;
+  released(domain: DomainApi, type: string, devid: number): void;
 }
 
 /** What the toolstack needs of the program around it. */
@@ -52,7 +52,7 @@ export interface ToolstackServices {
 
 /** What the toolstack remembers of a domain. */
 export interface Managed {
-  readonly domain: Domain;
+  readonly domain: DomainApi;
   /** As it was asked for; null: it was restored from a bare snapshot. */
   readonly request: DomainRequest | null;
   /** Of the toolstack's monotonic clock. */
@@ -113,7 +113,7 @@ export class Toolstack {
    *
    * @throws ConfigError NOT_SUPPORTED for plain machines
    */
-  xen(domain: Domain, what: string): XenDomain {
+  xen(domain: DomainApi, what: string): XenDomain {
     const xen = domain.xen;
     if (xen !== null) return xen;
     throw new ConfigError('NOT_SUPPORTED', `Domain "${domain.name}" is a PC: ${what} is not supported.`, {
@@ -122,7 +122,7 @@ export class Toolstack {
   }
 
   /** Takes a new domain into the books: what happens when it ends is as its request says. */
-  adopt(domain: Domain, request: DomainRequest | null): Managed {
+  adopt(domain: DomainApi, request: DomainRequest | null): Managed {
     const managed: Managed = { domain, request, createdMs: this.services.now() };
     this.#managed.set(domain.id, managed);
     const say = (text: string): void => this.log.add(`d${domain.id}: ${text}`);
@@ -168,12 +168,12 @@ export class Toolstack {
 }
 
 /** Whether a domain is in a state at this moment. */
-export function is(domain: Domain, state: PowerState): boolean {
+export function is(domain: DomainApi, state: PowerState): boolean {
   return domain.state === state;
 }
 
 /** Refuses what does not fit the state of a domain, in xl's words for it. */
-export function requireState(domain: Domain, verb: string, ...states: readonly string[]): void {
+export function requireState(domain: DomainApi, verb: string, ...states: readonly string[]): void {
   if (states.includes(domain.state)) return;
   throw new PowerStateError(
     'POWER_STATE_INVALID',
@@ -184,7 +184,7 @@ export function requireState(domain: Domain, verb: string, ...states: readonly s
 
 /** Refuses a device that is not plugged in. `name` is what it was called. */
 export function requireDevice(
-  domain: Domain,
+  domain: DomainApi,
   xen: XenDomain,
   type: string,
   devid: number,
@@ -198,7 +198,7 @@ export function requireDevice(
 
 /** Refuses a second device of the same number. */
 export function requireNoDevice(
-  domain: Domain,
+  domain: DomainApi,
   xen: XenDomain,
   type: string,
   devid: number,

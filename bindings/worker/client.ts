@@ -9,8 +9,11 @@ import type { DomainApi, DomainEvents, DomainStats, PowerState, SliceEnd } from 
 import { CrashError, InternalError, PowerStateError } from '../errors.js';
 import { Events, type Unsubscribe } from '../events.js';
 import type { VcpuTimes } from '../scheduler.js';
+import type { XenDomain } from '../xen/contract.js';
+import type { XenHypervisor } from '../xen/host.js';
 import { errorOf } from './errors.js';
 import type { Command, DomainPort, Order, Report, StartOrder, View } from './protocol.js';
+import { WorkerXen } from './xen.js';
 
 /** A Worker that has made its domain. */
 export interface WorkerLink {
@@ -67,8 +70,9 @@ export class WorkerDomain implements DomainApi, Runner {
   readonly consoles: readonly Console[];
   /** What the guest writes to the debug ports. */
   readonly debugConsole = new Console();
-  /** Paravirtual devices and xenstore of a domain in a Worker are the Worker's own. */
-  readonly xen = null;
+  /** Xenstore, paravirtual devices and requests to the guest; null for a PC. */
+  readonly xen: XenDomain | null;
+  readonly #xen: WorkerXen | null;
   readonly #port: DomainPort;
   readonly #wake: () => void;
   readonly #events = new Events<DomainEvents>();
@@ -81,7 +85,7 @@ export class WorkerDomain implements DomainApi, Runner {
   #slice: ((end: SliceEnd) => void) | null = null;
 
   /** @internal */
-  constructor({ id, config }: StartOrder, link: WorkerLink, wake: () => void) {
+  constructor({ id, config }: StartOrder, link: WorkerLink, hypervisor: XenHypervisor, wake: () => void) {
     this.id = id;
     this.config = config;
     this.#name = config.name;
@@ -90,6 +94,8 @@ export class WorkerDomain implements DomainApi, Runner {
     this.#view = link.view;
     this.#state = link.view.state;
     this.consoles = Array.from({ length: link.lines }, (_, line) => this.#console(line));
+    this.#xen = this.#makeXen(hypervisor);
+    this.xen = this.#xen;
     link.listen(
       (report) => this.#take(report),
       (cause) => this.failed(cause),
@@ -190,6 +196,7 @@ export class WorkerDomain implements DomainApi, Runner {
   destroy(): void {
     if (this.#state === 'destroyed') return;
     this.#port.close();
+    this.#xen?.destroy();
     this.#enter('destroyed');
     const gone = this.#refusal('wait for');
     for (const { failed } of this.#waiting.values()) failed(gone);
@@ -226,9 +233,26 @@ export class WorkerDomain implements DomainApi, Runner {
     const error = new InternalError('DOMAIN_FAILED', message, { cause });
     for (const { failed } of this.#waiting.values()) failed(error);
     this.#waiting.clear();
+    this.#xen?.stopped();
     this.#enter('crashed');
     this.#endSlice({ waitMs: Number.POSITIVE_INFINITY, usedMs: 0, ready: [] });
     this.#events.emit('failure', error);
+  }
+
+  #makeXen(hypervisor: XenHypervisor): WorkerXen | null {
+    const { xen: view } = this.#view;
+    if (view === null) return null;
+    const { vcpus, memoryBytes: maxMemory } = this.config;
+    const order = (order: Order, moved?: readonly ArrayBuffer[]) => this.#order(order, moved);
+    return new WorkerXen({
+      domid: this.id,
+      hypervisor,
+      console: this.console,
+      vcpus,
+      maxMemory,
+      view,
+      order,
+    });
   }
 
   #console(line: number): Console {
@@ -257,8 +281,8 @@ export class WorkerDomain implements DomainApi, Runner {
     if (next !== null) this.#enter(next);
   }
 
-  #order(order: Order): void {
-    if (this.#state !== 'destroyed') this.#port.post(order);
+  #order(order: Order, moved?: readonly ArrayBuffer[]): void {
+    if (this.#state !== 'destroyed') this.#port.post(order, moved);
   }
 
   #take(report: Report): void {
@@ -286,6 +310,15 @@ export class WorkerDomain implements DomainApi, Runner {
       case 'queued':
         this.consoles[report.line]?.setQueuedElsewhere(report.bytes);
         break;
+      case 'nodes':
+        this.#xen?.takeNodes(report.nodes);
+        break;
+      case 'unplugged':
+        this.#xen?.unplugged(report.type, report.devid);
+        break;
+      case 'io':
+        this.#xen?.takeIo(report.id, report.messages);
+        break;
       case 'bytes':
         this.#settle(report.id)?.done(report.bytes);
         break;
@@ -310,6 +343,7 @@ export class WorkerDomain implements DomainApi, Runner {
 
   #see(view: View): void {
     this.#view = view;
+    if (view.xen !== null) this.#xen?.see(view.xen);
     // A report that was sent before the last command was done does not tell the state.
     if (view.serial === this.#serial && view.state !== this.#state) this.#enter(view.state);
   }

@@ -1,10 +1,14 @@
 // What a host and the Worker that runs one of its domains tell each other. Everything is structured data; a snapshot or a
 // core dump moves, the rest is copied.
 
+import type { Packet } from '../../devices/net/packet.js';
+import type { IoKind } from '../../devices/queue/request.js';
 import type { CheckedConfig } from '../config.js';
 import type { Execution } from '../core.js';
 import type { DomainEvents, DomainStats, PowerState, SliceEnd } from '../domain.js';
 import type { VcpuTimes } from '../scheduler.js';
+import type { ShutdownRequest } from '../xen/contract.js';
+import type { NodeNow } from './store-mirror.js';
 
 /** The host's or the Worker's end of the way between them. */
 export interface DomainPort {
@@ -36,7 +40,73 @@ export type Order =
   | { readonly order: 'command'; readonly command: Command; readonly serial: number }
   | { readonly order: 'rename'; readonly name: string }
   | { readonly order: 'input'; readonly line: number; readonly bytes: Uint8Array }
-  | { readonly order: 'bytes'; readonly of: 'save' | 'dumpCore'; readonly id: number };
+  | { readonly order: 'bytes'; readonly of: 'save' | 'dumpCore'; readonly id: number }
+  | { readonly order: 'nodes'; readonly nodes: readonly NodeNow[] }
+  | { readonly order: 'resume' }
+  | { readonly order: 'attach'; readonly id: number; readonly device: PlainDevice }
+  | {
+      readonly order: 'detach';
+      readonly type: string;
+      readonly devid: number;
+      readonly force: boolean;
+    }
+  | { readonly order: 'io'; readonly id: number; readonly messages: readonly ToBackend[] };
+
+/** A device to plug in, without what cannot cross. */
+export interface PlainDevice {
+  readonly type: string;
+  readonly devid: number;
+  readonly frontend: Readonly<Record<string, string>>;
+  readonly backend: Readonly<Record<string, string>>;
+  readonly parts:
+    | {
+        readonly kind: 'block';
+        readonly size: number;
+        readonly imageReadOnly: boolean;
+        readonly readOnly: boolean;
+        readonly persistent: boolean;
+      }
+    | { readonly kind: 'net'; readonly only: number | null };
+}
+
+/** What a backend asks of the host: of the queue, of the image, of the network. `id` names the request, in each of them. */
+export type FromBackend =
+  | {
+      readonly ask: 'submit';
+      readonly id: number;
+      readonly kind: IoKind;
+      readonly bytes: number;
+      readonly offset: number;
+    }
+  | { readonly ask: 'done'; readonly id: number }
+  | { readonly ask: 'read'; readonly id: number; readonly offset: number; readonly length: number }
+  | { readonly ask: 'write'; readonly id: number; readonly offset: number; readonly bytes: Uint8Array }
+  | { readonly ask: 'flush'; readonly id: number }
+  | { readonly ask: 'discard'; readonly id: number; readonly offset: number; readonly length: number }
+  | { readonly ask: 'plug'; readonly id: number; readonly name: string; readonly only: number | null }
+  | { readonly ask: 'unplug'; readonly id: number }
+  | { readonly ask: 'send'; readonly id: number; readonly packet: Packet }
+  /** So many packets were taken in. */
+  | { readonly ask: 'taken'; readonly id: number; readonly count: number };
+
+/** What the host tells it. */
+export type ToBackend =
+  | { readonly tell: 'run' | 'cancel'; readonly id: number }
+  | {
+      readonly tell: 'answer';
+      readonly id: number;
+      readonly error: string | null;
+      readonly bytes?: Uint8Array;
+    }
+  | { readonly tell: 'deliver'; readonly id: number; readonly packet: Packet };
+
+/** How the paravirtual side of a domain is. */
+export interface XenView {
+  readonly onlineVcpus: readonly boolean[];
+  readonly memoryKiB: number;
+  readonly suspended: boolean;
+  readonly supports: readonly ShutdownRequest[];
+}
 
 /** How a domain is, with every report. */
 export interface View {
@@ -45,6 +115,8 @@ export interface View {
   readonly serial: number;
   readonly stats: DomainStats;
   readonly vcpuTimes: readonly VcpuTimes[];
+  /** Null for a PC. */
+  readonly xen: XenView | null;
 }
 
 /** An error as it crosses. */
@@ -76,4 +148,7 @@ export type Report =
   /** `line` has so much input that the guest has not taken. */
   | { readonly report: 'queued'; readonly line: number; readonly bytes: number }
   | { readonly report: 'bytes'; readonly id: number; readonly bytes: Uint8Array; readonly view: View }
+  | { readonly report: 'nodes'; readonly nodes: readonly NodeNow[] }
+  | { readonly report: 'unplugged'; readonly type: string; readonly devid: number }
+  | { readonly report: 'io'; readonly id: number; readonly messages: readonly FromBackend[] }
   | { readonly report: 'no-bytes'; readonly id: number; readonly error: PlainError; readonly view: View };

@@ -4,16 +4,44 @@ import { Domain } from '../domain.js';
 import { Machine } from '../machine.js';
 import type { HostServices } from '../services.js';
 import { decodeSnapshot } from '../snapshot/snapshot.js';
+import type { XenDomain } from '../xen/contract.js';
 import { XenHypervisor } from '../xen/host.js';
 import { plainError } from './errors.js';
-import type { CrossingEvent, DomainPort, Order, Report, StartOrder, View } from './protocol.js';
+import { LentParts } from './lent-parts.js';
+import type {
+  CrossingEvent,
+  DomainPort,
+  Order,
+  PlainDevice,
+  Report,
+  StartOrder,
+  View,
+  XenView,
+} from './protocol.js';
+import { StoreMirror } from './store-mirror.js';
 
 const EVENTS: readonly CrossingEvent[] = ['poweroff', 'reset', 'crash', 'exit', 'guestError', 'suspend'];
 
-async function make(order: StartOrder, services: HostServices, wake: () => void): Promise<Domain> {
+const REQUESTS = ['poweroff', 'reboot', 'suspend'] as const;
+
+/** Orders that concern the paravirtual side. */
+type XenOrder = Extract<Order, { order: 'nodes' | 'resume' | 'attach' | 'detach' | 'io' }>;
+
+function xenView(xen: XenDomain | null): XenView | null {
+  if (xen === null) return null;
+  const { onlineVcpus, memoryKiB, suspended } = xen;
+  const supports = REQUESTS.filter((request) => xen.supports(request));
+  return { onlineVcpus, memoryKiB, suspended, supports };
+}
+
+async function make(
+  order: StartOrder,
+  services: HostServices,
+  hypervisor: XenHypervisor,
+  wake: () => void,
+): Promise<Domain> {
   const { id, config, snapshot, execution } = order;
-  const place = { domid: id, hypervisor: new XenHypervisor() };
-  const machine = await Machine.create(config, services, execution, place);
+  const machine = await Machine.create(config, services, execution, { domid: id, hypervisor });
   if (snapshot === undefined) machine.powerOn();
   else machine.restore(decodeSnapshot(snapshot));
   const domain = new Domain(id, machine, services, wake);
@@ -24,12 +52,16 @@ async function make(order: StartOrder, services: HostServices, wake: () => void)
 class Server {
   readonly #port: DomainPort;
   readonly #domain: Domain;
+  readonly #mirror: StoreMirror | null;
+  /** What backends work with, by the number that the host gave the device; and which device that is. */
+  readonly #parts = new Map<number, { readonly key: string; readonly parts: LentParts }>();
   #serial = 0;
   #running = false;
 
-  constructor(port: DomainPort, domain: Domain) {
+  constructor(port: DomainPort, domain: Domain, hypervisor: XenHypervisor) {
     this.#port = port;
     this.#domain = domain;
+    this.#mirror = this.#makeMirror(hypervisor);
     const lines = [domain.debugConsole, ...domain.consoles];
     for (const [index, console] of lines.entries()) {
       console.onOutput((bytes) => this.#report({ report: 'output', line: index - 1, bytes }));
@@ -40,6 +72,15 @@ class Server {
     domain.on('failure', (error) => this.#report({ report: 'failed', error: plainError(error) }));
     domain.on('state', () => this.#report({ report: 'state', view: this.#view }));
     this.#report({ report: 'ready', lines: domain.consoles.length, view: this.#view });
+    // What was written before there was anybody to tell.
+    this.#mirror?.resend();
+  }
+
+  #makeMirror({ xenstore }: XenHypervisor): StoreMirror | null {
+    const { xen } = this.#domain.machine;
+    if (xen === null) return null;
+    xen.onUnplugged = (type, devid) => this.#unplugged(type, devid);
+    return new StoreMirror(xenstore, xen.domid, (nodes) => this.#port.post({ report: 'nodes', nodes }));
   }
 
   /** The domain has something to do. While it runs, the end of its slice says so. */
@@ -71,12 +112,52 @@ class Server {
       case 'bytes':
         void this.#bytes(order.of, order.id);
         break;
+      default:
+        this.#takeXen(order);
     }
   }
 
+  #takeXen(order: XenOrder): void {
+    const { xen } = this.#domain.machine;
+    if (xen === null) return;
+    switch (order.order) {
+      case 'nodes':
+        this.#mirror?.apply(order.nodes);
+        break;
+      case 'resume':
+        xen.resume();
+        break;
+      case 'attach':
+        this.#attach(xen, order.id, order.device);
+        break;
+      case 'detach': {
+        const { type, devid, force } = order;
+        const there = xen.devices.some((device) => device.type === type && device.devid === devid);
+        if (there) void xen.detach(type, devid, { force });
+        break;
+      }
+      case 'io':
+        this.#parts.get(order.id)?.parts.take(order.messages);
+        break;
+    }
+  }
+
+  #attach(xen: XenDomain, id: number, { parts: plain, ...device }: PlainDevice): void {
+    const parts = new LentParts(plain, (messages, moved) =>
+      this.#report({ report: 'io', id, messages }, moved),
+    );
+    this.#parts.set(id, { key: `${device.type}/${device.devid}`, parts });
+    xen.attach({ ...device, make: parts.make });
+  }
+
+  #unplugged(type: string, devid: number): void {
+    for (const [id, { key }] of this.#parts) if (key === `${type}/${devid}`) this.#parts.delete(id);
+    this.#report({ report: 'unplugged', type, devid });
+  }
+
   get #view(): View {
-    const { state, stats, vcpuTimes } = this.#domain;
-    return { state, stats, vcpuTimes, serial: this.#serial };
+    const { state, stats, vcpuTimes, machine } = this.#domain;
+    return { state, stats, vcpuTimes, serial: this.#serial, xen: xenView(machine.xen) };
   }
 
   #run(ms: number, permits: readonly boolean[] | undefined): void {
@@ -110,6 +191,7 @@ class Server {
   }
 
   #report(report: Report, moved?: readonly ArrayBuffer[]): void {
+    this.#mirror?.flush();
     this.#port.post(report, moved);
   }
 }
@@ -124,9 +206,10 @@ export function serve(port: DomainPort, services: HostServices): void {
       return;
     }
     started = true;
-    make(message as StartOrder, services, () => server?.wake()).then(
+    const hypervisor = new XenHypervisor();
+    make(message as StartOrder, services, hypervisor, () => server?.wake()).then(
       (domain) => {
-        server = new Server(port, domain);
+        server = new Server(port, domain, hypervisor);
       },
       (error: unknown) => port.post({ report: 'refused', error: plainError(error) } satisfies Report),
     );

@@ -1,6 +1,8 @@
 // What the toolstack gets of the hypervisor: one Hypervisor a host, with the xenstore of all its domains; one XenDomain for
 // each domain that speaks Xen's interface. Backends get devices/xen/ports.ts.
 
+import type { BlockBackendOptions } from '../../devices/xen/block-backend.js';
+import type { NetBackendOptions } from '../../devices/xen/net-backend.js';
 import type {
   BackendFactory,
   StorePermission,
@@ -30,6 +32,21 @@ export interface DeviceSpec {
   /** Nodes of the backend besides `frontend`, `frontend-id`, `online`, `state`: `params`, `mode`, `type`, … */
   readonly backend: Readonly<Record<string, string>>;
   readonly make: BackendFactory;
+  /** What the backend works with, for a domain in a Worker, which makes its own; absent: it cannot have the device. */
+  readonly parts?: DeviceParts;
+}
+
+/** What the host lends to a backend in another thread. The queue orders its requests like everybody else's. */
+export type DeviceParts =
+  | ({ readonly kind: 'block' } & Pick<BlockBackendOptions, 'image' | 'queue' | 'readOnly' | 'persistent'>)
+  | ({ readonly kind: 'net' } & Pick<NetBackendOptions, 'network' | 'queue' | 'only'>);
+
+/** A device that is plugged in. */
+export type PluggedDevice = Omit<XenBackendHandle, 'backend'>;
+
+/** Where the toolstack keeps what it calls a domain. */
+export function vmPathOf(domid: number): string {
+  return `/vm/00000000-0000-0000-0000-${String(domid).padStart(12, '0')}`;
 }
 
 /** The paravirtual side of one running domain: `domain.xen`, null for plain machines. */
@@ -54,7 +71,7 @@ export interface XenDomain {
    */
   detach(type: string, devid: number, options?: { readonly force?: boolean }): Promise<void>;
   /** The devices plugged in now. */
-  readonly devices: readonly XenBackendHandle[];
+  readonly devices: readonly PluggedDevice[];
 
   /** Writes `control/shutdown`. What the guest does then comes as the domain's events. */
   requestShutdown(request: ShutdownRequest): void;

@@ -15,11 +15,17 @@ import { ConfigError } from '../errors.js';
 import type { Vcpu } from '../vcpu.js';
 import * as X from './abi.js';
 import { ConsoleRing } from './console-ring.js';
-import type { DeviceSpec, ShutdownRequest, StoreLine, XenDomain } from './contract.js';
+import {
+  type DeviceSpec,
+  type ShutdownRequest,
+  type StoreLine,
+  vmPathOf,
+  type XenDomain,
+} from './contract.js';
 import type { XenGuest } from './guest.js';
 import type { XenHypervisor } from './host.js';
+import { GuestRequests, treeOf } from './requests.js';
 import { StoreRing } from './store/ring.js';
-import { lookup, pathNames, walk } from './store/tree.js';
 
 const UNCONNECTED: IrqLine = { set() {} };
 const KIB = 1024;
@@ -49,8 +55,11 @@ export class XenDomainControl implements XenDomain {
   readonly path: string;
   readonly #options: XenDomainOptions;
   readonly #devices = new Map<string, Plugged>();
+  readonly #requests: GuestRequests;
   #storeRing: StoreRing | null = null;
   #consoleRing: ConsoleRing | null = null;
+  /** Called when a device is gone. */
+  onUnplugged: (type: string, devid: number) => void = () => {};
   /** The guest suspended itself on another host, and goes on here. */
   #goesOn = false;
 
@@ -58,9 +67,12 @@ export class XenDomainControl implements XenDomain {
     this.#options = options;
     this.guest = options.guest;
     this.path = `/local/domain/${this.domid}`;
+    const { hypervisor, vcpus, maxMemory } = options;
+    const { store } = hypervisor;
+    this.#requests = new GuestRequests({ store, domid: this.domid, vcpus, maxKiB: maxMemory / KIB });
     this.guest.onService = () => this.#service();
     this.console.connect({ receive: (bytes) => this.#consoleRing?.receive(bytes) ?? 0 });
-    options.hypervisor.add(this);
+    hypervisor.add(this, this);
   }
 
   get domid(): number {
@@ -133,11 +145,6 @@ export class XenDomainControl implements XenDomain {
     this.#devices.clear();
     this.guest.destroy();
     this.#options.hypervisor.remove(this.domid);
-    const { store } = this.#options.hypervisor;
-    for (const type of store.directory('/local/domain/0/backend') ?? [])
-      store.rm(`/local/domain/0/backend/${type}/${this.domid}`);
-    store.rm(this.path);
-    store.rm(this.#vmPath());
   }
 
   #leave(): void {
@@ -168,10 +175,6 @@ export class XenDomainControl implements XenDomain {
 
   // ---- Xenstore ---------------------------------------------------------------------------------------------------
 
-  #vmPath(): string {
-    return `/vm/00000000-0000-0000-0000-${String(this.domid).padStart(12, '0')}`;
-  }
-
   #readable(): StorePermission[] {
     return [
       { domid: DOMID_BACKEND, access: 'n' },
@@ -190,10 +193,10 @@ export class XenDomainControl implements XenDomain {
         nodes.setPerms(at(path), permissions);
       };
       make('', this.#readable());
-      nodes.write(this.#vmPath(), '');
-      nodes.setPerms(this.#vmPath(), this.#readable());
-      nodes.write(`${this.#vmPath()}/name`, name);
-      nodes.write(at('vm'), this.#vmPath());
+      nodes.write(vmPathOf(this.domid), '');
+      nodes.setPerms(vmPathOf(this.domid), this.#readable());
+      nodes.write(`${vmPathOf(this.domid)}/name`, name);
+      nodes.write(at('vm'), vmPathOf(this.domid));
       nodes.write(at('name'), name);
       for (const path of ['cpu', 'memory', 'device']) make(path, this.#readable());
       make('device/suspend/event-channel', own);
@@ -246,13 +249,7 @@ export class XenDomainControl implements XenDomain {
   }
 
   tree(path: string = this.path): readonly StoreLine[] {
-    const node = lookup(this.#options.hypervisor.xenstore.data.root, pathNames(path));
-    if (node === undefined) return [];
-    return [...walk(node, path)].map(({ path: at, node: { value, permissions } }) => ({
-      path: at,
-      value,
-      permissions,
-    }));
+    return treeOf(this.#options.hypervisor.xenstore, path);
   }
 
   // ---- Devices ----------------------------------------------------------------------------------------------------
@@ -345,18 +342,18 @@ export class XenDomainControl implements XenDomain {
       nodes.rm(backendPath);
     });
     for (const resolve of plugged.closed) resolve();
+    this.onUnplugged(plugged.handle.type, plugged.handle.devid);
   }
 
   // ---- Requests to the guest --------------------------------------------------------------------------------------
 
   requestShutdown(request: ShutdownRequest): void {
-    this.#options.hypervisor.store.write(`${this.path}/control/shutdown`, request);
+    this.#requests.shutdown(request);
   }
 
   supports(request: Exclude<ShutdownRequest, 'halt'>): boolean {
     // Linux writes what it can once, when it starts; a new host's xenstore does not know of it.
-    if (this.#goesOn) return true;
-    return this.#options.hypervisor.store.read(`${this.path}/control/feature-${request}`) === '1';
+    return this.#goesOn || this.#requests.supports(request);
   }
 
   get suspended(): boolean {
@@ -368,30 +365,14 @@ export class XenDomainControl implements XenDomain {
   }
 
   sysrq(key: string): void {
-    this.#options.hypervisor.store.write(`${this.path}/control/sysrq`, key);
+    this.#requests.sysrq(key);
   }
 
   setMemoryTarget(kib: number): void {
-    if (!Number.isSafeInteger(kib) || kib < 1 || kib > this.memoryMaxKiB) {
-      throw new ConfigError(
-        'MEMORY_TARGET_INVALID',
-        `The memory target must be from 1 to ${this.memoryMaxKiB} KiB, not ${kib}.`,
-        { params: { domid: this.domid, kib } },
-      );
-    }
-    this.#options.hypervisor.store.write(`${this.path}/memory/target`, String(kib));
+    this.#requests.setMemoryTarget(kib);
   }
 
   setVcpus(count: number): void {
-    const { vcpus, hypervisor } = this.#options;
-    if (!Number.isInteger(count) || count < 1 || count > vcpus) {
-      throw new ConfigError('VCPUS_INVALID', `vCPUs must be from 1 to ${vcpus}, not ${count}.`, {
-        params: { domid: this.domid, count },
-      });
-    }
-    hypervisor.store.transaction((nodes) => {
-      for (let cpu = 0; cpu < vcpus; cpu++)
-        nodes.write(`${this.path}/cpu/${cpu}/availability`, cpu < count ? 'online' : 'offline');
-    });
+    this.#requests.setVcpus(count);
   }
 }

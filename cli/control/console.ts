@@ -2,7 +2,7 @@
 // no memory.
 
 import type { RawData, WebSocket } from 'ws';
-import type { Console, Domain } from '../../bindings/host/index.js';
+import type { Console, DomainApi } from '../../bindings/host/index.js';
 
 /** A client this far behind is let go. */
 const MOST_UNSENT = 4 << 20;
@@ -20,7 +20,7 @@ function bytesOf(data: RawData): Uint8Array {
 /** Connects a client, with what the console showed before. */
 export function serveConsole(
   client: WebSocket,
-  { domain, line }: { readonly domain: Domain; readonly line: Console },
+  { domain, line }: { readonly domain: DomainApi; readonly line: Console },
 ): void {
   const send = (bytes: Uint8Array): void => {
     if (client.bufferedAmount > MOST_UNSENT) client.close(TRY_AGAIN_LATER, 'too slow');

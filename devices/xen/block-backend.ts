@@ -31,7 +31,7 @@ const SCHEMA = StateSchema.define('vbd-backend', {
 export interface BlockBackendOptions {
   readonly image: BlockImage;
   /** The queue of the resource that holds the image. */
-  readonly queue: IoQueue;
+  readonly queue: Pick<IoQueue, 'submit'>;
   /** By default as the image is. */
   readonly readOnly?: boolean;
   /**
@@ -69,7 +69,7 @@ export interface BlockCounters {
 export class BlockBackend extends XenbusBackend<StateOf<typeof SCHEMA>> {
   readonly counters: BlockCounters = { requests: 0, refused: 0, notified: 0, events: 0 };
   readonly #image: BlockImage;
-  readonly #queue: IoQueue;
+  readonly #queue: Pick<IoQueue, 'submit'>;
   readonly #readOnly: boolean;
   readonly #persistent: boolean;
   /** Follows requests; null: nobody does. */

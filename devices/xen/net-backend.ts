@@ -46,9 +46,9 @@ type NetState = StateOf<typeof SCHEMA>;
 
 /** What a network interface is plugged into. */
 export interface NetBackendOptions {
-  readonly network: LearningSwitch;
+  readonly network: Pick<LearningSwitch, 'attach'>;
   /** The queue of the network. */
-  readonly queue: IoQueue;
+  readonly queue: Pick<IoQueue, 'submit'>;
   /** The only source address that the guest may use; by default it may use any. */
   readonly only?: number;
   readonly tracer?: Tracer | null;

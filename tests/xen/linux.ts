@@ -4,7 +4,7 @@ import { existsSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { readFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import type { Domain, DomainConfig } from '../../bindings/host/index.js';
+import type { Domain, DomainApi, DomainConfig } from '../../bindings/host/index.js';
 import { Host } from '../../bindings/host/index.js';
 import { NodeDevices } from '../../bindings/host/node-devices.js';
 import type { XenHypervisor } from '../../bindings/xen/host.js';
@@ -67,16 +67,14 @@ export function makeDisk(): string {
   return path;
 }
 
-/** A running guest, and what it has said. */
-export class LinuxGuest {
+/** A running guest's console. */
+export class Talk<D extends DomainApi> {
   output = '';
-  /** Lines as `IN READ (path )`, strings ended by a space, in the words of the recordings. */
-  readonly conversation: string[] = [];
   #seen = 0;
 
-  private constructor(
+  constructor(
     readonly host: Host,
-    readonly domain: Domain,
+    readonly domain: D,
   ) {
     domain.console.onOutput((bytes) => {
       this.output += Buffer.from(bytes).toString('latin1');
@@ -87,49 +85,6 @@ export class LinuxGuest {
     domain.on('failure', (error) => {
       this.output += `\n[failure: ${error.message} ${String(error.cause)}]`;
     });
-    (host.xen as XenHypervisor).xenstore.onMessage = (domid, direction, { type, payload }) => {
-      if (domid !== domain.id) return;
-      const name = NAMES.get(type) ?? String(type);
-      this.conversation.push(`${direction.toUpperCase()} ${name} (${payload.replaceAll('\0', ' ')})`);
-    };
-  }
-
-  static async #withDevices(host: Host, domain: Domain, disk: string): Promise<LinuxGuest> {
-    const guest = new LinuxGuest(host, domain);
-    const devices = new NodeDevices();
-    const { xen } = domain;
-    if (xen === null) throw new Error('not a PVH domain');
-    await devices.disk(domain, xen, { vdev: 'xvda', target: disk, writable: true } as never);
-    await devices.vif(domain, xen, { mac: MAC } as never);
-    return guest;
-  }
-
-  /** A domain that has not started, with its devices. */
-  static async create(
-    kernel: KernelName,
-    disk: string,
-    more: Partial<DomainConfig> = {},
-    extras: Extras = {},
-  ): Promise<LinuxGuest> {
-    const host = extras.host ?? new Host();
-    const domain = await host.create({
-      type: 'pvh',
-      memory: '192M',
-      clock: 'icount',
-      ...more,
-      boot: {
-        kernel: new Uint8Array(await readFile(guestPaths().kernel(kernel))),
-        initrd: await initramfs(kernel, extras),
-        append: 'console=hvc0',
-      },
-    });
-    return LinuxGuest.#withDevices(host, domain, disk);
-  }
-
-  /** A domain of a snapshot, paused, with fresh devices. */
-  static async restore(snapshot: Uint8Array, disk: string): Promise<LinuxGuest> {
-    const host = new Host();
-    return LinuxGuest.#withDevices(host, await host.restore(snapshot), disk);
   }
 
   /** Waits until the guest has said `text` since this was last asked; what it said until then. */
@@ -166,5 +121,67 @@ export class LinuxGuest {
   /** Waits for a state of the domain. */
   async reaches(state: Domain['state']): Promise<void> {
     await this.when(() => this.domain.state === state);
+  }
+}
+
+/** What Linux is started with. */
+export async function linuxConfig(
+  kernel: KernelName,
+  more: Partial<DomainConfig> = {},
+  extras: Extras = {},
+): Promise<DomainConfig> {
+  return {
+    type: 'pvh',
+    memory: '192M',
+    clock: 'icount',
+    ...more,
+    boot: {
+      kernel: new Uint8Array(await readFile(guestPaths().kernel(kernel))),
+      initrd: await initramfs(kernel, extras),
+      append: 'console=hvc0',
+    },
+  };
+}
+
+/** A running guest, and what it has said. */
+export class LinuxGuest extends Talk<Domain> {
+  /** Lines as `IN READ (path )`, strings ended by a space, in the words of the recordings. */
+  readonly conversation: string[] = [];
+
+  private constructor(host: Host, domain: Domain) {
+    super(host, domain);
+    (host.xen as XenHypervisor).xenstore.onMessage = (domid, direction, { type, payload }) => {
+      if (domid !== domain.id) return;
+      const name = NAMES.get(type) ?? String(type);
+      this.conversation.push(`${direction.toUpperCase()} ${name} (${payload.replaceAll('\0', ' ')})`);
+    };
+  }
+
+  static async #withDevices(host: Host, domain: Domain, disk: string): Promise<LinuxGuest> {
+    const guest = new LinuxGuest(host, domain);
+    const devices = new NodeDevices();
+    const { xen } = domain;
+    if (xen === null) throw new Error('not a PVH domain');
+    await devices.disk(domain, xen, { vdev: 'xvda', target: disk, writable: true } as never);
+    await devices.vif(domain, xen, { mac: MAC } as never);
+    return guest;
+  }
+
+  /** A domain that has not started, with its devices. */
+  static async create(
+    kernel: KernelName,
+    disk: string,
+    more: Partial<DomainConfig> = {},
+    extras: Extras = {},
+  ): Promise<LinuxGuest> {
+    const host = extras.host ?? new Host();
+    const domain = await host.create(await linuxConfig(kernel, more, extras));
+    return LinuxGuest.#withDevices(host, domain, disk);
+  }
+
+  /** A domain of a snapshot, paused, with fresh devices. */
+  static async restore(snapshot: Uint8Array, disk: string): Promise<LinuxGuest> {
+    const host = new Host();
+    return LinuxGuest.#withDevices(host, await host.restore(snapshot), disk);
   }
 }

@@ -1,6 +1,6 @@
 // `xl list`: the domains and how they are.
 
-import type { Domain } from '../../domain.js';
+import type { DomainApi } from '../../domain.js';
 import { domainRef, optional, record } from '../input.js';
 import type { Toolstack } from '../toolstack.js';
 import { verb } from '../verb.js';
@@ -19,7 +19,7 @@ export interface ListRow {
 }
 
 /** The six letters of `xl list`. */
-export function stateLetters(domain: Domain): string {
+export function stateLetters(domain: DomainApi): string {
   const { state } = domain;
   const busy =
     state === 'running' &&
@@ -49,7 +49,7 @@ function hostRow(toolstack: Toolstack): ListRow {
   };
 }
 
-function rowOf(toolstack: Toolstack, domain: Domain): ListRow {
+function rowOf(toolstack: Toolstack, domain: DomainApi): ListRow {
   const xen = domain.xen;
   const memoryMiB = xen === null ? domain.config.memoryBytes / 2 ** 20 : xen.memoryKiB / 1024;
   const vcpus = xen === null ? domain.config.vcpus : xen.onlineVcpus.filter((online) => online).length;

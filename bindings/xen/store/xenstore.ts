@@ -8,7 +8,7 @@ import {
   type XenStoreNodes,
 } from '../../../devices/xen/ports.js';
 import { Connection, type ConnectionSurroundings } from './connection.js';
-import { StoreData, type Transaction } from './store.js';
+import { type StoreChange, StoreData, type Transaction } from './store.js';
 import * as T from './tree.js';
 import { SPECIAL_PATHS, type Watch, Watches } from './watches.js';
 import type { StoreMessage } from './wire.js';
@@ -29,8 +29,19 @@ export class XenStore {
   #flushing = false;
   #scheduled = false;
 
+  readonly #observers = new Set<(change: StoreChange) => void>();
+
   constructor() {
-    this.data.onChange = (change) => this.#watches.changed(change);
+    this.data.onChange = (change) => {
+      this.#watches.changed(change);
+      for (const observer of this.#observers) observer(change);
+    };
+  }
+
+  /** Calls `observer` with every change, from within it; the result ends that. */
+  observe(observer: (change: StoreChange) => void): () => void {
+    this.#observers.add(observer);
+    return () => void this.#observers.delete(observer);
   }
 
   /** A domain begins to talk: its connection is served by the caller. */

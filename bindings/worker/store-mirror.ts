@@ -1,0 +1,113 @@
+// The nodes of a domain in a Worker are in two stores: the Worker's own, which its guest and its backends talk to, and the
+// host's, where the toolstack looks and writes. Each side tells the other what has changed; the last one to say wins.
+
+import type { StorePermission } from '../../devices/xen/ports.js';
+import { vmPathOf } from '../xen/contract.js';
+import type { StoreChange } from '../xen/store/store.js';
+import { lookup, pathNames, walk } from '../xen/store/tree.js';
+import type { XenStore } from '../xen/store/xenstore.js';
+
+/** A node as it is now, or that it is not there (null). */
+export interface NodeNow {
+  readonly path: string;
+  readonly value: string | null;
+  readonly permissions: readonly StorePermission[];
+  /** It was written, if only with what it held; else it is here because something below it was. */
+  readonly written: boolean;
+}
+
+/** One side's view of the nodes of one domain. */
+export class StoreMirror {
+  readonly #store: XenStore;
+  readonly #concerns: RegExp;
+  readonly #send: (nodes: readonly NodeNow[]) => void;
+  readonly #stop: () => void;
+  readonly #dirty = new Set<string>();
+  #applying = false;
+  #scheduled = false;
+
+  constructor(store: XenStore, domid: number, send: (nodes: readonly NodeNow[]) => void) {
+    this.#store = store;
+    this.#send = send;
+    const backends = `/local/domain/0/(?:error/)?backend/[^/]+/${domid}`;
+    this.#concerns = new RegExp(`^(?:/local/domain/${domid}|${vmPathOf(domid)}|${backends})(?:/|$)`);
+    this.#stop = store.observe((change) => this.#changed(change));
+  }
+
+  /** Takes over what the other side says. */
+  apply(nodes: readonly NodeNow[]): void {
+    this.#applying = true;
+    try {
+      this.#store.client.transaction((target) => {
+        for (const { path, value, permissions, written } of nodes) {
+          if (value === null) {
+            target.rm(path);
+            continue;
+          }
+          const held = target.read(path);
+          if (written || held === null) target.write(path, value);
+          if (!samePermissions(target.getPerms(path), permissions)) target.setPerms(path, permissions);
+        }
+      });
+    } finally {
+      this.#applying = false;
+    }
+  }
+
+  /** Tells the other side of all nodes there are. */
+  resend(): void {
+    const { root } = this.#store.data;
+    for (const { path } of walk(root, '')) if (this.#concerns.test(path)) this.#dirty.add(path);
+    this.flush();
+  }
+
+  /** Sends what has changed at once: before a message that builds upon it. */
+  flush(): void {
+    if (this.#dirty.size === 0) return;
+    const written = new Set(this.#dirty);
+    this.#dirty.clear();
+    const paths = new Set(written);
+    for (const path of written) this.#addParents(path, paths);
+    const { root } = this.#store.data;
+    const nodes = [...paths].sort().map((path): NodeNow => {
+      const node = lookup(root, pathNames(path));
+      const [value, permissions] = node === undefined ? [null, []] : [node.value, node.permissions];
+      return { path, value, permissions, written: written.has(path) };
+    });
+    this.#send(nodes);
+  }
+
+  close(): void {
+    this.#stop();
+    this.#dirty.clear();
+  }
+
+  /** Parents may have been made along with a node; they are told before it. */
+  #addParents(path: string, paths: Set<string>): void {
+    for (let at = path.lastIndexOf('/'); at > 0; at = path.lastIndexOf('/', at - 1)) {
+      const parent = path.slice(0, at);
+      if (!this.#concerns.test(parent) || paths.has(parent)) return;
+      paths.add(parent);
+    }
+  }
+
+  #changed({ path }: StoreChange): void {
+    if (this.#applying || !this.#concerns.test(path)) return;
+    this.#dirty.add(path);
+    if (this.#scheduled) return;
+    this.#scheduled = true;
+    void Promise.resolve().then(() => {
+      this.#scheduled = false;
+      this.flush();
+    });
+  }
+}
+
+function samePermissions(
+  held: readonly StorePermission[] | null,
+  wanted: readonly StorePermission[],
+): boolean {
+  const text = (list: readonly StorePermission[]): string =>
+    list.map(({ domid, access }) => `${access}${domid}`).join();
+  return held !== null && text(held) === text(wanted);
+}
