@@ -32,7 +32,6 @@ import {
   wide,
   X_BUDGET,
   X_GUARD,
-  X_INDIRECT,
   X_NEXT,
   X_STOP,
 } from './gen';
@@ -43,6 +42,7 @@ import {
   N_DELTA,
   N_FORWARD,
   N_FRAME,
+  N_FROM,
   N_HEADER,
   N_IDOM,
   N_LABEL,
@@ -55,6 +55,7 @@ import {
   N_TERM,
   orderCount,
   T_CALL,
+  T_CASE,
   T_FALL,
   T_INDIRECT,
   T_JCC,
@@ -66,6 +67,7 @@ import { Integer } from './integer';
 import { Operands } from './operands';
 import { CASES, F_COLD_REP, F_JMP, FORM_I, FORM_M } from './ops.gen';
 import { Sites } from './sites';
+import { Targets } from './targets';
 import { Vector } from './vector';
 import { Facts } from './vector-facts';
 import {
@@ -98,13 +100,15 @@ import { FpuState } from './x87-state';
 
 @final
 export class Flow {
-  /** The node and everything that it dominates. */
-  static tree(i: i32): void {
+  /** The node, come to from node `from`, and everything that it dominates. */
+  static tree(i: i32, from: i32): void {
     if (!Gen.room()) return;
     const node = Graph.node(i);
     const header = load<u32>(node, N_HEADER) != 0;
     if (header) store<u32>(node, Gen.open(LOOP), N_LABEL);
-    Flow.startState(i, node, header);
+    const fresh = i == 0 || header || Flow.merges(node);
+    store<i32>(node, fresh ? -1 : from, N_FROM);
+    Conditions.setState(fresh ? STATE_UNKNOWN : load<u32>(Graph.node(from), N_STATE));
     if (header || i == 0) Flow.testBudget(node);
     Flow.within(i, i32(orderCount) - 1);
     if (!header) return;
@@ -121,7 +125,7 @@ export class Flow {
       store<u32>(node, Gen.open(BLOCK), N_LABEL);
       Flow.within(i, k - 1);
       Gen.close();
-      Flow.tree(child);
+      Flow.tree(child, i);
       return;
     }
     Flow.node(i);
@@ -130,11 +134,6 @@ export class Flow {
   /** Whether a node has several ways in from before: it stands behind a block. */
   @inline static merges(node: usize): bool {
     return load<u32>(node, N_FORWARD) > 1;
-  }
-
-  static startState(i: i32, node: usize, header: bool): void {
-    if (i == 0 || header || Flow.merges(node)) Conditions.setState(STATE_UNKNOWN);
-    else Conditions.setState(load<u32>(Graph.node(load<i32>(node, N_IDOM)), N_STATE));
   }
 
   /** Leaves when the budget does not cover the longest path to the next test. */
@@ -155,9 +154,9 @@ export class Flow {
     const first: usize = load<u32>(node, N_REC);
     Effects.prepare(node);
     FpuState.forget();
-    const fresh = load<u32>(node, N_HEADER) != 0 || Flow.merges(node);
-    Vector.node(i, load<i32>(node, N_IDOM), fresh);
-    Groups.enter(i, load<i32>(node, N_IDOM), fresh || i == 0);
+    const from = load<i32>(node, N_FROM);
+    Vector.node(i, from);
+    Groups.enter(i, from);
     if (count) {
       Wasm.get(L_BUDGET);
       Wasm.i32(i32(count));
@@ -199,7 +198,8 @@ export class Flow {
       Groups.leave(i);
       Flow.go(i, load<i32>(node, N_SUCC0), Flow.target(node, last));
     } else if (term == T_RET) Flow.ret(i, node, last);
-    else if (term == T_INDIRECT) Flow.indirect(node, last);
+    else if (term == T_INDIRECT) Flow.indirect(i, node, last);
+    else if (term == T_CASE) Flow.choose(i, node, last);
     else Gen.leaveTo(X_STOP, rip, 0);
   }
 
@@ -242,7 +242,7 @@ export class Flow {
     // A loop with two entries: the way in from behind leaves.
     if (back && !Graph.dominates(to, from)) Gen.leaveTo(X_NEXT, rip, 0);
     else if (back || Flow.merges(node)) Gen.branch(BR, load<u32>(node, N_LABEL));
-    else Flow.tree(to);
+    else Flow.tree(to, from);
   }
 
   /** Leaves unless the page of a node is mapped as it was. */
@@ -333,23 +333,53 @@ export class Flow {
     Access.moveStack(i32(wide ? 8 : 4) + (immediate ? i32(load<u16>(rec, R_IMM)) : 0));
     const back = load<i32>(node, N_SUCC0);
     Groups.leave(i);
-    if (Graph.inside(back)) {
-      Wasm.get(L_Y);
-      Gen.rip(Graph.rip(Graph.node(back)));
-      Wasm.op(I64_EQ);
-      Gen.open(IF);
-      Flow.go(i, back, 0);
-      Gen.close();
-    }
-    Flow.leaveTo(L_Y);
+    Flow.goOn(i, node, rec);
   }
 
-  /** Leaves to the address in a local. */
-  static leaveTo(local: u32): void {
+  /** The target of an indirect branch is in L_Y: to the first case, or back to the caller, or out. */
+  static goOn(i: i32, node: usize, rec: usize): void {
+    const next = load<i32>(node, N_SUCC0);
+    if (!Graph.inside(next)) Flow.leaveFor(node, rec);
+    else if (load<u32>(Graph.node(next), N_TERM) == T_CASE) Flow.go(i, next, 0);
+    else {
+      Flow.when(i, next);
+      Flow.leaveFor(node, rec);
+    }
+  }
+
+  /** A T_CASE. */
+  static choose(i: i32, node: usize, rec: usize): void {
+    const target = load<i32>(node, N_SUCC1);
+    if (Graph.inside(target)) Flow.when(i, target);
+    const next = load<i32>(node, N_SUCC0);
+    if (next >= 0) Flow.go(i, next, 0);
+    else Flow.leaveFor(node, rec);
+  }
+
+  /** Goes to a node if it is what L_Y says. */
+  static when(from: i32, to: i32): void {
+    Wasm.get(L_Y);
+    Gen.rip(Graph.rip(Graph.node(to)));
+    Wasm.op(I64_EQ);
+    if (Flow.isBranch(from, to)) {
+      Facts.edge(from, to);
+      Gen.branch(BR_IF, load<u32>(Graph.node(to), N_LABEL));
+      return;
+    }
+    Gen.open(IF);
+    Flow.go(from, to, 0);
+    Gen.close();
+  }
+
+  /** Leaves to the address in L_Y. */
+  static leaveFor(node: usize, rec: usize): void {
     Wasm.get(L_V);
-    Wasm.get(local);
+    Wasm.get(L_Y);
     Wasm.access(I64_STORE, V_RIP);
-    Gen.leaveTo(X_INDIRECT, 0, 0);
+    Gen.leaveFrom(
+      Targets.place(load<u32>(node, N_FRAME), load<u16>(rec, R_OFFSET)),
+      load<i32>(node, N_DELTA),
+    );
   }
 
   /** The interpreter raises the fault of an address that is not canonical. */
@@ -366,7 +396,7 @@ export class Flow {
     Gen.leaveIf();
   }
 
-  static indirect(node: usize, rec: usize): void {
+  static indirect(i: i32, node: usize, rec: usize): void {
     const row = CASES + (usize(load<u16>(rec, R_OP)) << 2);
     const size = Flow.size();
     if (load<u8>(row, 1) == FORM_M) {
@@ -377,6 +407,7 @@ export class Flow {
     Wasm.set(L_Y);
     Flow.canonical(L_Y);
     if (load<u8>(row) != F_JMP) Flow.pushReturn(node, rec);
-    Flow.leaveTo(L_Y);
+    Groups.leave(i);
+    Flow.goOn(i, node, rec);
   }
 }

@@ -75,7 +75,7 @@ export const LOCALS_XMM: u32 = 19;
 /** x87 code has locals of its own, the last ones (x87-state.ts). */
 export const L_X87: u32 = L_DOUBLE + LOCALS_F64 + LOCALS_XMM;
 
-// An exit of a region (20 bytes).
+// An exit of a region (24 bytes).
 /** i32: RIP minus that of byte 0 of the region's first page; u16: instructions charged and not done; u8: X_*; u8 segment. */
 export const X_RIP: usize = 0;
 export const X_REFUND: usize = 4;
@@ -86,7 +86,9 @@ export const X_COUNT: usize = 8;
 /** u32, i32: what the block lacks of the x87 state, and the place of its last instruction (x87-state.ts). */
 export const X_X87: usize = 12;
 export const X_FIP: usize = 16;
-export const X_SIZE: usize = 20;
+/** u32: of an indirect branch, its place in targets.ts; X_RIP is that of its page. */
+export const X_PLACE: usize = 20;
+export const X_SIZE: usize = 24;
 /** Goes on at a known place. */
 export const X_NEXT: u32 = 0;
 /** Goes on at V_RIP. */
@@ -251,6 +253,7 @@ export class Gen {
     store<u32>(at, 0, X_COUNT);
     store<u32>(at, x87Pending, X_X87);
     store<i32>(at, x87Fip, X_FIP);
+    store<u32>(at, 0, X_PLACE);
     return id;
   }
 
@@ -274,6 +277,14 @@ export class Gen {
 
   static leave(): void {
     Gen.branch(BR, 1);
+  }
+
+  /** Leaves to the address in V_RIP, where the branch at `place` of the page at `page` goes. */
+  static leaveFrom(place: usize, page: i32): void {
+    const id = Gen.exit(X_INDIRECT, page, 0);
+    store<u32>(exits + usize(id) * X_SIZE, u32(place), X_PLACE);
+    Wasm.i32(i32(id));
+    Gen.leave();
   }
 
   static leaveTo(kind: u32, rip: i32, refund: u32): void {

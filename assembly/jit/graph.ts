@@ -32,6 +32,7 @@ import {
   F_RET,
   FORM_NONE,
 } from './ops.gen';
+import { MOST_TARGETS, Targets } from './targets';
 
 export const MOST_NODES: u32 = 96;
 /** Contexts of calls that are part of the region; the last number marks places that are left to. */
@@ -39,6 +40,8 @@ export const MOST_CONTEXTS: u32 = 15;
 const OUTSIDE: u32 = 15;
 const MOST_INSTRUCTIONS: u32 = 200;
 const MOST_DEPTH: u32 = 4;
+/** Targets of an indirect call, or of a return, that become part of the region. */
+const MOST_CALLEES: u32 = 4;
 
 // A node.
 export const N_REC: usize = 0; // u32: first record
@@ -60,7 +63,9 @@ export const N_LIVE: usize = 60; // u32: 1 = flags are live behind it
 export const N_STATE: usize = 64; // u32: what is known of the flags behind it (conditions.ts)
 export const N_LABEL: usize = 68; // u32: label of its block or loop while it is open
 export const N_SEEN: usize = 72; // u32
-export const NODE_SIZE: usize = 76;
+/** i32: node that it is always come to from, −1: none. */
+export const N_FROM: usize = 76;
+export const NODE_SIZE: usize = 80;
 
 /** Ends: the interpreter goes on at the instruction behind it. */
 export const T_STOP: u32 = 0;
@@ -72,12 +77,14 @@ export const T_JMP: u32 = 2;
 export const T_FALL: u32 = 3;
 /** A call to successor 0. */
 export const T_CALL: u32 = 4;
-/** A return, to successor 0 if it is there. */
+/** A return, to successor 0 if it is there: a T_CASE where the caller is not part of the region. */
 export const T_RET: u32 = 5;
-/** A jump or call to an address in a register or memory. */
+/** A jump or call to an address in a register or memory; successor 0: the first T_CASE. */
 export const T_INDIRECT: u32 = 6;
 /** Not part of the region: leaves to its address. */
 export const T_EXIT: u32 = 7;
+/** Without an instruction, behind an indirect branch: to successor 1 if that is the target, or on to successor 0. */
+export const T_CASE: u32 = 8;
 
 // A context: a call that has become part of the region.
 const C_PARENT: usize = 0;
@@ -197,6 +204,7 @@ export class Graph {
   /** Walks the records of a node to its end and makes its successors. */
   static grow(v: usize, i: i32): void {
     const node = Graph.node(i);
+    if (load<u32>(node, N_TERM) == T_CASE) return;
     if (!load<u32>(node, N_REC)) {
       if (total >= MOST_INSTRUCTIONS || load<u32>(node, N_CONTEXT) == OUTSIDE) return;
       const block = Code.lookup(v, load<u32>(node, N_FRAME), load<u32>(node, N_OFFSET), modeKey);
@@ -241,8 +249,8 @@ export class Graph {
     else if (family == F_JCC) Graph.branch(v, node, rec, count + 1);
     else if (family == F_JMP && direct) Graph.end(node, T_JMP, count + 1, Graph.target(v, node, rec), -1);
     else if (family == F_CALL && direct) Graph.call(v, node, rec, count + 1);
-    else if (family == F_RET) Graph.ret(v, node, count + 1);
-    else if (family == F_JMP || family == F_CALL) Graph.end(node, T_INDIRECT, count + 1, -1, -1);
+    else if (family == F_RET) Graph.ret(v, node, rec, count + 1);
+    else if (family == F_JMP || family == F_CALL) Graph.indirect(v, node, rec, count + 1, family == F_CALL);
     else if (Graph.stops(family) || !Effects.supported(rec)) Graph.end(node, T_STOP, count, -1, -1);
     else return false;
     return true;
@@ -296,29 +304,61 @@ export class Graph {
   }
 
   static call(v: usize, node: usize, rec: usize, count: u32): void {
-    const delta = load<i32>(node, N_DELTA);
-    const context = load<u32>(node, N_CONTEXT);
     const at = load<i32>(rec, R_TARGET);
-    const callee = delta + at;
-    let inside: i32 = -1;
+    const delta = load<i32>(node, N_DELTA);
+    const context = Graph.enterCall(node, rec, delta + at);
+    Graph.end(node, T_CALL, count, Graph.at(v, delta, load<u32>(node, N_FRAME), at, context), -1);
+  }
+
+  /**
+   * The context of the call at `rec` to `callee`: a new one; the region's own where it calls itself, which is a jump to its start;
+   * OUTSIDE where the callee does not become part of the region.
+   */
+  static enterCall(node: usize, rec: usize, callee: i32): u32 {
+    const context = load<u32>(node, N_CONTEXT);
+    if (callee == Graph.rip(Graph.node(0))) return 0;
     const depth = load<u32>(Graph.context(context), C_DEPTH);
-    if (
-      contextCount < MOST_CONTEXTS &&
-      depth < MOST_DEPTH &&
-      total < MOST_INSTRUCTIONS / 2 &&
-      !Graph.calls(context, callee)
-    ) {
-      const made = contextCount;
-      const place = Graph.context(made);
-      store<u32>(place, context, C_PARENT);
-      store<i32>(place, delta + i32(load<u16>(rec, R_OFFSET)) + i32(load<u8>(rec, R_LEN)), C_RETURN);
-      store<u32>(place, load<u32>(node, N_FRAME), C_FRAME);
-      store<u32>(place, depth + 1, C_DEPTH);
-      store<i32>(place, callee, C_CALLEE);
-      contextCount++;
-      inside = Graph.at(v, delta, load<u32>(node, N_FRAME), at, made);
-    } else inside = Graph.at(v, delta, load<u32>(node, N_FRAME), at, OUTSIDE);
-    Graph.end(node, T_CALL, count, inside, -1);
+    if (contextCount >= MOST_CONTEXTS || depth >= MOST_DEPTH || total >= MOST_INSTRUCTIONS / 2)
+      return OUTSIDE;
+    if (Graph.calls(context, callee)) return OUTSIDE;
+    const made = contextCount++;
+    const place = Graph.context(made);
+    const next = i32(load<u16>(rec, R_OFFSET)) + i32(load<u8>(rec, R_LEN));
+    store<u32>(place, context, C_PARENT);
+    store<i32>(place, load<i32>(node, N_DELTA) + next, C_RETURN);
+    store<u32>(place, load<u32>(node, N_FRAME), C_FRAME);
+    store<u32>(place, depth + 1, C_DEPTH);
+    store<i32>(place, callee, C_CALLEE);
+    return made;
+  }
+
+  /** A jump or call whose targets were seen (targets.ts). */
+  static indirect(v: usize, node: usize, rec: usize, count: u32, call: bool): void {
+    Graph.end(node, T_INDIRECT, count, -1, -1);
+    Graph.cases(v, node, rec, call ? MOST_CALLEES : MOST_TARGETS, call);
+  }
+
+  /** Behind the branch that ends `node`, a T_CASE for each target that it often had. */
+  static cases(v: usize, node: usize, rec: usize, most: u32, call: bool): void {
+    const frame = load<u32>(node, N_FRAME);
+    const delta = load<i32>(node, N_DELTA);
+    const place = Targets.place(frame, load<u16>(rec, R_OFFSET));
+    let last = node;
+    for (let k: u32 = 0; k < most && Targets.worth(place, k); k++) {
+      const target = Targets.at(place, k);
+      const context = call ? Graph.enterCall(node, rec, delta + target) : load<u32>(node, N_CONTEXT);
+      if (context == OUTSIDE) continue;
+      const to = Graph.at(v, delta, frame, target, context);
+      if (to < 0 || nodeCount >= MOST_NODES) return;
+      const i = i32(nodeCount++);
+      const choice = Graph.node(i);
+      memory.copy(choice, node, NODE_SIZE);
+      store<u32>(choice, 0, N_BLOCK);
+      store<u32>(choice, u32(rec), N_REC);
+      Graph.end(choice, T_CASE, 0, -1, to);
+      store<i32>(last, i, N_SUCC0);
+      last = choice;
+    }
   }
 
   /** Whether `callee` is being called already: recursion stays out. */
@@ -331,7 +371,7 @@ export class Graph {
     return false;
   }
 
-  static ret(v: usize, node: usize, count: u32): void {
+  static ret(v: usize, node: usize, rec: usize, count: u32): void {
     const context = load<u32>(node, N_CONTEXT);
     let back: i32 = -1;
     if (context) {
@@ -343,6 +383,7 @@ export class Graph {
         back = Graph.leader(rip - i32(offset), load<u32>(place, C_FRAME), offset, load<u32>(place, C_PARENT));
     }
     Graph.end(node, T_RET, count, back, -1);
+    if (!context) Graph.cases(v, node, rec, MOST_CALLEES, false);
   }
 
   /** Ends a node where another one starts. */

@@ -130,11 +130,11 @@ export class Groups {
     store<i32>(known + (register << 3), far ? 0 : constant, 4);
   }
 
-  /** At the start of node `i`: what the node before it knew, or nothing. */
-  static enter(i: i32, from: i32, fresh: bool): void {
+  /** At the start of node `i`: what the one before it, `from`, knew; −1: nothing. */
+  static enter(i: i32, from: i32): void {
     currentNode = i;
     if (!planning) return;
-    if (!fresh) {
+    if (from >= 0) {
       memory.copy(known, nodes + usize(from) * KNOWN_SIZE, KNOWN_SIZE);
       return;
     }

@@ -50,6 +50,7 @@ import {
   X_KIND,
   X_MISS,
   X_NEXT,
+  X_PLACE,
   X_REFUND,
   X_RIP,
   X_SEGMENT,
@@ -75,6 +76,7 @@ import {
   Region,
 } from './region';
 import { Sites } from './sites';
+import { Targets } from './targets';
 import { X87Core } from './x87-core';
 
 /** Heat of a block that never becomes hot. */
@@ -112,6 +114,10 @@ let waitingCount: u32 = 0;
 
 /** Times that one exit to a known place was taken after which the region is made anew. */
 const MANY_LEAVES: u32 = 20000;
+/** Times that an indirect branch left a region after which the region is made anew (a power of 2; four times as many the next time). */
+const MANY_JUMPS: u32 = 8192;
+/** How often that is done. */
+const MOST_LESSONS: u32 = 3;
 /** Changes whenever a region dies: what the jump cache knows of regions is void. */
 let epoch: u32 = 1;
 /** Times that a region was entered, that one was left for a place that a register or memory names; instructions retired in regions. */
@@ -200,7 +206,7 @@ export class Jit {
       const kind: u32 = load<u8>(exit, X_KIND);
       const rip = Jit.whereTo(v, exit, kind, key);
       if (Both.active && !Jit.compared(v, rip, used, slot)) return Code.find(v, rip);
-      if (kind == X_INDIRECT) indirects++;
+      if (kind == X_INDIRECT) Jit.jumped(v, region, exit, rip);
       else if (kind == X_NEXT) Jit.left(region, exit);
       else {
         Jit.add(STAT_EXITS + (usize(kind) << 3), 1);
@@ -263,6 +269,26 @@ export class Jit {
     if (count == MANY_LEAVES) Jit.improve(region);
   }
 
+  /** Counts an exit of an indirect branch, and where it goes. */
+  @inline static jumped(v: usize, region: usize, exit: usize, rip: u64): void {
+    indirects++;
+    const count = load<u32>(exit, X_COUNT) + 1;
+    store<u32>(exit, count, X_COUNT);
+    const page = load<u64>(v, V_RIP_PAGE) + u64(i64(load<i32>(exit, X_RIP)));
+    Targets.note(load<u32>(exit, X_PLACE), i64(rip - page));
+    if ((count & (MANY_JUMPS - 1)) == 0) Jit.learnt(region, count);
+  }
+
+  /** An indirect branch has left a region `count` times: the region is made anew, with comparisons for where it goes. */
+  static learnt(region: usize, count: u32): void {
+    const entry: usize = load<u32>(region, G_ENTRY);
+    const tier = load<u32>(entry, B_TIER) >> 1;
+    if (tier >= MOST_LESSONS || count < MANY_JUMPS << (tier << 1) || load<u32>(region, G_DEAD)) return;
+    store<u32>(entry, load<u32>(entry, B_TIER) + 2, B_TIER);
+    Jit.kill(region);
+    store<i32>(entry, 0, B_HEAT);
+  }
+
   /** Whether an entry of the jump cache names the region at `rip`, and its page is mapped as it was. */
   @inline static leadsOn(v: usize, entry: usize, rip: u64, key: u32): bool {
     const page = load<u32>(v, V_TLB_FETCH) + (usize(rip >> 7) & (4095 << 5));
@@ -287,8 +313,8 @@ export class Jit {
   /** A region that is left often for the same place is made anew, once: by now it is known what it goes to. */
   static improve(region: usize): void {
     const entry: usize = load<u32>(region, G_ENTRY);
-    if (load<u32>(entry, B_TIER) || load<u32>(region, G_DEAD)) return;
-    store<u32>(entry, 1, B_TIER);
+    if (load<u32>(entry, B_TIER) & 1 || load<u32>(region, G_DEAD)) return;
+    store<u32>(entry, load<u32>(entry, B_TIER) | 1, B_TIER);
     Jit.kill(region);
     store<i32>(entry, 0, B_HEAT);
   }

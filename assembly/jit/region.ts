@@ -130,7 +130,7 @@ export class Region {
       Wasm.seek(body);
       Gen.begin(wide, exitTable, body + BODY_SIZE);
       Groups.begin(pass == 0);
-      Flow.tree(0);
+      Flow.tree(0, -1);
       if (tooLarge) return 0;
     }
     const end = Wasm.position();

@@ -23,11 +23,11 @@ export class Facts {
     memory.fill(before, 0xff, usize(MOST_NODES) * SIZE);
   }
 
-  /** Node `i` begins: behind `idom`, its only way in, or `fresh`: where paths meet. */
-  static node(i: i32, idom: i32, fresh: bool): void {
+  /** Node `i` begins: behind `from`, its only way in, or (−1) where paths meet. */
+  static node(i: i32, from: i32): void {
     if (i == 0) pass++;
-    if (i == 0 || (fresh && pass == 1)) memory.fill(now, 0, SIZE);
-    else memory.copy(now, (fresh ? before : behind) + usize(fresh ? i : idom) * SIZE, SIZE);
+    if (i == 0 || (from < 0 && pass == 1)) memory.fill(now, 0, SIZE);
+    else memory.copy(now, (from < 0 ? before : behind) + usize(from < 0 ? i : from) * SIZE, SIZE);
   }
 
   /** Node `i` ends. */

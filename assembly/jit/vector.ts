@@ -43,9 +43,9 @@ export class Vector {
     return src;
   }
 
-  /** Node `i` of the region begins: behind `idom`, its only way in, or where paths meet. */
-  static node(i: i32, idom: i32, meets: bool): void {
-    Facts.node(i, idom, meets);
+  /** Node `i` of the region begins: behind `from`, its only way in, or (−1) where paths meet. */
+  static node(i: i32, from: i32): void {
+    Facts.node(i, from);
   }
 
   /** Behind the call of a handler that may have changed registers or MXCSR. */
