@@ -68,11 +68,12 @@ for (const domain of domains) domain.start();
 const [coldInstructions, cold] = [total(), cpuSeconds()];
 while (domains.some(({ stats }) => stats.instructions < WARM)) await wait(LOOK_MS);
 const warming = (total() - coldInstructions) / (cpuSeconds() - cold) / 1e6;
-const others = domains.slice(1);
 const pairs: { alone: number; together: number }[] = [];
 const before = domains.map(() => 0);
 const ran = domains.map(() => 0);
 for (let pair = 0; pair < Number(pairsText); pair++) {
+  // Each in turn is the one alone: they are not equally fast.
+  const others = domains.filter((_, index) => index !== pair % count);
   for (const domain of others) domain.pause();
   const alone = await speed();
   for (const domain of others) domain.unpause();
