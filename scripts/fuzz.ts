@@ -4,7 +4,8 @@
 //   npm run fuzz -- --engine jit [--batch N] [--silicon] [--forms] …
 //
 // With --engine jit code is made of the cases, --batch N (128) to a module, and compared with the interpreter, or with the
-// processor by --silicon; --forms lists those of which no case ran in emitted code. V8's tiers are chosen by Node's flags --liftoff-only and --no-liftoff.
+// processor by --silicon; --forms lists those of which no case ran in emitted code, --json
+// gives the counts once more for tests. V8's tiers are chosen by Node's flags --liftoff-only and --no-liftoff.
 //
 // Prints cases a second, coverage of forms and differences. The exit status is 1 on any difference or a form that was never
 // exercised (fewer than --least times), 2 where there is no processor to ask. Differences are minimised and kept in
@@ -17,7 +18,7 @@ import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
 import { describe } from '../tests/oracle/compare.js';
 import { writeCorpus } from '../tests/oracle/corpus.js';
-import { EngineFuzzer, type Share, shown } from '../tests/oracle/engine-fuzz.js';
+import { EngineFuzzer, type EngineReport, type Share, shown } from '../tests/oracle/engine-fuzz.js';
 import { EngineMachine } from '../tests/oracle/engine-machine.js';
 import { CASE } from '../tests/oracle/format.js';
 import { Fuzzer } from '../tests/oracle/fuzz.js';
@@ -42,6 +43,7 @@ const { values } = parseArgs({
     batch: { type: 'string' },
     silicon: { type: 'boolean', default: false },
     forms: { type: 'boolean', default: false },
+    json: { type: 'boolean', default: false },
     least: { type: 'string' },
     record: { type: 'string' },
   },
@@ -184,6 +186,20 @@ function engineSummary(fuzzer: EngineFuzzer): void {
   if (values.forms) console.log(never.join('\n'));
 }
 
+/** The last line of a run of the tests. */
+function engineReport(fuzzer: EngineFuzzer): EngineReport {
+  const shares = [...fuzzer.shares.values()];
+  const sizes = fuzzer.moduleSizes;
+  return {
+    cases: fuzzer.cases,
+    differences: fuzzer.differences.map(shown),
+    able: shares.reduce((sum, { able }) => sum + able, 0),
+    entered: shares.reduce((sum, { entered }) => sum + entered, 0),
+    emitted: shares.reduce((sum, { emitted }) => sum + emitted, 0),
+    largest: Math.max(0, ...sizes),
+  };
+}
+
 /** Makes the differences plainer and keeps each as a corpus of one case, with the interpreter's result. */
 async function keepEngines(fuzzer: EngineFuzzer): Promise<void> {
   const seen = new Set<string>();
@@ -241,7 +257,8 @@ async function fuzzEngines(): Promise<number> {
     `${fuzzer.cases} cases in ${((performance.now() - started) / 1000).toFixed(0)} s; ${fuzzer.chosen - missing.length} of ${fuzzer.chosen} forms; ${fuzzer.differences.length} differences`,
   );
   engineSummary(fuzzer);
-  await keepEngines(fuzzer);
+  if (values.json) console.log(JSON.stringify(engineReport(fuzzer)));
+  if (!values.json) await keepEngines(fuzzer);
   return fuzzer.differences.length === 0 ? 0 : 1;
 }
 

@@ -48,6 +48,17 @@ export interface Share {
   emitted: number;
 }
 
+/** What a run found, as a test reads it. */
+export interface EngineReport {
+  readonly cases: number;
+  readonly differences: readonly string[];
+  readonly able: number;
+  readonly entered: number;
+  readonly emitted: number;
+  /** Regions of the largest module. */
+  readonly largest: number;
+}
+
 /** Generates, runs in both, compares; keeps counts. */
 export class EngineFuzzer {
   cases = 0;
@@ -79,7 +90,7 @@ export class EngineFuzzer {
       .filter(({ title }) => named || title.includes(form))
       .map(({ index }) => index);
     if (form === 'snippet' || form === 'sequence') this.#kinds = [form];
-    else this.#kinds = named ? ['single', 'single', 'single', 'snippet', 'sequence'] : ['single'];
+    else this.#kinds = named ? ['sequence', 'single', 'snippet', 'single', 'single'] : ['single'];
   }
 
   static async create(options: EngineFuzzOptions): Promise<EngineFuzzer> {

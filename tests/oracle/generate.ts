@@ -23,6 +23,7 @@ import {
   LOOSE_UNMASKED,
   LOOSE_X87,
   MODE_16,
+  MODE_32,
   MODE_32_BASED,
   MODE_64,
   padded,
@@ -124,8 +125,9 @@ export class CaseMaker {
   /** One encoding of a form with `variants` states. */
   single(form: Form, variants: number): void {
     const random = this.#random;
-    const mode =
-      random.once(40) && form.line.mnemonic !== 'sysret' ? random.below(4) : random.pick(modesOf(form.line));
+    const mode = this.#flatter(
+      random.once(40) && form.line.mnemonic !== 'sysret' ? random.below(4) : random.pick(modesOf(form.line)),
+    );
     const code = encode(form, mode, random, choiceFor(form));
     const bytes = code.bytes.slice();
     const setting = this.#setting(
@@ -146,10 +148,15 @@ export class CaseMaker {
     }
   }
 
+  /** In the larger world: 32-bit code in place of most 16-bit code and of that in a segment, which the JIT leaves alone. */
+  #flatter(mode: number): number {
+    return this.#data !== DATA && mode > MODE_32 && !this.#random.once(8) ? MODE_32 : mode;
+  }
+
   /** A few instructions, one after the other, with `variants` states. */
   snippet(variants: number): void {
     const random = this.#random;
-    const mode = random.pick([0, 0, 0, 1, 1, 2, 3]);
+    const mode = this.#flatter(random.pick([0, 0, 0, 1, 1, 2, 3]));
     const family = random.pick([0, 0, 0, 0, 1, 2, 3]);
     const codes = this.#codes(mode, family);
     const { bytes, undefinedFlags, loose } = this.#join(codes);

@@ -148,7 +148,7 @@ export class SequenceMaker {
   /** One code with `variants` states. */
   make(variants: number): void {
     const random = this.#random;
-    const mode = random.pick([MODE_64, MODE_64, MODE_64, MODE_32, MODE_32, MODE_16_FLAT]);
+    const mode = random.once(24) ? MODE_16_FLAT : random.pick([MODE_64, MODE_64, MODE_32]);
     const program = new Program(random, mode);
     const start = random.once(8) ? 0x1000 - random.below(program.bytes.length) : 0x800;
     for (let i = 0; i < variants; i++) this.#write(program, mode, start);

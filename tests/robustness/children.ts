@@ -11,13 +11,15 @@ export interface ChildOptions {
   readonly flags?: readonly string[];
   /** Another Node than this one. */
   readonly node?: string;
+  /** Status 1 is an answer, too. */
+  readonly failing?: boolean;
   /** Longest silence before the child counts as hanging. */
   readonly silenceMs?: number;
 }
 
 /** The JSON of the child's last line. Rejects with what it said last when it fails or hangs. */
 export function runChild<T>(script: string, args: readonly string[], options: ChildOptions = {}): Promise<T> {
-  const { flags = [], node = process.execPath, silenceMs = 30_000 } = options;
+  const { flags = [], node = process.execPath, failing = false, silenceMs = 30_000 } = options;
   const command = [...flags, '--import', 'tsx', script, ...args];
   return new Promise((resolve, reject) => {
     const child = spawn(node, command, { cwd: root, stdio: ['ignore', 'pipe', 'pipe'] });
@@ -39,7 +41,7 @@ export function runChild<T>(script: string, args: readonly string[], options: Ch
     child.on('close', (code, signal) => {
       clearTimeout(watchdog);
       const lines = said.trimEnd().split('\n');
-      if (code === 0) return resolve(JSON.parse(lines.at(-1) ?? ''));
+      if (code === 0 || (failing && code === 1)) return resolve(JSON.parse(lines.at(-1) ?? ''));
       const how = hangs ? `hangs: nothing for ${silenceMs} ms` : `ended with ${signal ?? code}`;
       const last = lines.slice(-12).join('\n');
       return reject(new Error(`node ${command.join(' ')} ${how}. It said last:\n${last}`));
