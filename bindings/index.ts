@@ -75,7 +75,9 @@ export type { FetchResponse, WasmSource } from './wasm.js';
 export { WorkerDomain } from './worker/client.js';
 export type { DomainPort } from './worker/protocol.js';
 export {
+  type DeviceParts,
   type DeviceSpec,
+  type PluggedDevice,
   SHUTDOWN_REASONS,
   type ShutdownReason,
   type ShutdownRequest,

@@ -311,7 +311,7 @@ export class WorkerDomain implements DomainApi, Runner {
         this.consoles[report.line]?.setQueuedElsewhere(report.bytes);
         break;
       case 'nodes':
-        this.#xen?.takeNodes(report.nodes);
+        this.#xen?.takeNodes(report);
         break;
       case 'unplugged':
         this.#xen?.unplugged(report.type, report.devid);

@@ -8,7 +8,7 @@ import type { Execution } from '../core.js';
 import type { DomainEvents, DomainStats, PowerState, SliceEnd } from '../domain.js';
 import type { VcpuTimes } from '../scheduler.js';
 import type { ShutdownRequest } from '../xen/contract.js';
-import type { NodeNow } from './store-mirror.js';
+import type { Nodes } from './store-mirror.js';
 
 /** The host's or the Worker's end of the way between them. */
 export interface DomainPort {
@@ -41,7 +41,7 @@ export type Order =
   | { readonly order: 'rename'; readonly name: string }
   | { readonly order: 'input'; readonly line: number; readonly bytes: Uint8Array }
   | { readonly order: 'bytes'; readonly of: 'save' | 'dumpCore'; readonly id: number }
-  | { readonly order: 'nodes'; readonly nodes: readonly NodeNow[] }
+  | ({ readonly order: 'nodes' } & Nodes)
   | { readonly order: 'resume' }
   | { readonly order: 'attach'; readonly id: number; readonly device: PlainDevice }
   | {
@@ -148,7 +148,7 @@ export type Report =
   /** `line` has so much input that the guest has not taken. */
   | { readonly report: 'queued'; readonly line: number; readonly bytes: number }
   | { readonly report: 'bytes'; readonly id: number; readonly bytes: Uint8Array; readonly view: View }
-  | { readonly report: 'nodes'; readonly nodes: readonly NodeNow[] }
+  | ({ readonly report: 'nodes' } & Nodes)
   | { readonly report: 'unplugged'; readonly type: string; readonly devid: number }
   | { readonly report: 'io'; readonly id: number; readonly messages: readonly FromBackend[] }
   | { readonly report: 'no-bytes'; readonly id: number; readonly error: PlainError; readonly view: View };

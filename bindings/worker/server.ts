@@ -80,7 +80,9 @@ class Server {
     const { xen } = this.#domain.machine;
     if (xen === null) return null;
     xen.onUnplugged = (type, devid) => this.#unplugged(type, devid);
-    return new StoreMirror(xenstore, xen.domid, (nodes) => this.#port.post({ report: 'nodes', nodes }));
+    return new StoreMirror(xenstore, xen.domid, 'worker', (nodes) =>
+      this.#port.post({ report: 'nodes', ...nodes }),
+    );
   }
 
   /** The domain has something to do. While it runs, the end of its slice says so. */
@@ -122,7 +124,7 @@ class Server {
     if (xen === null) return;
     switch (order.order) {
       case 'nodes':
-        this.#mirror?.apply(order.nodes);
+        this.#mirror?.apply(order);
         break;
       case 'resume':
         xen.resume();

@@ -1,5 +1,6 @@
 // The nodes of a domain in a Worker are in two stores: the Worker's own, which its guest and its backends talk to, and the
-// host's, where the toolstack looks and writes. Each side tells the other what has changed; the last one to say wins.
+// host's, where the toolstack looks and writes. Each side tells the other what has changed. The Worker's is the one that
+// counts: it says what came of the host's changes, too, and the host does not take older news of what it has just written.
 
 import type { StorePermission } from '../../devices/xen/ports.js';
 import { vmPathOf } from '../xen/contract.js';
@@ -16,18 +17,30 @@ export interface NodeNow {
   readonly written: boolean;
 }
 
+/** What one side tells the other. */
+export interface Nodes {
+  readonly nodes: readonly NodeNow[];
+  /** Of the host's messages: its number; of the Worker's: the last one that it has taken in. */
+  readonly serial: number;
+}
+
 /** One side's view of the nodes of one domain. */
 export class StoreMirror {
   readonly #store: XenStore;
+  readonly #side: 'host' | 'worker';
   readonly #concerns: RegExp;
-  readonly #send: (nodes: readonly NodeNow[]) => void;
+  readonly #send: (nodes: Nodes) => void;
   readonly #stop: () => void;
   readonly #dirty = new Set<string>();
+  /** On the host: what it wrote, with the number of the message, until the Worker has taken it in. */
+  readonly #pending = new Map<string, number>();
+  #serial = 0;
   #applying = false;
   #scheduled = false;
 
-  constructor(store: XenStore, domid: number, send: (nodes: readonly NodeNow[]) => void) {
+  constructor(store: XenStore, domid: number, side: 'host' | 'worker', send: (nodes: Nodes) => void) {
     this.#store = store;
+    this.#side = side;
     this.#send = send;
     const backends = `/local/domain/0/(?:error/)?backend/[^/]+/${domid}`;
     this.#concerns = new RegExp(`^(?:/local/domain/${domid}|${vmPathOf(domid)}|${backends})(?:/|$)`);
@@ -35,11 +48,14 @@ export class StoreMirror {
   }
 
   /** Takes over what the other side says. */
-  apply(nodes: readonly NodeNow[]): void {
-    this.#applying = true;
+  apply({ nodes, serial }: Nodes): void {
+    if (this.#side === 'worker') this.#serial = serial;
+    else for (const [path, sent] of this.#pending) if (sent <= serial) this.#pending.delete(path);
+    this.#applying = this.#side === 'host';
     try {
       this.#store.client.transaction((target) => {
         for (const { path, value, permissions, written } of nodes) {
+          if (this.#pending.has(path)) continue;
           if (value === null) {
             target.rm(path);
             continue;
@@ -74,7 +90,8 @@ export class StoreMirror {
       const [value, permissions] = node === undefined ? [null, []] : [node.value, node.permissions];
       return { path, value, permissions, written: written.has(path) };
     });
-    this.#send(nodes);
+    if (this.#side === 'host') this.#serial++;
+    this.#send({ nodes, serial: this.#serial });
   }
 
   close(): void {
@@ -94,6 +111,7 @@ export class StoreMirror {
   #changed({ path }: StoreChange): void {
     if (this.#applying || !this.#concerns.test(path)) return;
     this.#dirty.add(path);
+    if (this.#side === 'host') this.#pending.set(path, this.#serial + 1);
     if (this.#scheduled) return;
     this.#scheduled = true;
     void Promise.resolve().then(() => {

@@ -8,7 +8,7 @@ import type { XenHypervisor } from '../xen/host.js';
 import { GuestRequests, treeOf } from '../xen/requests.js';
 import { LentDevice, plainParts } from './lent-device.js';
 import type { FromBackend, Order, XenView } from './protocol.js';
-import { type NodeNow, StoreMirror } from './store-mirror.js';
+import { type Nodes, StoreMirror } from './store-mirror.js';
 
 const KIB = 1024;
 
@@ -54,8 +54,8 @@ export class WorkerXen implements XenDomain {
     this.#view = view;
     const { store } = hypervisor;
     this.#requests = new GuestRequests({ store, domid, vcpus, maxKiB: this.memoryMaxKiB });
-    this.#mirror = new StoreMirror(hypervisor.xenstore, domid, (nodes) =>
-      options.order({ order: 'nodes', nodes }),
+    this.#mirror = new StoreMirror(hypervisor.xenstore, domid, 'host', (nodes) =>
+      options.order({ order: 'nodes', ...nodes }),
     );
     hypervisor.add(this);
   }
@@ -152,7 +152,7 @@ export class WorkerXen implements XenDomain {
   }
 
   /** @internal */
-  takeNodes(nodes: readonly NodeNow[]): void {
+  takeNodes(nodes: Nodes): void {
     this.#mirror.apply(nodes);
   }
 

@@ -1,6 +1,12 @@
 // The page of the test with several domains: two in this thread, two in Workers, PVH and PCs, 32 and 64-bit.
 
 import { type DomainApi, type DomainConfig, Host, monitorImage, portOf } from '../../bindings/host/index.js';
+import { RealClock } from '../../bindings/host/real-clock.js';
+import { MemoryImage } from '../../devices/block/index.js';
+import { LearningSwitch } from '../../devices/net/index.js';
+import { IoQueue } from '../../devices/queue/index.js';
+import { BlockBackend } from '../../devices/xen/block-backend.js';
+import { NetBackend } from '../../devices/xen/net-backend.js';
 
 const SHELL = '/ # ';
 const MONITOR = 'paravane> ';
@@ -16,6 +22,35 @@ const host = new Host({
   pcpus: 2,
   workers: () => portOf(new Worker('domain-worker.js', { type: 'module' })),
 });
+
+const clock = new RealClock();
+const fabric = new LearningSwitch({ clock });
+const image = new MemoryImage({ size: 1 << 20 });
+const queue = new IoQueue({ name: 'all', clock, width: 32 });
+
+/** A disk of memory, and an interface on the switch. */
+function plug({ xen, id }: DomainApi): void {
+  if (xen === null) return;
+  const mac = `00:16:3e:00:00:0${id}`;
+  const disk = { image, queue };
+  const net = { network: fabric, queue };
+  xen.attach({
+    type: 'vbd',
+    devid: 51712,
+    frontend: { 'virtual-device': '51712', 'device-type': 'disk' },
+    backend: { dev: 'xvda', type: 'phy', params: 'memory', mode: 'w', 'device-type': 'disk' },
+    make: (context) => new BlockBackend(context, disk),
+    parts: { kind: 'block', ...disk },
+  });
+  xen.attach({
+    type: 'vif',
+    devid: 0,
+    frontend: { handle: '0', mac },
+    backend: { handle: '0', mac },
+    make: (context) => new NetBackend(context, net),
+    parts: { kind: 'net', ...net },
+  });
+}
 
 async function bytes(url: string): Promise<Uint8Array> {
   return new Uint8Array(await (await fetch(url)).arrayBuffer());
@@ -49,7 +84,10 @@ async function boot(): Promise<string[]> {
   add(await host.createInWorker(await linux('pvh', '686-pae')), SHELL);
   add(await host.createInWorker(await linux('pc', 'cloud')), SHELL);
   add(await host.create(monitor), MONITOR);
-  for (const { domain } of talkers) domain.start();
+  for (const { domain } of talkers) {
+    plug(domain);
+    domain.start();
+  }
   await Promise.all(talkers.map(({ domain, prompt }) => until(domain, prompt)));
   return talkers.map(({ name }) => name);
 }
@@ -66,6 +104,36 @@ async function ask(index: number, left: number, right: number): Promise<number> 
   return elapsed;
 }
 
+/** What a shell's command prints. */
+async function command(index: number, line: string): Promise<string> {
+  const { domain } = talkers[index] as Talker;
+  const from = domain.console.scrollback.length;
+  domain.console.write(`echo BE""GIN; ${line}; echo EN""D\n`);
+  const start = await until(domain, 'BEGIN', from);
+  const end = await until(domain, 'END', start);
+  await until(domain, SHELL, end);
+  return domain.console.scrollback
+    .slice(start, end - 'END'.length)
+    .replaceAll('\r', '')
+    .trim();
+}
+
+/** KiB that a guest holds when it was asked to give back all above `kib`. */
+async function shrink(index: number, kib: number): Promise<number> {
+  const { xen } = (talkers[index] as Talker).domain;
+  xen?.setMemoryTarget(kib);
+  while (xen !== null && xen.memoryKiB > kib) await new Promise((resume) => setTimeout(resume, 50));
+  return xen?.memoryKiB ?? 0;
+}
+
+/** Asks a guest to power itself off, and waits until it has. */
+async function end(index: number): Promise<void> {
+  const { domain } = talkers[index] as Talker;
+  const off = domain.waitFor('poweroff');
+  domain.xen?.requestShutdown('poweroff');
+  await off;
+}
+
 /** One never stops computing from now on. */
 function spin(index: number): void {
   talkers[index]?.domain.console.write('while :; do :; done\n');
@@ -75,4 +143,4 @@ function states(): string[] {
   return talkers.map(({ domain }) => domain.state);
 }
 
-Object.assign(globalThis, { boot, ask, spin, states });
+Object.assign(globalThis, { boot, ask, command, shrink, end, spin, states });

@@ -1,5 +1,5 @@
-// Four domains at once in headless Chromium, in the page's thread and in Workers: all answer while one spins. The times
-// are printed, not asserted: the host may be busy with other things.
+// Four domains at once in headless Chromium, in the page's thread and in Workers: all answer while one spins, and the PVH
+// guests share a disk and a network. The times are printed, not asserted: the host may be busy with other things.
 // deadline: 400
 
 import { copyFileSync, existsSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
@@ -9,6 +9,7 @@ import { build } from 'esbuild';
 import { root } from '../../scripts/build.js';
 import { guestPaths } from '../../scripts/guests/catalog.js';
 import { assert, suite } from '../suite.js';
+import { initramfs } from '../xen/linux.js';
 import { hasChromium, openBrowser, serveFolder } from './browser.js';
 
 const test = suite('web/domains');
@@ -18,6 +19,9 @@ const BOOT_MS = 300_000;
 interface PageScope {
   boot(): Promise<string[]>;
   ask(index: number, left: number, right: number): Promise<number>;
+  command(index: number, line: string): Promise<string>;
+  shrink(index: number, kib: number): Promise<number>;
+  end(index: number): Promise<void>;
   spin(index: number): void;
   states(): string[];
 }
@@ -36,10 +40,10 @@ async function makeSite(folder: string): Promise<void> {
     join(folder, 'index.html'),
     '<!doctype html><script type="module" src="domains-page.js"></script>',
   );
-  for (const [kernel, arch] of kernels) {
+  for (const [kernel] of kernels) {
     mkdirSync(join(folder, kernel));
     copyFileSync(paths.kernel(kernel), join(folder, kernel, 'kernel'));
-    copyFileSync(paths.initramfs(arch), join(folder, kernel, 'initrd'));
+    writeFileSync(join(folder, kernel, 'initrd'), await initramfs(kernel));
   }
 }
 
@@ -61,6 +65,17 @@ else if (!files.every((file) => existsSync(file))) {
       const names = await page.evaluate(() => (globalThis as unknown as PageScope).boot());
       assert.equal(names, ['pvh-cloud', 'pvh-686-pae', 'pc-cloud', 'monitor']);
       console.log(`  4 domains up after ${((performance.now() - started) / 1000).toFixed(1)} s`);
+      const command = (index: number, line: string): Promise<string> =>
+        page.evaluate(([i, l]) => (globalThis as unknown as PageScope).command(i, l), [index, line] as const);
+      // What one writes to the disk the other reads: one is in the page's thread, one in a Worker.
+      await command(1, 'head -c 100000 /dev/urandom >/tmp/data; dd if=/tmp/data of=/dev/xvda conv=fsync');
+      const sum = await command(1, 'sha256sum </tmp/data');
+      assert.is(await command(0, 'head -c 100000 /dev/xvda | sha256sum'), sum);
+      for (const index of [0, 1])
+        await command(index, `ip addr add 10.9.0.${index + 1}/24 dev eth0; ip link set eth0 up`);
+      assert.match(await command(1, 'ping -c 3 -s 4000 10.9.0.1'), '3 packets received');
+      const held = await page.evaluate(() => (globalThis as unknown as PageScope).shrink(1, 150 * 1024));
+      assert.ok(held <= 150 * 1024);
       await page.evaluate(() => (globalThis as unknown as PageScope).spin(2));
       const figures: number[] = [];
       for (let round = 0; round < ROUNDS; round++) {
@@ -77,6 +92,7 @@ else if (!files.every((file) => existsSync(file))) {
       assert.is(figures.length, 3 * ROUNDS);
       const states = await page.evaluate(() => (globalThis as unknown as PageScope).states());
       assert.equal(states, ['running', 'running', 'running', 'running']);
+      await page.evaluate(() => (globalThis as unknown as PageScope).end(1));
       assert.equal(
         browser.problems.filter((problem) => !/favicon|404/.test(problem)),
         [],

@@ -24,6 +24,8 @@ export interface FrontDiskOptions {
   /** What the backend offers. */
   offersPersistent?: boolean;
   tracer?: (rig: Rig) => Tracer;
+  /** Makes the backend otherwise. */
+  make?: (rig: Rig) => BlockBackend;
 }
 
 export class FrontDisk {
@@ -37,16 +39,20 @@ export class FrontDisk {
   constructor(readonly options: FrontDiskOptions = {}) {
     this.codec = new BlkifCodec(options.protocol ?? 'x86_64-abi');
     this.image = options.image ?? new MemoryImage({ size: 1 << 20 });
-    this.backend = new BlockBackend(this.rig.context, {
+    this.backend = options.make?.(this.rig) ?? this.#makeBackend(options);
+    this.backend.start();
+    this.rig.store.settle();
+    this.connect();
+  }
+
+  #makeBackend(options: FrontDiskOptions): BlockBackend {
+    return new BlockBackend(this.rig.context, {
       image: this.image,
       queue: this.rig.queue,
       ...(options.readOnly ? { readOnly: true } : {}),
       persistent: options.offersPersistent ?? true,
       ...(options.tracer ? { tracer: options.tracer(this.rig) } : {}),
     });
-    this.backend.start();
-    this.rig.store.settle();
-    this.connect();
   }
 
   connect(): void {
