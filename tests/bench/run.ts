@@ -22,12 +22,13 @@ import { fetchQemu, findQemu } from './qemu.js';
 import { bootsTable, memoryTable, rowsTable, sizeTable, type Target } from './report.js';
 import { benchRows, type RowResult } from './rows.js';
 import { measureSizes, type SizeResult } from './size.js';
+import { runStorms } from './storm/run.js';
 
 const PARTS = ['rows', 'boots', 'memory', 'size'] as const;
 const HELP = `npm run bench -- [PART …] [OPTION …]
 
 Parts: ${PARTS.join(', ')} (default: all); qemu fetches the newest QEMU that apt offers, for the boots.
-The part jit stands alone and has options of its own: npm run bench -- jit --help. So does io: npm run bench -- io [PAIRS].
+The part jit stands alone and has options of its own: npm run bench -- jit --help. So do io and storm: npm run bench -- io [PAIRS], storm --help.
 
   --pairs N        interleaved runs of each engine (default 5)
   --only NAME      some rows or boots only; may be repeated
@@ -149,6 +150,7 @@ function commit(): string {
 try {
   const [part, ...rest] = process.argv.slice(2);
   if (part === 'io') process.exitCode = await runIo(rest);
+  else if (part === 'storm') process.exitCode = await runStorms(rest);
   else process.exitCode = part === 'jit' ? await runJit(rest) : await main();
 } catch (error) {
   if (!(error instanceof MissingError)) throw error;
