@@ -13,6 +13,7 @@ import {
   R_INDEX,
   R_SIZE,
   SEG_BASE,
+  SEG_LIMIT,
   SEG_SIZE,
   TLB_ADDEND,
   TLB_READ,
@@ -23,6 +24,7 @@ import {
   V_SEG,
   V_ZERO,
 } from '../layout';
+import { ATTR_CODE, ATTR_DOWN, ATTR_RW, ATTR_UNUSABLE } from '../segment';
 import { Both } from './both';
 import {
   FN_ADDRESS,
@@ -47,6 +49,7 @@ import {
   I32_ADD,
   I32_AND,
   I32_EQZ,
+  I32_LE_U,
   I32_LOAD,
   I32_SHL,
   I32_WRAP_I64,
@@ -120,8 +123,42 @@ export class Access {
     }
   }
 
-  /** By the core, with limits and rights. */
+  /** With limits and rights: by the core, unless the segment has neither, which is looked at here. */
   static checked(rec: usize, delta: i32, write: bool): void {
+    const bits: u32 = load<u8>(rec, R_EA_BITS);
+    if (wide || ((bits >> 2) & 3) != 2) {
+      Access.checkedByCore(rec, delta, write);
+      return;
+    }
+    const segment: usize = V_SEG + usize((bits >> 4) & 7) * SEG_SIZE;
+    const rights = ATTR_UNUSABLE | ATTR_CODE | ATTR_DOWN | (write ? ATTR_RW : 0);
+    Access.sum(rec, delta);
+    Wasm.set(L_P);
+    // Limit and attributes in one.
+    Wasm.get(L_V);
+    Wasm.access(I64_LOAD, segment + SEG_LIMIT);
+    Wasm.i64(0xffffffff | (i64(rights) << 32));
+    Wasm.op(I64_AND);
+    Wasm.i64(0xffffffff | (i64(write ? ATTR_RW : 0) << 32));
+    Wasm.op(I64_EQ);
+    // The last byte must not be beyond 4 GiB.
+    Wasm.get(L_P);
+    Wasm.i32(-i32(load<u8>(rec, R_SIZE)));
+    Wasm.op(I32_LE_U);
+    Wasm.op(I32_AND);
+    Gen.open(IF);
+    Wasm.get(L_P);
+    Wasm.get(L_V);
+    Wasm.access(I32_LOAD, segment + SEG_BASE);
+    Wasm.op(I32_ADD);
+    Wasm.op(I64_EXTEND_I32_U);
+    Wasm.set(L_EA);
+    Wasm.op(ELSE);
+    Access.checkedByCore(rec, delta, write);
+    Gen.close();
+  }
+
+  static checkedByCore(rec: usize, delta: i32, write: bool): void {
     Gen.exitHere(X_STOP);
     Wasm.get(L_V);
     Wasm.i32(i32(rec));

@@ -5,6 +5,7 @@ import { Handlers } from '../handlers.gen';
 import { R_SRC, R_SUB, V_BUDGET, V_COUNT_BASE, V_OUTCOME, V_RETIRED, V_RIP } from '../layout';
 import { Access, MODIFY, READ, WRITE } from './access';
 import { Conditions, STATE_UNKNOWN } from './conditions';
+import { DoubleShifts } from './double-shifts';
 import { currentLeft, currentRip, Gen, L_BUDGET, L_P, L_V, TYPE_HANDLER, X_BUDGET, X_STOP } from './gen';
 import { Groups } from './groups';
 import {
@@ -45,7 +46,7 @@ import { FpuState } from './x87-state';
 @final
 export class Cold {
   /** Generates the call of the handler of `rec`; false when the family is not known. */
-  static emit(rec: usize, delta: i32, family: u32): bool {
+  static emit(rec: usize, delta: i32, family: u32, live: bool): bool {
     const reads = family == F_COLD_R || family == F_COLD_COUNT_R;
     const modifies = family == F_COLD_M || family == F_COLD_COUNT_M;
     const writes = family == F_COLD_W || family == F_COLD_COUNT_W;
@@ -58,6 +59,7 @@ export class Cold {
     const own = family == F_COLD_A || family == F_COLD_COUNT_A || family == F_COLD_REP;
     if (!reads && !modifies && !writes && !counts && !own && family != F_COLD) return false;
     if (Vector.emit(rec, delta, family) || Fpu.emit(rec, delta, family)) return true;
+    if (DoubleShifts.emit(rec, delta, family, live)) return true;
     const x87 = (Cold.touched(rec) & HANDLER_X87) != 0;
     if (x87) FpuState.spill();
     if (reads || modifies || writes) Access.operand(rec, delta, reads ? READ : writes ? WRITE : MODIFY);

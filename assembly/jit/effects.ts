@@ -2,7 +2,22 @@
 
 import { EA_RIP_WRAP, R_EA_KIND, R_IMM, R_OP, RECORD_SIZE } from '../layout';
 import { Both } from './both';
-import { Graph, N_COUNT, N_LIVE, N_REC, N_SUCC0, N_SUCC1, N_TERM, orderCount, T_FALL, T_JMP } from './graph';
+import { Cold } from './cold';
+import { DoubleShifts } from './double-shifts';
+import {
+  Graph,
+  N_COUNT,
+  N_LIVE,
+  N_REC,
+  N_STAYS,
+  N_SUCC0,
+  N_SUCC1,
+  N_TERM,
+  orderCount,
+  T_CALL,
+  T_FALL,
+  T_JMP,
+} from './graph';
 import {
   CASES,
   F_ADC,
@@ -18,7 +33,10 @@ import {
   F_COLD_COUNT_M,
   F_COLD_COUNT_R,
   F_COLD_COUNT_W,
+  F_COLD_M,
+  F_COLD_R,
   F_COLD_REP,
+  F_COLD_W,
   F_IMUL,
   F_JCC,
   F_JMP,
@@ -44,6 +62,7 @@ import {
   FORM_MR,
   FORM_RM,
   FORM_RMI,
+  HANDLER_FLAGS,
 } from './ops.gen';
 
 /** Reads flags; overwrites all of them; may leave before it has done anything. */
@@ -146,13 +165,23 @@ export class Effects {
         return LEAVES;
       case F_JMP:
         return 0;
+      case F_COLD:
+      case F_COLD_R:
+      case F_COLD_M:
+      case F_COLD_W:
+        // By CL the flags stay when the count is 0; whether they are wanted is known behind it.
+        if (DoubleShifts.byImmediate(rec)) return load<u32>(rec, R_IMM) ? WRITES | LEAVES : LEAVES;
+        if (DoubleShifts.byCl(rec)) return LEAVES;
+        return Cold.touched(rec) & HANDLER_FLAGS ? READS | LEAVES : LEAVES;
       default:
         return family >= F_COLD ? READS | LEAVES : 0;
     }
   }
 
-  static before(rec: usize, after: bool): bool {
-    const effect = Effects.of(rec);
+  /** Whether flags are live before instruction `k` of a node, if they are or are not behind it. */
+  static before(node: usize, k: u32, after: bool): bool {
+    let effect = Effects.of(usize(load<u32>(node, N_REC)) + usize(k) * RECORD_SIZE);
+    if (k < 64 && (load<u64>(node, N_STAYS) >> u64(k)) & 1) effect &= ~LEAVES;
     return (after && !(effect & WRITES)) || (effect & (READS | LEAVES)) != 0;
   }
 
@@ -161,9 +190,7 @@ export class Effects {
     if (!Graph.inside(i)) return true;
     const node = Graph.node(i);
     let alive = load<u32>(node, N_LIVE) != 0;
-    const first: usize = load<u32>(node, N_REC);
-    for (let k = load<u32>(node, N_COUNT); k > 0; k--)
-      alive = Effects.before(first + usize(k - 1) * RECORD_SIZE, alive);
+    for (let k = load<u32>(node, N_COUNT); k > 0; k--) alive = Effects.before(node, k - 1, alive);
     return alive;
   }
 
@@ -173,7 +200,8 @@ export class Effects {
       const node = Graph.node(Graph.ordered(u32(k)));
       const term = load<u32>(node, N_TERM);
       let alive = true;
-      if (term == T_FALL || term == T_JMP) alive = Effects.liveAt(k, load<i32>(node, N_SUCC0));
+      if (term == T_FALL || term == T_JMP || term == T_CALL)
+        alive = Effects.liveAt(k, load<i32>(node, N_SUCC0));
       else if (load<i32>(node, N_SUCC1) >= 0)
         alive = Effects.liveAt(k, load<i32>(node, N_SUCC0)) || Effects.liveAt(k, load<i32>(node, N_SUCC1));
       store<u32>(node, u32(alive), N_LIVE);
@@ -188,10 +216,9 @@ export class Effects {
   /** Fills the table behind {@link Effects.liveAfter} for a node. */
   static prepare(node: usize): void {
     let alive = load<u32>(node, N_LIVE) != 0;
-    const first: usize = load<u32>(node, N_REC);
     for (let k = load<u32>(node, N_COUNT); k > 0; k--) {
       store<u8>(live + usize(k - 1), u8(alive));
-      alive = Effects.before(first + usize(k - 1) * RECORD_SIZE, alive);
+      alive = Effects.before(node, k - 1, alive);
     }
   }
 

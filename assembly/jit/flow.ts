@@ -174,7 +174,7 @@ export class Flow {
       Gen.mark(frame, modeKey & MODE_CODE_SIZE, rip);
       Groups.start();
       Integer.emit(rec, delta, Effects.liveAfter(k));
-      Groups.finish(rec, delta);
+      Groups.finish(rec, delta, k);
       if (load<u8>(CASES + (usize(load<u16>(rec, R_OP)) << 2)) == F_COLD_REP)
         Cold.afterRepeat(rip + i32(load<u8>(rec, R_LEN)), count - k - 1, load<u32>(node, N_LONGEST));
     }

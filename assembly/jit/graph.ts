@@ -65,7 +65,9 @@ export const N_LABEL: usize = 68; // u32: label of its block or loop while it is
 export const N_SEEN: usize = 72; // u32
 /** i32: node that it is always come to from, −1: none. */
 export const N_FROM: usize = 76;
-export const NODE_SIZE: usize = 80;
+/** u64: one bit an instruction of the first 64: 1 = it has memory operands and all the same cannot leave (groups.ts). */
+export const N_STAYS: usize = 80;
+export const NODE_SIZE: usize = 88;
 
 /** Ends: the interpreter goes on at the instruction behind it. */
 export const T_STOP: u32 = 0;
@@ -94,7 +96,7 @@ const C_DEPTH: usize = 12;
 const C_CALLEE: usize = 16; // i32
 const CONTEXT_SIZE: usize = 20;
 
-const nodes = memory.data(7680);
+const nodes = memory.data(8448, 8);
 const contexts = memory.data(320);
 const order = memory.data(384);
 /** Nodes by place: u32 key + 1 and u32 node, open addressing. */

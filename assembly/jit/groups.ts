@@ -28,7 +28,8 @@ import {
 } from '../layout';
 import { READ } from './access';
 import { Both } from './both';
-import { wide } from './gen';
+import { exitCount, wide } from './gen';
+import { Graph, N_STAYS } from './graph';
 import {
   CASES,
   F_ADD,
@@ -88,6 +89,15 @@ const nodes = memory.data(15360, 8);
 
 let planning: bool = false;
 let accessCount: u32 = 0;
+/** Instructions that can leave only by their accesses. */
+const logged = memory.data(8192);
+const I_NODE: usize = 0; // u16
+const I_PLACE: usize = 2; // u16: number in its node
+const I_FIRST: usize = 4; // u16: its first access
+const I_COUNT: usize = 6; // u16: its accesses
+let loggedCount: u32 = 0;
+let firstAccess: u32 = 0;
+let firstExit: u32 = 0;
 let groupCount: u32 = 0;
 let unknowns: u32 = 0;
 let currentNode: i32 = 0;
@@ -111,7 +121,23 @@ export class Groups {
     accessCount = 0;
     if (!plan) return;
     groupCount = 1;
+    loggedCount = 0;
     unknowns = UNKNOWN_PAGE;
+  }
+
+  /** Behind the pass that plans: tells the nodes which of their instructions cannot leave. */
+  static settle(): void {
+    for (let i: u32 = 0; i < loggedCount; i++) {
+      const at = logged + (usize(i) << 3);
+      const k = load<u16>(at, I_PLACE);
+      const first: u32 = load<u16>(at, I_FIRST);
+      if (k >= 64 || first + load<u16>(at, I_COUNT) > MOST_ACCESSES) continue;
+      let stays = true;
+      for (let n: u32 = 0; n < load<u16>(at, I_COUNT); n++)
+        if (Groups.planned(first + n) != FOLLOWS) stays = false;
+      const node = Graph.node(load<u16>(at, I_NODE));
+      if (stays) store<u64>(node, load<u64>(node, N_STAYS) | (u64(1) << u64(k)), N_STAYS);
+    }
   }
 
   // ---- What is known of registers -----------------------------------------------------------------------------------------
@@ -173,12 +199,23 @@ export class Groups {
 
   /** Before an instruction. */
   static start(): void {
-    if (planning) memory.copy(before, known, REGISTERS << 3);
+    if (!planning) return;
+    memory.copy(before, known, REGISTERS << 3);
+    firstAccess = accessCount;
+    firstExit = exitCount;
   }
 
-  /** Behind an instruction: what is known of its result. */
-  static finish(rec: usize, delta: i32): void {
+  /** Behind instruction `k` of the node: how it may leave, and what is known of its result. */
+  static finish(rec: usize, delta: i32, k: u32): void {
     if (!planning) return;
+    const made = accessCount - firstAccess;
+    if (made && made == exitCount - firstExit && loggedCount < MOST_ACCESSES) {
+      const at = logged + (usize(loggedCount++) << 3);
+      store<u16>(at, u16(currentNode), I_NODE);
+      store<u16>(at, u16(k), I_PLACE);
+      store<u16>(at, u16(firstAccess), I_FIRST);
+      store<u16>(at, u16(made), I_COUNT);
+    }
     const row = CASES + (usize(load<u16>(rec, R_OP)) << 2);
     const family: u32 = load<u8>(row);
     const form: u32 = load<u8>(row, 1) & 0x7f;

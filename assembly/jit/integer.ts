@@ -185,7 +185,7 @@ export class Integer {
         Integer.leave();
         break;
       default:
-        return Cold.emit(rec, delta, family);
+        return Cold.emit(rec, delta, family, live);
     }
     return true;
   }

@@ -184,6 +184,14 @@ export class Jit {
 
   // ---- Running ----------------------------------------------------------------------------------------------------------
 
+  /** The outer loop is about to run `block`: counts that. The block to interpret, or 0: an outcome is set. */
+  @inline static begin(v: usize, block: usize): usize {
+    const heat = load<i32>(block, B_HEAT);
+    if (heat <= 0) return Jit.enter(v, block);
+    store<i32>(block, heat - 1, B_HEAT);
+    return block;
+  }
+
   /**
    * The interpreter is about to enter `block`, which is out of heat, with V_BUDGET not yet charged for it. Runs regions, and
    * returns the block to interpret next, or 0: an outcome is set, V_RIP is exact.

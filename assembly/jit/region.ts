@@ -4,6 +4,7 @@ import { B_OWNERS } from '../code';
 import { Heap } from '../heap';
 import { V_BUDGET, V_RIP_PAGE, V_TLB_DATA } from '../layout';
 import { MODE_CODE_SIZE, MODE_CODE64 } from '../mode';
+import { Effects } from './effects';
 import { Flow } from './flow';
 import {
   exitCount,
@@ -132,6 +133,9 @@ export class Region {
       Groups.begin(pass == 0);
       Flow.tree(0, -1);
       if (tooLarge) return 0;
+      if (pass) break;
+      Groups.settle();
+      Effects.liveness();
     }
     const end = Wasm.position();
     Wasm.seek(codeEnd);
