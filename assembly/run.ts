@@ -1,7 +1,7 @@
 // The outer loop: events between instructions, the next block, what became of it. SDM vol. 3 §6.9.
 
 import { Breaks } from './breaks';
-import { B_COUNT, B_HEAT, B_OFFSET, Code } from './code';
+import { B_COUNT, B_OFFSET, Code } from './code';
 import { Ea } from './ea';
 import { ACTIVITY_ACTIVE, ACTIVITY_HALTED, ACTIVITY_WAIT_SIPI, Events, PENDING_KICK } from './events';
 import { Execute } from './execute.gen';
@@ -304,7 +304,7 @@ export class Run {
       const grant = step ? 1 : min(left, SLICE);
       store<i32>(v, grant, V_BUDGET);
       store<u64>(v, load<u64>(v, V_RETIRED) + u64(grant), V_COUNT_BASE);
-      if (!step && load<i32>(block, B_HEAT) <= 0) block = Jit.enter(v, block);
+      if (!step) block = Jit.begin(v, block);
       const room = load<i32>(v, V_BUDGET);
       if (block && load<i32>(block, B_COUNT) <= room) Execute.run(v, block, room);
       spent = grant - load<i32>(v, V_BUDGET);
