@@ -67,6 +67,7 @@ const U_NODE: usize = 24; // u32: the leader's
 const U_PLACE: usize = 28; // u8: which local
 const U_WRITES: usize = 29; // u8: 1 = stores
 const U_STACK: usize = 30; // u8: 1 = off the stack pointer
+const U_BANNED: usize = 31; // u8: 1 = what is near it stays alone, too
 const GROUP_SIZE: usize = 32;
 
 // What a node knows: by register u32 unknown, i32 constant; then u32 group by place (0: none), u32 place to take next.
@@ -306,6 +307,7 @@ export class Groups {
       const number = load<u32>(known + K_HELD + (usize(i) << 2));
       const group = groups + usize(number) * GROUP_SIZE;
       if (!number || load<u32>(group, U_BASE) != unknown || load<u32>(group, U_INDEX) != key) continue;
+      if (load<u8>(group, U_BANNED)) return;
       if (!Groups.fits(group, at, size, how)) continue;
       store<i32>(group, min(load<i32>(group, U_MIN), at), U_MIN);
       store<i32>(group, max(load<i32>(group, U_MAX), at + i32(size)), U_MAX);
@@ -314,11 +316,12 @@ export class Groups {
       Groups.join(n, number, at);
       return;
     }
-    if (Sites.alone() || groupCount >= MOST_GROUPS) return;
-    Groups.lead(n, unknown, key, at, size, how, onStack);
+    if (groupCount >= MOST_GROUPS) return;
+    const number = Groups.lead(n, unknown, key, at, size, how, onStack);
+    if (Sites.alone()) store<u8>(groups + usize(number) * GROUP_SIZE, 1, U_BANNED);
   }
 
-  static lead(n: u32, unknown: u32, key: u32, at: i32, size: u32, how: u32, onStack: bool): void {
+  static lead(n: u32, unknown: u32, key: u32, at: i32, size: u32, how: u32, onStack: bool): u32 {
     const number = groupCount++;
     const group = groups + usize(number) * GROUP_SIZE;
     const slot = load<u32>(known, K_NEXT);
@@ -334,7 +337,9 @@ export class Groups {
     store<u8>(group, u8(slot), U_PLACE);
     store<u8>(group, u8(how != READ), U_WRITES);
     store<u8>(group, u8(onStack), U_STACK);
+    store<u8>(group, 0, U_BANNED);
     Groups.join(n, number, at);
+    return number;
   }
 
   static join(n: u32, number: u32, at: i32): void {

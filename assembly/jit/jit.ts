@@ -113,7 +113,7 @@ const waiting = memory.data(512);
 let waitingCount: u32 = 0;
 
 /** Times that one exit to a known place was taken after which the region is made anew. */
-const MANY_LEAVES: u32 = 20000;
+const MANY_LEAVES: u32 = 65536;
 /** Times that an indirect branch left a region after which the region is made anew (a power of 2; four times as many the next time). */
 const MANY_JUMPS: u32 = 8192;
 /** How often that is done. */

@@ -86,6 +86,17 @@ export class Targets {
     return load<i32>(row) != NONE && load<u32>(row, 4) * RARE >= load<u32>(place, P_SAMPLES);
   }
 
+  /** Whether comparisons would find most targets: half of them are one of four, or nearly all are known. */
+  static few(place: usize): bool {
+    let sum: u32 = 0;
+    for (let i: u32 = 0; i < MOST_TARGETS; i++) {
+      if (load<i32>(Targets.row(place, i)) == NONE) break;
+      sum += load<u32>(Targets.row(place, i), 4);
+      if (i == 3 && sum * 2 >= load<u32>(place, P_SAMPLES)) return true;
+    }
+    return sum * 8 >= load<u32>(place, P_SAMPLES) * 7;
+  }
+
   /** Target number `i`, relative to the page of the instruction. */
   @inline static at(place: usize, i: u32): i32 {
     return load<i32>(Targets.row(place, i));
