@@ -58,6 +58,7 @@ import {
   X_STOP,
 } from './gen';
 import { Graph } from './graph';
+import { Ledger } from './ledger';
 import {
   G_BLOCK_COUNT,
   G_BLOCKS,
@@ -68,6 +69,7 @@ import {
   G_INSTRUCTIONS,
   G_LONGEST,
   G_MODULE,
+  G_OUTSIDE,
   G_RETIRED,
   G_SLOT,
   G_STAMP,
@@ -118,6 +120,11 @@ const MANY_LEAVES: u32 = 65536;
 const MANY_JUMPS: u32 = 8192;
 /** How often that is done. */
 const MOST_LESSONS: u32 = 3;
+/** Instructions that a visit to generated code should retire; visits below that, less those above it, after which a region goes. */
+const LEAST_VISIT: i32 = 8;
+const MANY_OUTSIDE: u32 = 16384;
+/** Of B_TIER: times that the block's region was found to do too little. */
+const TIER_SHUNNED: u32 = 256;
 /** Changes whenever a region dies: what the jump cache knows of regions is void. */
 let epoch: u32 = 1;
 /** Times that a region was entered, that one was left for a place that a register or memory names; instructions retired in regions. */
@@ -151,6 +158,7 @@ export class Jit {
     if (!Region.setup()) return false;
     const v: usize = load<u32>(D_VCPUS);
     threshold = max(heat, 1);
+    Ledger.start(heat);
     batch = min(max(size, 1), MOST_BATCH);
     firstSlot = slot;
     mostAlive = max(kib / (REGION_BYTES >> 10), MOST_BATCH);
@@ -202,7 +210,8 @@ export class Jit {
     if (!region) return Jit.hot(v, block);
     let slot = load<u32>(region, G_SLOT);
     if (!slot) return Jit.wait(block);
-    if (load<i32>(v, V_BUDGET) < load<i32>(region, G_LONGEST)) return block;
+    const grant = load<i32>(v, V_BUDGET);
+    if (grant < load<i32>(region, G_LONGEST)) return block;
     const key = load<u32>(v, V_MODE_KEY);
     while (true) {
       const budget = load<i32>(v, V_BUDGET);
@@ -219,7 +228,10 @@ export class Jit {
       else {
         Jit.add(STAT_EXITS + (usize(kind) << 3), 1);
         if (kind == X_MISS) Jit.missed(region, exit, u32(rip));
-        if (kind != X_GUARD) return Jit.stopped(v, rip, exit);
+        if (kind != X_GUARD) {
+          Jit.outside(region, grant - load<i32>(v, V_BUDGET));
+          return Jit.stopped(v, rip, exit);
+        }
       }
       const entry = Code.jump(v, rip);
       if (Jit.leadsOn(v, entry, rip, key)) {
@@ -233,6 +245,7 @@ export class Jit {
       const heat = load<i32>(block, B_HEAT);
       if (heat > 0) {
         store<i32>(block, heat - 1, B_HEAT);
+        Jit.outside(region, grant - load<i32>(v, V_BUDGET));
         return block;
       }
       region = load<u32>(block, B_REGION);
@@ -241,6 +254,27 @@ export class Jit {
       if (!slot) return Jit.wait(block);
       Jit.remember(entry, rip, block, region, slot);
     }
+  }
+
+  /** The interpreter goes on behind `region`, after `done` instructions in it and those before it. Where that is often little, it goes. */
+  @inline static outside(region: usize, done: i32): void {
+    const count = load<u32>(region, G_OUTSIDE);
+    if (done >= LEAST_VISIT) {
+      if (count) store<u32>(region, count - 1, G_OUTSIDE);
+      return;
+    }
+    store<u32>(region, count + 1, G_OUTSIDE);
+    if (count == MANY_OUTSIDE && Ledger.strict) Jit.shun(region);
+  }
+
+  /** A region gives way to the interpreter, for longer each time. */
+  static shun(region: usize): void {
+    if (load<u32>(region, G_DEAD)) return;
+    const entry: usize = load<u32>(region, G_ENTRY);
+    const tier = load<u32>(entry, B_TIER) + TIER_SHUNNED;
+    store<u32>(entry, tier, B_TIER);
+    Jit.kill(region);
+    store<i32>(entry, threshold << min(2 + 2 * (tier / TIER_SHUNNED), 14), B_HEAT);
   }
 
   /** Runs a region; the exit that it left by. V_BUDGET is charged for what was done. */
@@ -376,9 +410,16 @@ export class Jit {
       (key & (MODE_FLAT_CODE | MODE_UPPER)) != MODE_FLAT_CODE ||
       load<u32>(block, B_MODE) != key ||
       load<u32>(block, B_FRAME2) ||
-      load<u32>(D_BREAK_ARMED) ||
-      !Graph.build(v, block, frame, load<u16>(block, B_OFFSET), key)
+      load<u32>(D_BREAK_ARMED)
     ) {
+      store<i32>(block, HEAT_NEVER, B_HEAT);
+      return block;
+    }
+    if (!Ledger.affords(retired)) {
+      store<i32>(block, threshold, B_HEAT);
+      return block;
+    }
+    if (!Graph.build(v, block, frame, load<u16>(block, B_OFFSET), key)) {
       store<i32>(block, HEAT_NEVER, B_HEAT);
       return block;
     }
@@ -391,6 +432,7 @@ export class Jit {
     store<u32>(block, u32(region), B_REGION);
     store<i32>(block, threshold, B_HEAT);
     Jit.cool(region, block);
+    Ledger.spend(region);
     Jit.add(STAT_REGIONS, 1);
     Jit.add(STAT_BYTES, load<u32>(region, G_BYTES));
     Jit.add(STAT_INSTRUCTIONS, load<u32>(region, G_INSTRUCTIONS));
@@ -529,9 +571,11 @@ export class Jit {
     let owner: usize = load<u32>(block, B_OWNERS);
     store<u32>(block, 0, B_OWNERS);
     if (!owner) return;
+    // A frame whose code has paid is forgiven: it will hold other code some day.
     const at = kills + usize(load<u32>(block, B_FRAME) & 4095);
     const times = load<u8>(at);
-    if (times < 255) store<u8>(at, times + 1);
+    if (Ledger.paid(load<u32>(owner, O_REGION))) store<u8>(at, times >> 1);
+    else if (times < 255) store<u8>(at, times + 1);
     while (owner) {
       Jit.kill(load<u32>(owner, O_REGION));
       owner = load<u32>(owner, O_NEXT);

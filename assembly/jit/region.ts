@@ -67,8 +67,9 @@ export const G_INSTRUCTIONS: usize = 28; // u32: guest instructions in it
 export const G_BYTES: usize = 32; // u32: of WebAssembly
 export const G_STAMP: usize = 36; // u32: modules made when it was last entered
 export const G_RETIRED: usize = 40; // u64: instructions retired in it
+export const G_OUTSIDE: usize = 48; // u32: times that it was left for code that is interpreted
 /** u32 each: its blocks; followed by the links of the blocks' lists of owners (region, next). */
-export const G_BLOCKS: usize = 48;
+export const G_BLOCKS: usize = 56;
 
 /** Link in a block's list of regions. */
 export const O_REGION: usize = 0;
@@ -228,6 +229,7 @@ export class Region {
     store<u32>(region, bytes, G_BYTES);
     store<u32>(region, 0, G_STAMP);
     store<u64>(region, 0, G_RETIRED);
+    store<u32>(region, 0, G_OUTSIDE);
     Region.own(region, blocks);
     return region;
   }
