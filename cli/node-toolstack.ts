@@ -2,7 +2,7 @@
 
 import { readFile } from 'node:fs/promises';
 import * as os from 'node:os';
-import { BackendError, type Engine, Host } from '../bindings/host/index.js';
+import { BackendError, type DomainPort, type Engine, Host } from '../bindings/host/index.js';
 import { NodeDevices } from '../bindings/host/node-devices.js';
 import type { Policy } from '../bindings/toolstack/queues.js';
 import { type HostFacts, Toolstack, type ToolstackServices } from '../bindings/toolstack/toolstack.js';
@@ -33,6 +33,10 @@ export interface HostRequest {
   readonly memory?: string;
   readonly vcpus?: number;
   readonly engine?: Engine;
+  /** Makes the Workers that domains run in; absent: all are in this thread. */
+  readonly workers?: () => DomainPort;
+  /** Processors of domains in Workers. */
+  readonly pcpus?: number;
   /** Orders of the user's own for queues, by name. */
   readonly policies?: ReadonlyMap<string, Policy>;
 }
@@ -43,6 +47,8 @@ export function nodeToolstack(request: HostRequest = {}): Toolstack {
     ...(request.memory === undefined ? {} : { memory: request.memory }),
     ...(request.vcpus === undefined ? {} : { vcpus: request.vcpus }),
     ...(request.engine === undefined ? {} : { engine: request.engine }),
+    ...(request.workers === undefined ? {} : { workers: request.workers }),
+    ...(request.pcpus === undefined ? {} : { pcpus: request.pcpus }),
   });
   const services: ToolstackServices = {
     readFile: async (path) => new Uint8Array(await readFile(path)),
@@ -55,5 +61,5 @@ export function nodeToolstack(request: HostRequest = {}): Toolstack {
     facts: facts(),
     devices: new NodeDevices(request.policies),
   };
-  return new Toolstack(host, services);
+  return new Toolstack(host, services, { workers: request.workers !== undefined });
 }

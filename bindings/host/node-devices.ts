@@ -103,7 +103,7 @@ export class NodeDevices implements DeviceMaker {
         specification: 'xen',
       },
       make: (context) => new BlockBackend(context, { image, queue, tracer, readOnly: !disk.writable }),
-      parts: { kind: 'block', image, queue, readOnly: !disk.writable },
+      parts: { kind: 'block', image, queue, tracer, readOnly: !disk.writable },
     });
   }
 
@@ -126,7 +126,7 @@ export class NodeDevices implements DeviceMaker {
       frontend: { handle: String(devid), mac, trusted: '1', mtu: '1500' },
       backend: { handle: String(devid), mac, bridge, type: 'vif' },
       make: (context) => new NetBackend(context, { ...plug, tracer: this.io.tracer }),
-      parts: { kind: 'net', ...plug },
+      parts: { kind: 'net', ...plug, tracer: this.io.tracer },
     });
   }
 

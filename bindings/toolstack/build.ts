@@ -74,7 +74,9 @@ export async function build(toolstack: Toolstack, request: DomainRequest): Promi
   const config = await configOf(toolstack, request);
   // Reading took a while.
   toolstack.requireFreeName(request.name);
-  const domain = await toolstack.host.create(config, placementOf(request));
+  const { host, workers } = toolstack;
+  const placement = placementOf(request);
+  const domain = await (workers ? host.createInWorker(config, placement) : host.create(config, placement));
   return finish(toolstack, domain, request);
 }
 
@@ -89,7 +91,10 @@ export async function restoreDomain(
     toolstack.requireFreeName(request.name);
     checkDevices(request);
   }
-  const domain = await toolstack.host.restore(snapshot, request === null ? {} : placementOf(request));
+  const { host, workers } = toolstack;
+  const placement = request === null ? {} : placementOf(request);
+  const restored = workers ? host.restoreInWorker(snapshot, placement) : host.restore(snapshot, placement);
+  const domain = await restored;
   try {
     toolstack.requireFreeName(domain.name);
   } catch (error) {

@@ -63,17 +63,26 @@ const LOG_LINES = 2000;
 /** Mistakes of one guest that are logged; a hostile one makes no more noise than this. */
 const MOST_GUEST_ERRORS = 100;
 
+/** Where a toolstack puts its domains. */
+export interface ToolstackOptions {
+  /** Each gets a Worker of its own; the host knows how to make them. */
+  readonly workers?: boolean;
+}
+
 /** A host with what xl knows of its domains. */
 export class Toolstack {
   readonly host: Host;
+  /** Domains get Workers. */
+  readonly workers: boolean;
   readonly services: ToolstackServices;
   /** What `dmesg` prints. */
   readonly log: RingLog;
   readonly startedMs: number;
   readonly #managed = new Map<number, Managed>();
 
-  constructor(host: Host, services: ToolstackServices) {
+  constructor(host: Host, services: ToolstackServices, { workers = false }: ToolstackOptions = {}) {
     this.host = host;
+    this.workers = workers;
     this.services = services;
     this.startedMs = services.now();
     this.log = new RingLog(LOG_LINES, () => services.now() - this.startedMs);

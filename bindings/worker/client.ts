@@ -13,6 +13,7 @@ import type { XenDomain } from '../xen/contract.js';
 import type { XenHypervisor } from '../xen/host.js';
 import { errorOf } from './errors.js';
 import type { Command, DomainPort, Order, Report, StartOrder, View } from './protocol.js';
+import type { Nodes } from './store-mirror.js';
 import { WorkerXen } from './xen.js';
 
 /** A Worker that has made its domain. */
@@ -20,6 +21,7 @@ export interface WorkerLink {
   readonly port: DomainPort;
   readonly lines: number;
   readonly view: View;
+  readonly nodes: Nodes | null;
   /** Where its reports go from now on. */
   listen(onReport: (report: Report) => void, onFailure: (cause: unknown) => void): void;
 }
@@ -27,6 +29,8 @@ export interface WorkerLink {
 /** Tells a new Worker which domain to make. @throws HypervisorError as the Worker refuses */
 export function connectWorker(port: DomainPort, order: StartOrder): Promise<WorkerLink> {
   let onReport: ((report: Report) => void) | null = null;
+  /** What comes before somebody listens. */
+  const early: Report[] = [];
   let onFailure: (cause: unknown) => void;
   return new Promise((done, failed) => {
     onFailure = (cause) => {
@@ -42,17 +46,19 @@ export function connectWorker(port: DomainPort, order: StartOrder): Promise<Work
         port.close();
         failed(errorOf(report.error));
       } else if (report.report === 'ready') {
-        const { lines, view } = report;
+        const { lines, nodes, view } = report;
         done({
           port,
           lines,
+          nodes,
           view,
           listen(reports, failures) {
             onReport = reports;
             onFailure = failures;
+            for (const one of early.splice(0)) reports(one);
           },
         });
-      }
+      } else early.push(report);
     });
     port.post(order);
   });
@@ -94,7 +100,7 @@ export class WorkerDomain implements DomainApi, Runner {
     this.#view = link.view;
     this.#state = link.view.state;
     this.consoles = Array.from({ length: link.lines }, (_, line) => this.#console(line));
-    this.#xen = this.#makeXen(hypervisor);
+    this.#xen = this.#makeXen(hypervisor, link.nodes);
     this.xen = this.#xen;
     link.listen(
       (report) => this.#take(report),
@@ -239,12 +245,12 @@ export class WorkerDomain implements DomainApi, Runner {
     this.#events.emit('failure', error);
   }
 
-  #makeXen(hypervisor: XenHypervisor): WorkerXen | null {
+  #makeXen(hypervisor: XenHypervisor, nodes: Nodes | null): WorkerXen | null {
     const { xen: view } = this.#view;
-    if (view === null) return null;
+    if (view === null || nodes === null) return null;
     const { vcpus, memoryBytes: maxMemory } = this.config;
     const order = (order: Order, moved?: readonly ArrayBuffer[]) => this.#order(order, moved);
-    return new WorkerXen({
+    const xen = new WorkerXen({
       domid: this.id,
       hypervisor,
       console: this.console,
@@ -253,6 +259,8 @@ export class WorkerDomain implements DomainApi, Runner {
       view,
       order,
     });
+    xen.takeNodes(nodes);
+    return xen;
   }
 
   #console(line: number): Console {

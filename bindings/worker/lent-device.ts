@@ -27,6 +27,7 @@ export function plainParts(parts: DeviceParts): PlainDevice['parts'] {
 /** Serves one backend. */
 export class LentDevice {
   readonly #domid: number;
+  readonly #name: string;
   readonly #parts: DeviceParts;
   readonly #outbox: Outbox<ToBackend>;
   /** Requests that the queue has started. */
@@ -34,12 +35,15 @@ export class LentDevice {
   readonly #ports = new Map<number, { readonly port: SwitchPort; underway: number }>();
   #open = true;
 
+  /** `name`: as the backend is called, `vbd-51712`. */
   constructor(
     domid: number,
+    name: string,
     parts: DeviceParts,
     send: (messages: readonly ToBackend[], moved: readonly ArrayBuffer[]) => void,
   ) {
     this.#domid = domid;
+    this.#name = name;
     this.#parts = parts;
     this.#outbox = new Outbox((messages, moved) => {
       if (this.#open) send(messages, moved);
@@ -75,17 +79,24 @@ export class LentDevice {
   }
 
   #submit({ id, kind, bytes, offset }: FromBackend & { ask: 'submit' }): void {
+    const facts = { domain: this.#domid, device: this.#name, kind, bytes, offset };
+    const life = this.#parts.tracer?.begin(facts, []) ?? null;
+    life?.mark('ring');
     this.#parts.queue.submit({
       domain: this.#domid,
       kind,
       bytes,
       offset,
+      ...(life === null ? {} : { trace: life }),
       run: (done) => {
         if (!this.#open) {
           done();
           return;
         }
-        this.#running.set(id, done);
+        this.#running.set(id, () => {
+          life?.mark('responded');
+          done();
+        });
         this.#outbox.post({ tell: 'run', id });
       },
       cancel: () => this.#outbox.post({ tell: 'cancel', id }),

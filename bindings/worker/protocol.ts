@@ -131,7 +131,13 @@ export type CrossingEvent = Exclude<keyof DomainEvents, 'state' | 'breakpoint' |
 
 /** Messages of a Worker. */
 export type Report =
-  | { readonly report: 'ready'; readonly lines: number; readonly view: View }
+  | {
+      readonly report: 'ready';
+      readonly lines: number;
+      readonly view: View;
+      /** The domain's nodes; null for a PC. */
+      readonly nodes: Nodes | null;
+    }
   | { readonly report: 'refused'; readonly error: PlainError }
   | { readonly report: 'ran'; readonly end: SliceEnd; readonly view: View }
   | { readonly report: 'failed'; readonly error: PlainError }

@@ -71,9 +71,8 @@ class Server {
     }
     domain.on('failure', (error) => this.#report({ report: 'failed', error: plainError(error) }));
     domain.on('state', () => this.#report({ report: 'state', view: this.#view }));
-    this.#report({ report: 'ready', lines: domain.consoles.length, view: this.#view });
-    // What was written before there was anybody to tell.
-    this.#mirror?.resend();
+    const nodes = this.#mirror?.all() ?? null;
+    this.#report({ report: 'ready', lines: domain.consoles.length, view: this.#view, nodes });
   }
 
   #makeMirror({ xenstore }: XenHypervisor): StoreMirror | null {

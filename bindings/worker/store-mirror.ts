@@ -61,6 +61,8 @@ export class StoreMirror {
             continue;
           }
           const held = target.read(path);
+          // The host knows no better than the Worker what is above its nodes.
+          if (this.#side === 'worker' && !written && held !== null) continue;
           if (written || held === null) target.write(path, value);
           if (!samePermissions(target.getPerms(path), permissions)) target.setPerms(path, permissions);
         }
@@ -70,11 +72,11 @@ export class StoreMirror {
     }
   }
 
-  /** Tells the other side of all nodes there are. */
-  resend(): void {
-    const { root } = this.#store.data;
-    for (const { path } of walk(root, '')) if (this.#concerns.test(path)) this.#dirty.add(path);
-    this.flush();
+  /** All nodes that there are: what the host begins with, so that what it makes is below the right parents. */
+  all(): Nodes {
+    const paths = [...walk(this.#store.data.root, '')].map(({ path }) => path);
+    const mine = new Set(paths.filter((path) => this.#concerns.test(path)));
+    return { nodes: this.#nodes(mine, mine), serial: this.#serial };
   }
 
   /** Sends what has changed at once: before a message that builds upon it. */
@@ -82,16 +84,21 @@ export class StoreMirror {
     if (this.#dirty.size === 0) return;
     const written = new Set(this.#dirty);
     this.#dirty.clear();
-    const paths = new Set(written);
-    for (const path of written) this.#addParents(path, paths);
+    const paths = new Set<string>();
+    for (const path of written) this.#addWithParents(path, paths);
+    const nodes = this.#nodes(paths, written);
+    if (this.#side === 'host') this.#serial++;
+    this.#send({ nodes, serial: this.#serial });
+  }
+
+  /** Nodes as they are now, in that order. */
+  #nodes(paths: ReadonlySet<string>, written: ReadonlySet<string>): NodeNow[] {
     const { root } = this.#store.data;
-    const nodes = [...paths].sort().map((path): NodeNow => {
+    return [...paths].map((path): NodeNow => {
       const node = lookup(root, pathNames(path));
       const [value, permissions] = node === undefined ? [null, []] : [node.value, node.permissions];
       return { path, value, permissions, written: written.has(path) };
     });
-    if (this.#side === 'host') this.#serial++;
-    this.#send({ nodes, serial: this.#serial });
   }
 
   close(): void {
@@ -100,12 +107,11 @@ export class StoreMirror {
   }
 
   /** Parents may have been made along with a node; they are told before it. */
-  #addParents(path: string, paths: Set<string>): void {
-    for (let at = path.lastIndexOf('/'); at > 0; at = path.lastIndexOf('/', at - 1)) {
-      const parent = path.slice(0, at);
-      if (!this.#concerns.test(parent) || paths.has(parent)) return;
-      paths.add(parent);
-    }
+  #addWithParents(path: string, paths: Set<string>): void {
+    if (paths.has(path)) return;
+    const parent = path.slice(0, path.lastIndexOf('/'));
+    if (this.#concerns.test(parent)) this.#addWithParents(parent, paths);
+    paths.add(path);
   }
 
   #changed({ path }: StoreChange): void {

@@ -89,7 +89,7 @@ export class WorkerXen implements XenDomain {
       throw new ConfigError('DEVICE_NOT_REMOTE', message, { params });
     }
     const id = this.#nextId++;
-    const lent = new LentDevice(this.domid, parts, (messages, moved) =>
+    const lent = new LentDevice(this.domid, `${type}-${devid}`, parts, (messages, moved) =>
       this.#options.order({ order: 'io', id, messages }, moved),
     );
     const device = {

@@ -36,10 +36,16 @@ export interface DeviceSpec {
   readonly parts?: DeviceParts;
 }
 
-/** What the host lends to a backend in another thread. The queue orders its requests like everybody else's. */
+/**
+ * What the host lends to a backend in another thread. The queue orders its requests like everybody else's; the tracer sees
+ * them come (`ring`), pass the queue, and answered.
+ */
 export type DeviceParts =
-  | ({ readonly kind: 'block' } & Pick<BlockBackendOptions, 'image' | 'queue' | 'readOnly' | 'persistent'>)
-  | ({ readonly kind: 'net' } & Pick<NetBackendOptions, 'network' | 'queue' | 'only'>);
+  | ({ readonly kind: 'block' } & Pick<
+      BlockBackendOptions,
+      'image' | 'queue' | 'readOnly' | 'persistent' | 'tracer'
+    >)
+  | ({ readonly kind: 'net' } & Pick<NetBackendOptions, 'network' | 'queue' | 'only' | 'tracer'>);
 
 /** A device that is plugged in. */
 export type PluggedDevice = Omit<XenBackendHandle, 'backend'>;

@@ -49,7 +49,7 @@ class TwoStores {
   constructor() {
     this.worker.client.write(HOME, '');
     this.worker.client.setPerms(HOME, [{ domid: DOMID, access: 'r' }]);
-    this.ofWorker.resend();
+    this.ofHost.apply(this.ofWorker.all());
   }
 
   /** Lets one message through; false: there is none that way. */
@@ -131,6 +131,14 @@ test('what the host has written is not taken back by older news; repeated values
   stores.host.client.write(path, 'poweroff');
   await stores.settle();
   assert.equal(seen, ['poweroff', 'poweroff']);
+  // What the host makes is no reason to change what is above it.
+  stores.worker.client.write(`${HOME}/cpu`, '');
+  stores.worker.client.setPerms(`${HOME}/cpu`, [{ domid: DOMID, access: 'b' }]);
+  await turn();
+  stores.host.client.write(`${HOME}/cpu/0/availability`, 'online');
+  await stores.settle();
+  assert.equal(stores.worker.client.getPerms(`${HOME}/cpu`), [{ domid: DOMID, access: 'b' }]);
+  assert.is(stores.worker.client.read(`${HOME}/cpu/0/availability`), 'online');
   // Nodes of others stay where they are.
   stores.host.client.write('/local/domain/8/name', 'other');
   stores.worker.client.write('/tool/x', '1');
@@ -142,7 +150,7 @@ test('what the host has written is not taken back by older news; repeated values
 /** A device that is lent, both halves in this thread, with a turn of the event loop between them. */
 function lend(parts: DeviceParts): { readonly lent: LentDevice; readonly parts: LentParts } {
   const later = (body: () => void): void => void setImmediate(body);
-  const lent: LentDevice = new LentDevice(DOMID, parts, (messages, moved) => {
+  const lent: LentDevice = new LentDevice(DOMID, 'vbd-51712', parts, (messages, moved) => {
     const copies = structuredClone(messages, { transfer: [...moved] });
     later(() => made.take(copies));
   });
@@ -247,7 +255,7 @@ test('packets for a Worker that takes none are dropped, not heaped up', async ()
   const network = new LearningSwitch({ clock });
   const queue = new IoQueue({ name: 'network', clock });
   const posted: number[] = [];
-  const lent = new LentDevice(DOMID, { kind: 'net', network, queue }, (messages) =>
+  const lent = new LentDevice(DOMID, 'vif-0', { kind: 'net', network, queue }, (messages) =>
     posted.push(messages.length),
   );
   lent.take({ ask: 'plug', id: 1, name: 'vif7.0', only: null });

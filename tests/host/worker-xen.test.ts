@@ -7,11 +7,19 @@ import { Worker } from 'node:worker_threads';
 import { type DomainApi, Host, portOf } from '../../bindings/host/index.js';
 import { NodeDevices } from '../../bindings/host/node-devices.js';
 import { assert, suite } from '../suite.js';
+import { HYPERCALL_GUEST_BASE64 } from '../xen/hypercall-guest.gen.js';
 import { linuxConfig, makeDisk, missing, PROMPT, Talk } from '../xen/linux.js';
 
 const test = suite('host/worker-xen');
 const newWorker = (): Worker => new Worker(new URL('./domain-worker.mjs', import.meta.url));
 const BRIDGE = 'between';
+const BARE = {
+  frontend: {},
+  backend: {},
+  make: () => {
+    throw new Error('it is made in the Worker');
+  },
+};
 
 /** A host, its devices, and guests in Workers and here. */
 class Rig {
@@ -75,6 +83,40 @@ async function network(one: Talk<DomainApi>, other: Talk<DomainApi>): Promise<vo
   const sum = (await one.command('sha256sum </tmp/big')).split(' ')[0];
   assert.is((await listening).split(' ')[0], sum);
 }
+
+test('the nodes of a domain in a Worker are those of one in this thread', async () => {
+  const { host } = new Rig();
+  const kernel = new Uint8Array(Buffer.from(HYPERCALL_GUEST_BASE64, 'base64'));
+  const config = { type: 'pvh', memory: '16M', vcpus: 2, boot: { kernel, append: '64' } } as const;
+  const nodesOf = ({ id, xen }: DomainApi): string[] =>
+    xen!.tree().map(({ path, value, permissions }) => {
+      const numbered = permissions.map(({ domid, access }) => `${access}${domid === id ? 'N' : domid}`);
+      return `${path.replace(xen!.path, '')} = ${value.replace(/\/\d+|0{11}\d|^\d$/g, 'N')} ${numbered.join()}`;
+    });
+  try {
+    const here = await host.create(config);
+    const there = await host.createInWorker(config);
+    assert.ok(nodesOf(here).length > 30);
+    assert.equal(nodesOf(there), nodesOf(here));
+    assert.is(
+      await host.create(config).then((other) => host.xen.domains.get(other.id)),
+      host.all.at(-1)?.xen,
+    );
+    for (const domain of [here, there]) {
+      domain.xen!.setVcpus(1);
+      domain.xen!.sysrq('s');
+    }
+    await new Promise((resume) => setTimeout(resume, 100));
+    assert.equal(nodesOf(there), nodesOf(here));
+    assert.throws(
+      () => there.xen!.attach({ ...{ type: 'vbd', devid: 1 }, ...BARE }),
+      /does not say of what parts/,
+    );
+    assert.throws(() => void there.xen!.detach('vbd', 1), /has no device vbd\/1/);
+  } finally {
+    host.close();
+  }
+});
 
 const absent = missing('cloud');
 if (absent !== undefined) test.skip('Linux in a Worker', absent);

@@ -3,7 +3,8 @@
 
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import type { Engine } from '../../bindings/index.js';
+import { Worker } from 'node:worker_threads';
+import { type Engine, portOf } from '../../bindings/host/index.js';
 import { VERBS, type VerbOutput } from '../../bindings/toolstack/verbs/index.js';
 import { xlConfig } from '../../bindings/toolstack/xl-config.js';
 import { nodeToolstack } from '../../cli/node-toolstack.js';
@@ -12,7 +13,11 @@ import { DHCP, initramfs, makeExt4, scratchFolder } from '../xen-io/lab.js';
 
 const kernel = (process.argv[2] ?? 'cloud') as KernelName;
 const folder = scratchFolder();
-const toolstack = nodeToolstack(process.argv[3] === undefined ? {} : { engine: process.argv[3] as Engine });
+const newWorker = (): Worker => new Worker(new URL('./domain-worker.mjs', import.meta.url));
+const toolstack = nodeToolstack({
+  engine: (process.argv[3] ?? 'auto') as Engine,
+  ...(process.argv[4] === 'workers' ? { workers: () => portOf(newWorker()), pcpus: 2 } : {}),
+});
 const PROMPT = '/ # ';
 const LATE_MS = 100_000;
 const GUEST = { domain: 'guest' };
