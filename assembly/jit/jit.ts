@@ -89,18 +89,18 @@ const MOST_BATCH: u32 = 128;
 const REGION_BYTES: u32 = 25 << 10;
 /** Modules at most; each has as many places in the table as a batch has regions. */
 const MOST_MODULES: u32 = 512;
-/** Misses of one access after which its code calls the core instead of leaving. */
-const MANY_MISSES: u32 = 24;
-/** Instructions of a region, to each miss of a group's look-up, below which the group is given up. */
-const MISS_DISTANCE: u64 = 1024;
+/** Misses of one access (a power of 2) after which its code calls the core instead of leaving: as much time as making it anew takes. */
+const MANY_MISSES: u32 = 1024;
+/** That is, if the region does fewer instructions than this to each of them. */
+const MISS_DISTANCE: u64 = 4096;
 
 /** Heat of a new block; 0: the JIT is off. */
 let threshold: i32 = 0;
 /** Regions that are installed together. */
 let batch: u32 = 16;
 let firstSlot: u32 = 0;
-/** Regions alive, and at most. */
-let alive: u32 = 0;
+/** Regions in modules, dead ones too, and at most. */
+let resident: u32 = 0;
 let mostAlive: u32 = 0;
 /** Modules made so far. */
 let stamp: u32 = 0;
@@ -117,7 +117,7 @@ let waitingCount: u32 = 0;
 /** Times that one exit to a known place was taken after which the region is made anew. */
 const MANY_LEAVES: u32 = 65536;
 /** Times that an indirect branch left a region after which the region is made anew (a power of 2; four times as many the next time). */
-const MANY_JUMPS: u32 = 8192;
+const MANY_JUMPS: u32 = 32768;
 /** How often that is done. */
 const MOST_LESSONS: u32 = 3;
 /** Instructions that a visit to generated code should retire; visits below that, less those above it, after which a region goes. */
@@ -318,7 +318,7 @@ export class Jit {
     store<u32>(exit, count, X_COUNT);
     const page = load<u64>(v, V_RIP_PAGE) + u64(i64(load<i32>(exit, X_RIP)));
     Targets.note(load<u32>(exit, X_PLACE), i64(rip - page));
-    if ((count & (MANY_JUMPS - 1)) == 0) Jit.learnt(region, count);
+    if ((count & (MANY_JUMPS - 1)) == 0 && Targets.few(load<u32>(exit, X_PLACE))) Jit.learnt(region, count);
   }
 
   /** An indirect branch has left a region `count` times: the region is made anew, with comparisons for where it goes. */
@@ -378,12 +378,11 @@ export class Jit {
   static missed(region: usize, exit: usize, rip: u32): void {
     const count = load<u32>(exit, X_COUNT) + 1;
     store<u32>(exit, count, X_COUNT);
-    if (count % MANY_MISSES) return;
-    const often = load<u64>(region, G_RETIRED) < u64(count) * MISS_DISTANCE;
-    if (!Jit.mark(region, rip & 0xfff, false) && !(often && Jit.mark(region, rip & 0xfff, true))) return;
+    if (count & (MANY_MISSES - 1) || load<u64>(region, G_RETIRED) > u64(count) * MISS_DISTANCE) return;
+    if (!Jit.mark(region, rip & 0xfff, false) && !Jit.mark(region, rip & 0xfff, true)) return;
     const entry: usize = load<u32>(region, G_ENTRY);
     Jit.kill(region);
-    store<i32>(entry, threshold >> 2, B_HEAT);
+    store<i32>(entry, 0, B_HEAT);
   }
 
   /** Marks the site at a page offset in all blocks of a region that hold it; whether that is news. */
@@ -436,7 +435,6 @@ export class Jit {
     Jit.add(STAT_REGIONS, 1);
     Jit.add(STAT_BYTES, load<u32>(region, G_BYTES));
     Jit.add(STAT_INSTRUCTIONS, load<u32>(region, G_INSTRUCTIONS));
-    alive++;
     store<u32>(waiting + (usize(waitingCount++) << 2), u32(region));
     if (waitingCount >= batch) Jit.install();
     return block;
@@ -479,6 +477,7 @@ export class Jit {
     Jit.add(STAT_MODULES, 1);
     stamp++;
     if (done) {
+      resident += count;
       store<u32>(module, count, M_COUNT);
       store<u32>(module, count, M_ALIVE);
     }
@@ -499,7 +498,7 @@ export class Jit {
     }
     // Those that died while they waited; only now, because the module may go with them and has to know all its members.
     for (; done && dead; dead--) Jit.lose(number);
-    while (alive > mostAlive) Jit.retire(Jit.oldest());
+    while (resident > mostAlive) Jit.retire(Jit.oldest());
   }
 
   /** A module's number that is free, made so if need be. */
@@ -534,19 +533,19 @@ export class Jit {
   static retire(number: u32): void {
     const module = modules + (usize(number) << 3);
     const count = load<u32>(module, M_COUNT);
+    resident -= count;
     store<u32>(module, 0, M_COUNT);
     for (let i: u32 = 0; i < count; i++) Jit.kill(load<u32>(members + (usize(number * MOST_BATCH + i) << 2)));
     const slot = firstSlot + number * batch;
     if (count) jitRelease(slot, slot + count);
   }
 
-  /** A region of a module has died: one that is less than half alive goes. */
+  /** A region of a module has died: the module goes with its last. */
   static lose(number: u32): void {
     const module = modules + (usize(number) << 3);
-    const count = load<u32>(module, M_COUNT);
     const left = load<u32>(module, M_ALIVE) - 1;
     store<u32>(module, left, M_ALIVE);
-    if (count && left * 2 < count) Jit.retire(number);
+    if (!left) Jit.retire(number);
   }
 
   // ---- Invalidation -------------------------------------------------------------------------------------------------------
@@ -560,7 +559,6 @@ export class Jit {
       store<u32>(entry, 0, B_REGION);
       store<i32>(entry, threshold, B_HEAT);
     }
-    alive--;
     epoch++;
     Jit.add(STAT_KILLED, 1);
     if (load<u32>(region, G_SLOT)) Jit.lose(load<u32>(region, G_MODULE));
@@ -594,7 +592,7 @@ export class Jit {
   static forget(): void {
     if (threshold == 0) return;
     waitingCount = 0;
-    alive = 0;
+    resident = 0;
     epoch++;
     Region.clear();
     for (let i: u32 = 0; i < MOST_MODULES; i++) {
