@@ -39,8 +39,9 @@ export interface Entry {
   /** It runs in a thread of its own. */
   readonly elsewhere: boolean;
   affinity: readonly (readonly number[] | null)[];
-  /** The processor that runs it now. */
+  /** The processor that runs it now, and the one that ran it last. */
   pcpu: number | null;
+  lastPcpu: number;
   /** It was woken while it ran. */
   woken: boolean;
   /** Which vCPUs had something to do after the last slice; null: it has been woken since. */

@@ -201,6 +201,11 @@ export class Host {
     return this.#entry(domain).pcpu;
   }
 
+  /** The processor that a domain ran on last; 0 before it ran. */
+  lastPcpuOf(domain: DomainApi): number {
+    return this.#entry(domain).lastPcpu;
+  }
+
   /** Milliseconds of processor time that a domain was charged. */
   usedMs(domain: DomainApi): number {
     return this.#entry(domain).share.usedMs;
@@ -259,7 +264,7 @@ export class Host {
       else this.#queue.rest(entry);
     });
     const { affinity } = placement;
-    const fresh = { pcpu: null, woken: false, ready: null, wakeAt: null };
+    const fresh = { pcpu: null, lastPcpu: 0, woken: false, ready: null, wakeAt: null };
     const entry: Entry = { domain, share, elsewhere, affinity, ...fresh };
     this.#entries.set(domain.id, entry);
     this.#queue.add(entry);

@@ -156,6 +156,7 @@ export class RunQueue {
       ? undefined
       : entry.affinity.map((set) => set === null || set.includes(pcpu.index));
     entry.pcpu = pcpu.index;
+    entry.lastPcpu = pcpu.index;
     let end: SliceEnd | Promise<SliceEnd>;
     try {
       end = entry.domain.runSlice(most, permits);

@@ -96,6 +96,7 @@ export async function restoreDomain(
   const restored = workers ? host.restoreInWorker(snapshot, placement) : host.restore(snapshot, placement);
   const domain = await restored;
   try {
+    if (request !== null) toolstack.rename(domain, request.name);
     toolstack.requireFreeName(domain.name);
   } catch (error) {
     domain.destroy();

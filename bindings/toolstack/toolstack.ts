@@ -4,7 +4,7 @@
 import type { DomainApi, PowerState } from '../domain.js';
 import { ConfigError, PowerStateError } from '../errors.js';
 import type { Host } from '../host.js';
-import type { XenDomain } from '../xen/contract.js';
+import { vmPathOf, type XenDomain } from '../xen/contract.js';
 import type { HostQueues } from './queues.js';
 import type { DomainRequest } from './request.js';
 import { RingLog } from './ring-log.js';
@@ -57,6 +57,8 @@ export interface Managed {
   readonly request: DomainRequest | null;
   /** Of the toolstack's monotonic clock. */
   readonly createdMs: number;
+  /** How often it has started anew. */
+  resets: number;
 }
 
 const LOG_LINES = 2000;
@@ -117,6 +119,16 @@ export class Toolstack {
     throw new ConfigError('NAME_IN_USE', `There is a domain "${name}" already.`, { params: { name } });
   }
 
+  /** Gives a domain another name; xenstore knows it, too. */
+  rename(domain: DomainApi, name: string): void {
+    domain.rename(name);
+    if (domain.xen === null) return;
+    const paths = [`/local/domain/${domain.id}/name`, `${vmPathOf(domain.id)}/name`];
+    this.host.xen.store.transaction((nodes) => {
+      for (const path of paths) nodes.write(path, name);
+    });
+  }
+
   /**
    * The paravirtual side of a domain.
    *
@@ -132,7 +144,7 @@ export class Toolstack {
 
   /** Takes a new domain into the books: what happens when it ends is as its request says. */
   adopt(domain: DomainApi, request: DomainRequest | null): Managed {
-    const managed: Managed = { domain, request, createdMs: this.services.now() };
+    const managed: Managed = { domain, request, createdMs: this.services.now(), resets: 0 };
     this.#managed.set(domain.id, managed);
     const say = (text: string): void => this.log.add(`d${domain.id}: ${text}`);
     say(`created, "${domain.name}", ${domain.config.memoryBytes >> 20} MiB, ${domain.config.vcpus} vCPUs`);
@@ -141,7 +153,10 @@ export class Toolstack {
       if (++mistakes <= MOST_GUEST_ERRORS) say(`${device}: ${message}`);
       if (mistakes === MOST_GUEST_ERRORS) say('further mistakes of this guest are not logged');
     });
-    domain.on('reset', ({ reason }) => say(`reset by ${reason}`));
+    domain.on('reset', ({ reason }) => {
+      managed.resets++;
+      say(`reset by ${reason}`);
+    });
     domain.on('poweroff', ({ reason }) => {
       say(`powered off by the ${reason === 'host' ? 'host' : 'guest'}`);
       this.#ended(managed, reason === 'reboot' ? 'onReboot' : 'onPoweroff');

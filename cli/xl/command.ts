@@ -15,6 +15,8 @@ export interface Command {
   readonly usage: string;
   readonly help: string;
   readonly options?: readonly OptionSpec[];
+  /** Options of xl's that ask for what is not there; they may have values. */
+  readonly unsupported?: readonly OptionSpec[];
   /** How many arguments it takes, at least and at most. */
   readonly takes: readonly [least: number, most: number];
   run(args: Arguments, connect: () => Promise<Client>, json: boolean): Promise<Answer>;

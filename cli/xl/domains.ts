@@ -4,7 +4,7 @@ import { readFile } from 'node:fs/promises';
 import { resolve } from 'node:path';
 import type { DomainRequest } from '../../bindings/toolstack/request.js';
 import { xlConfig } from '../../bindings/toolstack/xl-config.js';
-import type { Arguments } from '../arguments.js';
+import type { Arguments, OptionSpec } from '../arguments.js';
 import type { Client } from '../control/client.js';
 import { CliError, EXIT_BAD_INPUT, usageError } from '../errors.js';
 import { reasonOf } from '../files.js';
@@ -21,6 +21,20 @@ function withWholePaths(request: DomainRequest): DomainRequest {
   };
 }
 
+async function configText(file: string): Promise<string> {
+  try {
+    return await readFile(file === '-' ? (0 as never) : file, 'utf8');
+  } catch (error) {
+    throw new CliError(EXIT_BAD_INPUT, `${file}: ${reasonOf(error)}`);
+  }
+}
+
+/** What a configuration file asks for, on the host that runs. */
+async function requestIn(file: string, client: Client): Promise<DomainRequest> {
+  const { nr_cpus: pcpus } = await client.call('info', {});
+  return withWholePaths(xlConfig(await configText(file), file, Number(pcpus)));
+}
+
 async function requestOf(args: Arguments, pcpus: number): Promise<DomainRequest> {
   const [first, ...more] = args.rest;
   const file =
@@ -32,18 +46,15 @@ async function requestOf(args: Arguments, pcpus: number): Promise<DomainRequest>
       `xl create takes KEY=VALUE after the file, not "${more.find((arg) => !arg.includes('='))}"`,
     );
   }
-  const text =
-    file === undefined
-      ? ''
-      : await readFile(file === '-' ? (0 as never) : file, 'utf8').catch((error: unknown) => {
-          throw new CliError(EXIT_BAD_INPUT, `${file}: ${reasonOf(error)}`);
-        });
+  const text = file === undefined ? '' : await configText(file);
   return withWholePaths(xlConfig([text, ...assignments].join('\n'), file ?? 'command line', pcpus));
 }
 
+const VNC: readonly OptionSpec[] = [{ names: '-V --vncviewer' }, { names: '-A --vncviewer-autopass' }];
+
 const create: Command = {
-  usage: 'create [-pcqn] [-f FILE] FILE [KEY=VALUE …]',
-  help: 'Make a domain of a configuration file; -p paused, -c with its console, -n only check',
+  usage: 'create [-pcqnF] [-f FILE] FILE [KEY=VALUE …]',
+  help: 'Make a domain of a configuration file; -p paused, -c with its console, -n only check, -F wait for its end',
   options: [
     { names: '-f --defconfig', value: true },
     { names: '-p --pause' },
@@ -51,8 +62,10 @@ const create: Command = {
     { names: '-q --quiet' },
     { names: '-n --dryrun' },
     { names: '-e' },
+    { names: '-d' },
     { names: '-F' },
   ],
+  unsupported: VNC,
   takes: [0, 1000],
   async run(args, connect) {
     if (args.flags.has('dryrun')) {
@@ -68,6 +81,7 @@ const create: Command = {
     const shown = wanted ? attachConsole(client, String(answer.domid), 0) : undefined;
     if (!paused) await client.call('unpause', { domain: String(answer.domid) });
     if (shown !== undefined) await shown;
+    if (args.flags.has('F')) await untilGone(client, answer.domid);
     const quiet = args.flags.has('quiet') || wanted;
     return { data: answer, lines: quiet ? [] : [`Domain "${answer.name}" has the number ${answer.domid}.`] };
   },
@@ -88,12 +102,12 @@ function simple(verb: 'pause' | 'unpause' | 'destroy', help: string): Command {
 
 const POLL_MS = 100;
 
-/** Waits until a domain is gone, or stopped for good. */
-async function untilGone(client: Client, domid: number): Promise<void> {
+/** Waits until a domain is gone or stopped for good, or has started anew since it had done so `resets` times. */
+async function untilGone(client: Client, domid: number, resets = Number.POSITIVE_INFINITY): Promise<void> {
   for (;;) {
     const rows = await client.call('list', {});
     const row = rows.find((candidate) => candidate.domid === domid);
-    if (row === undefined || /[sc]/.test(row.state)) return;
+    if (row === undefined || /[sc]/.test(row.state) || row.resets > resets) return;
     await new Promise((resume) => setTimeout(resume, POLL_MS));
   }
 }
@@ -107,7 +121,7 @@ function ending(verb: 'shutdown' | 'reboot', help: string): Command {
     async run({ rest, flags }, connect) {
       const client = await connect();
       if (rest.length === (flags.has('all') ? 1 : 0)) throw usageError(`xl ${verb} needs a domain, or -a`);
-      const rows = flags.has('all') ? await client.call('list', {}) : [];
+      const rows = await client.call('list', {});
       const targets = flags.has('all')
         ? rows
             .filter(({ domid, state }) => domid !== 0 && !/[sc]/.test(state))
@@ -117,7 +131,12 @@ function ending(verb: 'shutdown' | 'reboot', help: string): Command {
       for (const domain of targets) {
         asked.push((await client.call(verb, { domain, force: flags.has('F') })).domid);
       }
-      if (flags.has('wait') && verb === 'shutdown') for (const domid of asked) await untilGone(client, domid);
+      if (flags.has('wait')) {
+        for (const domid of asked) {
+          const resets = rows.find((row) => row.domid === domid)?.resets;
+          await untilGone(client, domid, verb === 'reboot' ? resets : undefined);
+        }
+      }
       return { data: { domids: asked }, lines: [] };
     },
   };
@@ -134,26 +153,37 @@ const rename: Command = {
 };
 
 const save: Command = {
-  usage: 'save [-cp] DOMAIN FILE',
-  help: 'Save a domain to a file and end it; -c lets it go on, -p keeps it paused',
+  usage: 'save [-cp] DOMAIN FILE [CONFIG]',
+  help: 'Save a domain to a file and end it; -c lets it go on, -p keeps it paused; CONFIG is saved with it',
   options: [{ names: '-c' }, { names: '-p' }],
   takes: [2, 3],
-  async run({ rest: [domain, file], flags }, connect) {
+  async run({ rest: [domain, file, config], flags }, connect) {
     const after = flags.has('c') ? 'run' : flags.has('p') ? 'pause' : 'destroy';
-    const path = resolve(file as string);
-    const data = await (await connect()).call('save', { domain: domain as string, file: path, after });
+    const client = await connect();
+    const data = await client.call('save', {
+      domain: domain as string,
+      file: resolve(file as string),
+      after,
+      ...(config === undefined ? {} : { request: await requestIn(config, client) }),
+    });
     return { data, lines: [] };
   },
 };
 
 const restore: Command = {
-  usage: 'restore [-pc] FILE',
-  help: 'Go on from a saved domain; -p paused, -c with its console',
-  options: [{ names: '-p' }, { names: '-c' }, { names: '-e' }],
-  takes: [1, 1],
-  async run({ rest: [file], flags }, connect) {
+  usage: 'restore [-pc] [CONFIG] FILE',
+  help: 'Go on from a saved domain, with the devices of CONFIG; -p paused, -c with its console',
+  options: [{ names: '-p' }, { names: '-c' }, { names: '-e' }, { names: '-d' }],
+  unsupported: VNC,
+  takes: [1, 2],
+  async run({ rest, flags }, connect) {
     const client = await connect();
-    const data = await client.call('restore', { file: resolve(file as string), paused: flags.has('p') });
+    const config = rest.length === 2 ? rest[0] : undefined;
+    const data = await client.call('restore', {
+      file: resolve(rest.at(-1) as string),
+      paused: flags.has('p'),
+      ...(config === undefined ? {} : { request: await requestIn(config, client) }),
+    });
     if (flags.has('c')) await attachConsole(client, String(data.domid), 0);
     return { data, lines: [] };
   },

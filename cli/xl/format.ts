@@ -9,13 +9,38 @@ import type { VcpuRow } from '../../bindings/toolstack/verbs/vcpu-list.js';
 const left = (value: string | number, width: number): string => String(value).padEnd(width);
 const right = (value: string | number, width: number): string => String(value).padStart(width);
 
-export function listLines(rows: readonly ListRow[]): string[] {
-  return [
+/** What `xl list` shows besides: flags by their long names. */
+export type ListColumns = ReadonlySet<string>;
+
+export function listLines(rows: readonly ListRow[], columns: ListColumns = new Set()): string[] {
+  const [verbose, labels] = [columns.has('verbose'), columns.has('verbose') || columns.has('context')];
+  const head = [
     'Name                                        ID   Mem VCPUs\tState\tTime(s)',
-    ...rows.map(
-      ({ name, domid, memoryMiB, vcpus, state, seconds }) =>
-        `${left(name, 40)} ${right(domid, 5)} ${right(memoryMiB, 5)} ${right(vcpus, 5)}     ${state}  ${right(seconds.toFixed(1), 8)}`,
-    ),
+    verbose ? '   UUID                            Reason-Code\tSecurity Label' : '',
+    labels && !verbose ? '   Security Label' : '',
+    columns.has('cpupool') ? '         Cpupool' : '',
+    columns.has('numa') ? ' NODE Affinity' : '',
+  ];
+  const line = ({ name, domid, memoryMiB, vcpus, state, seconds, ...row }: ListRow): string => {
+    const numbers = [domid, memoryMiB, vcpus].map((value) => right(value, 5)).join(' ');
+    const reason = row.shutdownReason === null ? '-' : row.shutdownReason.toString(16);
+    return [
+      `${left(name, 40)} ${numbers}     ${state}  ${right(seconds.toFixed(1), 8)}`,
+      verbose ? ` ${row.uuid} ${right(reason, 8)}` : '',
+      labels ? ` ${right('-', 16)}` : '',
+      columns.has('cpupool') ? right('Pool-0', 16) : '',
+      columns.has('numa') ? ' all' : '',
+    ].join('');
+  };
+  return [head.join(''), ...rows.map(line)];
+}
+
+/** `xl vm-list`: the host is none. */
+export function vmLines(rows: readonly ListRow[]): string[] {
+  const guests = rows.filter(({ domid }) => domid !== 0);
+  return [
+    'UUID                                  ID    name',
+    ...guests.map(({ uuid, domid, name }) => `${uuid}  ${domid}    ${left(name, 30)}`),
   ];
 }
 
@@ -46,24 +71,14 @@ const VCPU_LETTERS: Readonly<Record<VcpuRow['state'], string>> = {
 };
 
 export function vcpuLines(rows: readonly VcpuRow[]): string[] {
-  const line = (...cells: readonly [...(string | number)[], string]): string => {
-    const [name, id, vcpu, cpu, state, time, affinity] = cells;
-    const numbers = `${right(id as number, 5)} ${right(vcpu as number, 5)} ${right(cpu as number, 5)}`;
-    return `${left(name as string, 32)} ${numbers} ${right(state as string, 5)} ${right(time as string, 9)}  ${affinity}`;
-  };
+  const head = ['ID', 'VCPU', 'CPU', 'State'].map((name) => right(name, 5)).join(' ');
   return [
-    line('Name', 'ID', 'VCPU', 'CPU', 'State', 'Time(s)', 'Affinity (Hard / Soft)'),
-    ...rows.map(({ name, domid, vcpu, cpu, state, runningSeconds, affinity }) =>
-      line(
-        name,
-        domid,
-        vcpu,
-        cpu ?? '-',
-        VCPU_LETTERS[state],
-        runningSeconds.toFixed(1),
-        `${ranges(affinity)} / all`,
-      ),
-    ),
+    `${left('Name', 32)} ${head} ${right('Time(s)', 9)} Affinity (Hard / Soft)`,
+    ...rows.map(({ name, domid, vcpu, lastCpu, state, runningSeconds, affinity }) => {
+      const place = `${right(domid, 5)} ${right(vcpu, 5)}${right(lastCpu ?? '-', 5)}`;
+      const time = right(runningSeconds.toFixed(1), 9);
+      return `${left(name, 32)} ${place}   ${VCPU_LETTERS[state]} ${time}  ${ranges(affinity)} / all`;
+    }),
   ];
 }
 
@@ -87,7 +102,14 @@ export function duration(seconds: number): string {
   return days === 0 ? clock : `${days} day${days === 1 ? '' : 's'}, ${clock}`;
 }
 
-export function uptimeLines(rows: readonly UptimeRow[]): string[] {
+/** `short`: as uptime(1) says it, at a time of day. */
+export function uptimeLines(rows: readonly UptimeRow[], short?: Date): string[] {
+  if (short !== undefined) {
+    const [now] = short.toTimeString().split(' ');
+    return rows.map(
+      ({ name, domid, seconds }) => ` ${now} up ${duration(seconds).slice(0, -3)}, ${name} (${domid})`,
+    );
+  }
   return [
     `${left('Name', 33)} ${right('ID', 4)} Uptime`,
     ...rows.map(({ name, domid, seconds }) => `${left(name, 33)} ${right(domid, 4)} ${duration(seconds)}`),

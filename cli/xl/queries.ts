@@ -2,32 +2,64 @@
 
 import type { DeviceRow } from '../../bindings/toolstack/device-rows.js';
 import { type Arguments, wholeArgument } from '../arguments.js';
-import { EXIT_OK, usageError } from '../errors.js';
+import type { Client } from '../control/client.js';
+import { CliError, EXIT_BAD_INPUT, usageError } from '../errors.js';
 import { type Command, DONE } from './command.js';
 import { attachConsole } from './console.js';
 import * as F from './format.js';
 import { top } from './top.js';
 
 const list: Command = {
-  usage: 'list [-lv] [DOMAIN]',
-  help: 'Domains, their state and their time',
-  options: [{ names: '-l --long' }, { names: '-v --verbose' }],
+  usage: 'list [-lvZcn] [DOMAIN]',
+  help: 'Domains, their state and their time; -l their configurations, -v with UUIDs and why they ended',
+  options: [
+    { names: '-l --long' },
+    { names: '-v --verbose' },
+    { names: '-Z --context' },
+    { names: '-c --cpupool' },
+    { names: '-n --numa' },
+  ],
   takes: [0, 1],
   async run({ rest: [domain], flags }, connect) {
-    const rows = await (await connect()).call('list', domain === undefined ? {} : { domain });
-    return { data: rows, lines: flags.has('long') ? [JSON.stringify(rows, null, 4)] : F.listLines(rows) };
+    const long = flags.has('long');
+    const rows = await (await connect()).call('list', { ...(domain === undefined ? {} : { domain }), long });
+    const configs = rows.map(({ domid, config }) => ({ domid, config }));
+    return { data: rows, lines: long ? [JSON.stringify(configs, null, 4)] : F.listLines(rows, flags) };
+  },
+};
+
+const vmList: Command = {
+  usage: 'vm-list',
+  help: 'UUIDs, numbers and names of guests',
+  takes: [0, 0],
+  async run(_, connect) {
+    const rows = await (await connect()).call('list', {});
+    return { data: rows.filter(({ domid }) => domid !== 0), lines: F.vmLines(rows) };
   },
 };
 
 const info: Command = {
-  usage: 'info',
-  help: 'What the host is and has',
-  takes: [0, 0],
-  async run(_, connect) {
-    const data = await (await connect()).call('info', {});
-    return { data, lines: F.infoLines(data) };
+  usage: 'info [NAME]',
+  help: 'What the host is and has, or one value of it',
+  unsupported: [{ names: '-n --numa' }],
+  takes: [0, 1],
+  async run({ rest: [name] }, connect) {
+    const all = await (await connect()).call('info', {});
+    if (name === undefined) return { data: all, lines: F.infoLines(all) };
+    const data = Object.fromEntries(Object.entries(all).filter(([key]) => key.startsWith(name)));
+    return { data, lines: Object.values(data).map(String) };
   },
 };
+
+/** PVH guests have Xen's console, PCs serial lines. */
+async function requireConsole(client: Client, domain: string, type: string | undefined): Promise<void> {
+  if (type === undefined) return;
+  if (!['pv', 'serial', 'vuart'].includes(type))
+    throw usageError(`xl console -t takes pv or serial, not "${type}"`);
+  const [row] = await client.call('list', { domain });
+  if (type === (row?.type === 'pvh' ? 'pv' : 'serial')) return;
+  throw new CliError(EXIT_BAD_INPUT, `a ${type} console is not supported for domain "${domain}"`);
+}
 
 const consoleCommand: Command = {
   usage: 'console [-n NUM] DOMAIN',
@@ -39,7 +71,9 @@ const consoleCommand: Command = {
   takes: [1, 1],
   async run({ rest: [domain], values }, connect) {
     const line = wholeArgument(values['num'] ?? '0', 'xl console -n', 0, 63);
-    await attachConsole(await connect(), domain as string, line);
+    const client = await connect();
+    await requireConsole(client, domain as string, values['type']);
+    await attachConsole(client, domain as string, line);
     return DONE;
   },
 };
@@ -86,19 +120,31 @@ const vcpuSet: Command = {
   },
 };
 
+const CREDIT_PARAMETERS = { pool: 'Pool-0', tsliceMs: 5, ratelimitUs: 0, migrationDelayUs: 0 };
 const CREDIT_HEAD = 'Cpupool Pool-0: tslice=5ms ratelimit=0us migration-delay=0us';
 
 const schedCredit: Command = {
-  usage: 'sched-credit [-d DOMAIN [-w WEIGHT] [-c CAP]]',
+  usage: 'sched-credit [-d DOMAIN [-w WEIGHT] [-c CAP]] [-s]',
   help: 'Weight and cap of domains',
   options: [
     { names: '-d --domain', value: true },
     { names: '-w --weight', value: true },
     { names: '-c --cap', value: true },
+    { names: '-s --schedparam' },
+  ],
+  unsupported: [
+    { names: '-t --tslice_ms', value: true },
+    { names: '-r --ratelimit_us', value: true },
+    { names: '-m --migration_delay_us', value: true },
+    { names: '-p --cpupool', value: true },
   ],
   takes: [0, 0],
-  async run({ values }, connect) {
+  async run({ values, flags }, connect) {
     const { domain, weight, cap } = values;
+    if (flags.has('schedparam')) {
+      if (domain !== undefined) throw usageError('xl sched-credit: -s goes without -d');
+      return { data: CREDIT_PARAMETERS, lines: [CREDIT_HEAD] };
+    }
     if (domain === undefined && (weight !== undefined || cap !== undefined)) {
       throw usageError('xl sched-credit: -w and -c need -d');
     }
@@ -206,14 +252,15 @@ const uptime: Command = {
   help: 'How long domains are there',
   options: [{ names: '-s --short' }],
   takes: [0, 1000],
-  async run({ rest }, connect) {
+  async run({ rest, flags }, connect) {
     const rows = await (await connect()).call('uptime', { domains: rest });
-    return { data: rows, lines: F.uptimeLines(rows), status: EXIT_OK };
+    return { data: rows, lines: F.uptimeLines(rows, flags.has('short') ? new Date() : undefined) };
   },
 };
 
 export const QUERY_COMMANDS: Readonly<Record<string, Command>> = {
   list,
+  'vm-list': vmList,
   info,
   top,
   console: consoleCommand,

@@ -14,7 +14,9 @@ import { checkExt4, findTool, makeExt4, missing, scratchFolder } from './lab.js'
 const test = suite('flushes survive');
 /** Hosts that are killed, and moments of each. */
 const KILLS = Number(process.env['PARAVANE_KILLS'] ?? 20);
-const MOMENTS = 10;
+const MOMENTS = Number(process.env['PARAVANE_MOMENTS'] ?? 10);
+/** Progress is told after so many. */
+const TELL = 20;
 const PATIENCE_MS = 200_000;
 const MEBIBYTES = 32;
 
@@ -100,6 +102,8 @@ else {
         moments++;
         durable += acknowledged;
       }
+      if ((kill + 1) % TELL === 0)
+        console.log(`  ${kill + 1} kills, ${moments} moments, ${durable} acknowledgements`);
     }
     console.log(`  ${moments} moments, ${KILLS} of them kills; ${durable} acknowledgements looked at`);
   });

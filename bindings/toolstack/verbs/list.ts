@@ -1,8 +1,10 @@
 // `xl list`: the domains and how they are.
 
 import type { DomainApi } from '../../domain.js';
-import { domainRef, optional, record } from '../input.js';
-import type { Toolstack } from '../toolstack.js';
+import { vmPathOf } from '../../xen/contract.js';
+import { domainRef, flag, optional, record } from '../input.js';
+import type { DomainRequest } from '../request.js';
+import type { Managed, Toolstack } from '../toolstack.js';
 import { verb } from '../verb.js';
 
 /** A row of `xl list`. */
@@ -16,7 +18,17 @@ export interface ListRow {
   /** Seconds of processor time. */
   readonly seconds: number;
   readonly type: 'pvh' | 'pc' | 'host';
+  readonly uuid: string;
+  /** SHUTDOWN_* of xen/include/public/sched.h, or null while it has not ended. */
+  readonly shutdownReason: number | null;
+  /** How often it has started anew. */
+  readonly resets: number;
+  /** As it was asked for, when the list is a long one; null for the host and for bare snapshots. */
+  readonly config?: DomainRequest | null;
 }
+
+const SHUTDOWN_POWEROFF = 0;
+const SHUTDOWN_CRASH = 3;
 
 /** The six letters of `xl list`. */
 export function stateLetters(domain: DomainApi): string {
@@ -28,7 +40,7 @@ export function stateLetters(domain: DomainApi): string {
     ['r', busy],
     ['b', state === 'running' && !busy],
     ['p', state === 'paused' || state === 'created'],
-    ['s', state === 'shutdown'],
+    ['s', state === 'shutdown' || state === 'crashed'],
     ['c', state === 'crashed'],
     ['d', state === 'destroyed'],
   ];
@@ -46,10 +58,15 @@ function hostRow(toolstack: Toolstack): ListRow {
     state: 'r-----',
     seconds: facts.cpuSeconds(),
     type: 'host',
+    uuid: uuidOf(0),
+    shutdownReason: null,
+    resets: 0,
   };
 }
 
-function rowOf(toolstack: Toolstack, domain: DomainApi): ListRow {
+const uuidOf = (domid: number): string => vmPathOf(domid).slice('/vm/'.length);
+
+function rowOf(toolstack: Toolstack, { domain, resets }: Managed): ListRow {
   const xen = domain.xen;
   const memoryMiB = xen === null ? domain.config.memoryBytes / 2 ** 20 : xen.memoryKiB / 1024;
   const vcpus = xen === null ? domain.config.vcpus : xen.onlineVcpus.filter((online) => online).length;
@@ -61,12 +78,23 @@ function rowOf(toolstack: Toolstack, domain: DomainApi): ListRow {
     state: stateLetters(domain),
     seconds: toolstack.host.usedMs(domain) / 1000,
     type: xen === null ? 'pc' : 'pvh',
+    uuid: uuidOf(domain.id),
+    shutdownReason: { shutdown: SHUTDOWN_POWEROFF, crashed: SHUTDOWN_CRASH }[domain.state as string] ?? null,
+    resets,
   };
 }
 
-/** All domains with the host as first, or one. */
-export const list = verb(record({ domain: optional(domainRef) }), (toolstack, { domain }): ListRow[] => {
-  if (domain === '0' || domain === 'Domain-0') return [hostRow(toolstack)];
-  if (domain !== undefined) return [rowOf(toolstack, toolstack.find(domain).domain)];
-  return [hostRow(toolstack), ...toolstack.all.map((managed) => rowOf(toolstack, managed.domain))];
-});
+/** All domains with the host as first, or one; a `long` list has their configurations. */
+export const list = verb(
+  record({ domain: optional(domainRef), long: optional(flag) }),
+  (toolstack, { domain, long = false }): ListRow[] => {
+    const row = (managed: Managed): ListRow => ({
+      ...rowOf(toolstack, managed),
+      ...(long ? { config: managed.request } : {}),
+    });
+    const host = { ...hostRow(toolstack), ...(long ? { config: null } : {}) };
+    if (domain === '0' || domain === 'Domain-0') return [host];
+    if (domain !== undefined) return [row(toolstack.find(domain))];
+    return [host, ...toolstack.all.map(row)];
+  },
+);

@@ -10,7 +10,7 @@ export const rename = verb(
     const { domain } = toolstack.find(ref);
     requireName(name);
     if (domain.name !== name) toolstack.requireFreeName(name);
-    domain.rename(name);
+    toolstack.rename(domain, name);
     return {};
   },
 );

@@ -1,15 +1,24 @@
 // `xl save`: a domain as a file, from which it goes on later.
 
-import { domainRef, oneOf, record, text } from '../input.js';
+import { domainRef, oneOf, optional, record, text } from '../input.js';
+import { checkDomainRequest, type DomainRequest } from '../request.js';
 import { encodeSaved } from '../saved.js';
 import { is, requireState } from '../toolstack.js';
 import { verb } from '../verb.js';
 
-const input = record({ domain: domainRef, file: text(4096), after: oneOf('destroy', 'run', 'pause') });
+const input = record({
+  domain: domainRef,
+  file: text(4096),
+  after: oneOf('destroy', 'run', 'pause'),
+  /** To be saved instead of the one that made the domain. */
+  request: optional(checkDomainRequest),
+});
 
 /** The domain is gone afterwards, or goes on, or is paused. When the file cannot be written, it goes on. */
-export const save = verb(input, async (toolstack, { domain: ref, file, after }) => {
-  const { domain, request } = toolstack.find(ref);
+export const save = verb(input, async (toolstack, { domain: ref, file, after, request: instead }) => {
+  const { domain, request: first } = toolstack.find(ref);
+  const renamed = first === null ? null : { ...first, name: domain.name };
+  const request = (instead as DomainRequest | undefined) ?? renamed;
   requireState(domain, 'save', 'running', 'paused');
   const ran = is(domain, 'running');
   let bytes: Uint8Array;
@@ -18,7 +27,7 @@ export const save = verb(input, async (toolstack, { domain: ref, file, after }) 
     if (ran) domain.pause();
     const snapshot = await domain.save();
     if (is(domain, 'running')) domain.pause();
-    bytes = encodeSaved(request === null ? null : { ...request, name: domain.name }, snapshot);
+    bytes = encodeSaved(request, snapshot);
     await toolstack.services.writeFile(file, bytes);
   } catch (error) {
     if (ran && is(domain, 'paused')) domain.unpause();

@@ -10,6 +10,8 @@ export interface VcpuRow {
   readonly vcpu: number;
   /** The processor it runs on, or null while it does not. */
   readonly cpu: number | null;
+  /** The one that it ran on last; null while it is offline. */
+  readonly lastCpu: number | null;
   readonly state: 'running' | 'runnable' | 'blocked' | 'offline' | 'paused';
   /** Seconds in each state, of the domain's own time. */
   readonly runningSeconds: number;
@@ -35,6 +37,7 @@ export const vcpuList = verb(
           domid: domain.id,
           vcpu,
           cpu: online && shown === 'running' ? toolstack.host.pcpuOf(domain) : null,
+          lastCpu: online ? toolstack.host.lastPcpuOf(domain) : null,
           state: online ? shown : 'offline',
           runningSeconds: running,
           readySeconds: ready,
