@@ -304,6 +304,26 @@ export class Frames {
     store<u64>(slot, u64(state));
   }
 
+  /** Whether every entry of `node` is a hole. */
+  static bare(node: usize): bool {
+    for (let at: usize = 0; at < NODE_SIZE; at += 8) {
+      if (load<u64>(node + at) != u64(FRAME_HOLE)) return false;
+    }
+    return true;
+  }
+
+  /** Gives back the nodes on the way to `gfn` that hold holes alone: a guest that maps here and there must not fill memory. */
+  static prune(gfn: u64, node: usize = load<u32>(D_FRAME_ROOT), level: u32 = TOP_LEVEL): void {
+    const slot = Frames.slot(node, gfn, level);
+    const entry = load<u64>(slot);
+    if (Frames.state(entry) != NODE) return;
+    const below = Frames.child(entry);
+    if (level > 1) Frames.prune(gfn, below, level - 1);
+    if (!Frames.bare(below)) return;
+    store<u64>(slot, u64(FRAME_HOLE));
+    Frames.freeNode(below);
+  }
+
   /** First guest frame at or after `gfn` in the subtree of `node` (whose first is `base`) with RAM behind it; -1: none. */
   static next(node: usize, level: u32, base: u64, gfn: u64): i64 {
     const shift = u64(9 * level);
@@ -343,7 +363,12 @@ export function frameMap(gpa: f64, size: f64, state: u32): bool {
   const end = (u64(gpa) + u64(size) + 0xfff) >> 12;
   if (end <= first || end > GFN_LIMIT) return false;
   Tlb.flushDomain();
-  return Frames.assign(load<u32>(D_FRAME_ROOT), TOP_LEVEL, first, end - 1, state);
+  if (!Frames.assign(load<u32>(D_FRAME_ROOT), TOP_LEVEL, first, end - 1, state)) return false;
+  if (state == FRAME_HOLE) {
+    Frames.prune(first);
+    Frames.prune(end - 1);
+  }
+  return true;
 }
 
 /** FRAME_* state of the frame at `gpa`. */
@@ -373,6 +398,8 @@ export function frameMove(from: f64, to: f64, size: f64): bool {
     store<u64>(source, u64(FRAME_HOLE));
     Frames.change(target, FRAME_HOLE);
     store<u64>(target, entry);
+    Frames.prune((u64(from) >> 12) + i);
+    Frames.prune(gfn);
     if (Frames.frame(entry) == 0) continue;
     const meta = Frames.meta(Frames.frame(entry));
     store<u32>(meta, u32(gfn), FM_GFN);

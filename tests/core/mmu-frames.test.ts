@@ -92,6 +92,31 @@ test('random ranges agree with a flat model', () => {
   );
 });
 
+test('pages that come and go here and there leave no tables behind', () => {
+  const core = new Core();
+  const size = (): number => core.memory.buffer.byteLength;
+  const place = (i: number): number => ((i * 0x9e3779b1) % 2 ** 34) * 4096;
+  const round = (first: number): void => {
+    for (let i = first; i < first + 5000; i++) {
+      const at = place(i);
+      core.call('frameMap', at, 4096, i % 2 === 0 ? FOREIGN : RAM);
+      assert.is(core.call('frameState', at), i % 2 === 0 ? FOREIGN : RAM);
+      if (i % 3 === 0) {
+        core.call('frameMove', at, at + 2 ** 40, 4096);
+        core.call('frameMap', at + 2 ** 40, 4096, HOLE);
+      } else core.call('frameMap', at, 4096, HOLE);
+      assert.is(core.call('frameState', at), HOLE);
+    }
+  };
+  core.call('frameMap', 0, 0x10000, RAM);
+  core.poke64(0x1000, 7n);
+  round(1);
+  const before = size();
+  round(5001);
+  assert.is(size(), before);
+  assert.is(core.peek64(0x1000), 7n);
+});
+
 test('ROM and RAM keep their contents when they change places; other states do not', () => {
   const core = new Core();
   core.call('frameMap', 0, 0x10000, RAM);

@@ -374,6 +374,22 @@ test('handles are few', async () => {
   lender.guest.host.close();
 });
 
+test('a guest that maps at ever new addresses does not grow', async () => {
+  const { lender, mapper } = await pair(true);
+  lender.grant(mapper);
+  const { maps } = mapper.guest.xen;
+  const source = { table: lender.guest.xen.grants, memory: lender.guest.memory };
+  const { core } = mapper.guest.domain.machine;
+  const before = core.memoryHeld;
+  for (let i = 1; i < 10_000; i++) {
+    const address = BigInt(((i * 0x9e3779b1) % 2 ** 33) + 2 ** 33) * 4096n;
+    assert.equal(maps.map(source, GREF, address, host_map), { handle: 0 });
+    assert.is(maps.unmap(0, address), X.GNTST.okay);
+  }
+  assert.ok(core.memoryHeld - before <= 1 << 20, `${core.memoryHeld - before} bytes`);
+  lender.guest.host.close();
+});
+
 test('a guest that maps its own grant has the page twice', async () => {
   const { lender: guest } = await pair(true);
   guest.grant(guest);
