@@ -7,7 +7,8 @@ import { join } from 'node:path';
 import { monitorImage } from '../../bindings/index.js';
 import { root } from '../../scripts/build.js';
 import { assert, suite } from '../suite.js';
-import { ENTRY, type Outcome, paravane, type Running } from './program.js';
+import { ask, withHost } from './own-host.js';
+import { ENTRY, paravane } from './program.js';
 
 const test = suite('cli/xl-process');
 const folder = mkdtempSync(join(tmpdir(), 'paravane-xl-'));
@@ -16,51 +17,9 @@ writeFileSync(join(folder, 'monitor'), monitorImage());
 const config = join(folder, 'guest.cfg');
 writeFileSync(config, `name = "guest"\ntype = "hvm"\nkernel = "${join(folder, 'monitor')}"\nmemory = 16\n`);
 
-type Xl = (...argv: string[]) => Promise<string>;
-
-/** Runs `body` beside a host of its own; `xl` fails when a command does. */
-async function withHost(
-  name: string,
-  body: (xl: Xl, environment: Record<string, string>) => Promise<void>,
-): Promise<void> {
-  const environment = { PARAVANE_STATE: join(folder, name) };
-  const xl: Xl = async (...argv) => {
-    const { status, stdout, stderr } = await paravane(['xl', ...argv], { environment });
-    assert.is(status, 0, stderr);
-    return stdout;
-  };
-  let steps: Promise<void> | undefined;
-  const host = await paravane(['host'], {
-    environment,
-    onOutput: (text, child) => {
-      if (!text.includes('listening')) return;
-      steps = body(xl, environment).finally(() => child.kill('SIGTERM'));
-      // Looked at when the host has ended.
-      steps.catch(() => undefined);
-    },
-  });
-  await steps;
-  assert.is(host.status, 0, host.stderr);
-}
-
-/** Types a line at a domain's console and waits for what it says. */
-function ask(environment: Record<string, string>, line: string, answer: string): Promise<Outcome> {
-  let seen = '';
-  let typed = false;
-  const onOutput = (text: string, terminal: Running): void => {
-    seen += text;
-    if (seen.includes(answer)) terminal.type('\x1d');
-    else if (!typed && seen.includes('paravane> ')) {
-      typed = true;
-      terminal.type(`${line}\n`);
-    }
-  };
-  return paravane(['xl', 'console', 'guest'], { environment, onOutput });
-}
-
 test('a domain saved by one process of paravane host goes on in another', async () => {
   const saved = join(folder, 'saved');
-  await withHost('first', async (xl, environment) => {
+  await withHost(folder, async (xl, environment) => {
     await xl('create', '-q', config, 'cpu_weight=300');
     const { stdout } = await ask(
       environment,
@@ -72,7 +31,7 @@ test('a domain saved by one process of paravane host goes on in another', async 
     assert.not.match(await xl('list'), /guest/);
   });
   assert.ok(existsSync(saved));
-  await withHost('second', async (xl, environment) => {
+  await withHost(folder, async (xl, environment) => {
     await xl('restore', saved);
     // Its prompt was shown by the other host.
     await paravane(['xl', 'console', 'guest'], { environment, input: '\n\x1d' });
@@ -88,7 +47,7 @@ const onTerminal = (title: string, body: () => Promise<void>): void =>
   python.status === 0 ? test(title, body) : test.skip(title, 'missing dependency: python3 with pty');
 
 onTerminal('xl console gives single keys to the guest, and leaves the terminal as it was', () =>
-  withHost('third', async (xl, environment) => {
+  withHost(folder, async (xl, environment) => {
     await xl('create', '-q', config);
     const keys = [
       ['paravane> ', 'calc 6 * '],
