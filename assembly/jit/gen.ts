@@ -88,6 +88,8 @@ export const X_X87: usize = 12;
 export const X_FIP: usize = 16;
 /** u32: of an indirect branch, its place in targets.ts; X_RIP is that of its page. */
 export const X_PLACE: usize = 20;
+/** u32: of X_NEXT, the region that follows, once it is known; 0. It may have died. */
+export const X_LINK: usize = 20;
 export const X_SIZE: usize = 24;
 /** Goes on at a known place. */
 export const X_NEXT: u32 = 0;

@@ -48,9 +48,9 @@ import { Sites } from './sites';
 /** Pointers that are held at one time, in locals. */
 export const MOST_HELD: u32 = 4;
 /** Bytes that one look-up covers at most; the more they are, the more often they lie on two pages. */
-const MOST_SPAN: i32 = 256;
+const MOST_SPAN: i32 = 128;
 /** The same where an access of a later node, which may not happen, makes the check wider. */
-const FAR_SPAN: i32 = 128;
+const FAR_SPAN: i32 = 64;
 const MOST_ACCESSES: u32 = 1024;
 const MOST_GROUPS: u32 = 512;
 /** Constants beyond this start a new unknown. */
