@@ -1287,12 +1287,16 @@ interface Life extends IoTrace {
 declare class Tracer {
     #private;
     /**
+     * All requests are followed, until {@link follow} says otherwise.
+     *
      * @param counters of a domain now
      * @param capacity requests that are kept
      */
     constructor(clock: Clock, counters: (domain: number) => DomainCounters, capacity?: number);
     /** Oldest first. */
     get lives(): readonly RequestLife[];
+    /** Forgets what was followed, and follows the next `count` requests that `accepts` takes; 0: none, at no cost. */
+    follow(count: number, accepts?: (request: TracedRequest) => boolean): void;
     /** A stage that several requests of a domain reach together, to give to {@link begin}. */
     moment(stage: Stage, domain: number, at?: number): StageRecord;
     /** Follows a request from now on. */
@@ -1624,7 +1628,7 @@ declare const SCHEMA$1: StateSchema<StructOf<{
 interface BlockBackendOptions {
     readonly image: BlockImage;
     /** The queue of the resource that holds the image. */
-    readonly queue: IoQueue;
+    readonly queue: Pick<IoQueue, 'submit'>;
     /** By default as the image is. */
     readonly readOnly?: boolean;
     /**
@@ -1677,9 +1681,9 @@ declare const SCHEMA: StateSchema<StructOf<{
 type NetState = StateOf<typeof SCHEMA>;
 /** What a network interface is plugged into. */
 interface NetBackendOptions {
-    readonly network: LearningSwitch;
+    readonly network: Pick<LearningSwitch, 'attach'>;
     /** The queue of the network. */
-    readonly queue: IoQueue;
+    readonly queue: Pick<IoQueue, 'submit'>;
     /** The only source address that the guest may use; by default it may use any. */
     readonly only?: number;
     readonly tracer?: Tracer | null;

@@ -586,6 +586,50 @@ declare class Console {
     flush(): void;
 }
 
+/** Where the page is while its domain has it. */
+interface PageOwner {
+    /** The whole page as a view, good until a core runs or memory is touched; null when there is none any more. */
+    page(gpa: number, write: boolean): Uint8Array | null;
+}
+/**
+ * A page that others map. When its domain gives it away, starts anew or is gone, those who still map it keep what it held
+ * last, among themselves: nothing of the domain can be reached by it any more.
+ */
+declare class SharedPage {
+    #private;
+    /** How many mappings there are. */
+    users: number;
+    constructor(owner: PageOwner, gpa: number);
+    /** The bytes now. */
+    view(write: boolean): Uint8Array;
+    /** The domain has the page no longer; call it while the contents are there still. */
+    part(): void;
+}
+/** The foreign frames of one domain, and its own pages that are foreign frames of others. Addresses are of whole pages. */
+declare class ForeignFrames {
+    #private;
+    constructor(owner: PageOwner);
+    /** Foreign frames of this domain. */
+    get count(): number;
+    /** Pages of this domain that others map. */
+    get lent(): number;
+    /** The domain's own page at `gpa`, for one more user. */
+    share(gpa: number): SharedPage;
+    /** A user of `page` less; it was at `gpa`. */
+    unshare(gpa: number, page: SharedPage): void;
+    /** What becomes of [gpa, gpa + size): it is neither what others map any more, nor what this domain mapped. */
+    leave(gpa: number, size: number): void;
+    /** Puts `page` at `gpa`. */
+    put(gpa: number, page: SharedPage, writable: boolean): void;
+    /** What is at `gpa`, of any address. */
+    at(gpa: number): SharedPage | undefined;
+    /**
+     * The bytes from `gpa` to the end of its page, good until a core runs or memory is touched; null when it is in no foreign
+     * frame. Writes to one that may only be read are lost, as in Xen: null for them, too.
+     */
+    bytes(gpa: number, write: boolean): Uint8Array | null;
+}
+
 /** Called with each module before it is compiled: its bytes, its first place in the table and its number of functions. */
 type RegionObserver = (bytes: Uint8Array, slot: number, count: number) => void;
 /** Installs and releases modules of regions. A module lives as long as one of its functions is in the table. */
@@ -643,6 +687,7 @@ interface CoreExports {
     post(v: number, bits: number): void;
     unpost(v: number, bits: number): void;
     stateChanged(v: number): void;
+    modeChanged(v: number): void;
     cpuidTable(v: number, count: number): number;
     frameMap(gpa: number, size: number, state: number): number;
     frameState(gpa: number): number;
@@ -707,6 +752,8 @@ interface UsedPage {
 /** The physical address space of one core. Addresses are numbers below 2^48; nothing is there at first. */
 declare class PhysicalMemory implements Dma {
     #private;
+    /** @internal Pages of other domains, and those of this one that others map. */
+    readonly foreign: ForeignFrames;
     /** @internal */
     constructor(core: CoreInstance);
     /** Makes [gpa, gpa + size) RAM, which reads as zeros. Whole pages. */
@@ -727,6 +774,12 @@ declare class PhysicalMemory implements Dma {
     stateAt(gpa: number): number;
     /** @internal Accesses to these pages go to the MMIO bus. */
     addMmio(gpa: number, size: number): void;
+    /** @internal Puts a page of another domain, or of this one once more, at `gpa`. */
+    addForeign(gpa: number, page: SharedPage, writable: boolean): void;
+    /** @internal A vCPU reads `size` bytes of a foreign frame to address `to` of the core's memory. */
+    pullForeign(gpa: number, to: number, size: number): void;
+    /** @internal A vCPU writes them from address `from` of the core's memory. */
+    pushForeign(gpa: number, from: number, size: number): void;
     /** Copies guest memory into `into`. What is not memory reads as all ones. */
     read(gpa: number, into: Uint8Array): void;
     /**
@@ -1679,6 +1732,371 @@ interface DecodedSnapshot {
     readonly memory: readonly MemoryRun[];
 }
 
+/** Calls back once, at once or later: null, or a sentence about what went wrong. */
+type BlockDone = (error: string | null) => void;
+/**
+ * Bytes of a disk. Positions and lengths are in bytes, multiples of {@link SECTOR}, and within the image: who calls has
+ * checked them. Buffers belong to the image until it calls back. Requests in flight may end in any order.
+ */
+interface BlockImage {
+    /** Size in bytes, a multiple of {@link SECTOR}. */
+    readonly size: number;
+    readonly readOnly: boolean;
+    read(offset: number, into: Uint8Array, done: BlockDone): void;
+    /** Fails on a read-only image. */
+    write(offset: number, from: Uint8Array, done: BlockDone): void;
+    /** Calls back when every write that has called back before is on stable storage. */
+    flush(done: BlockDone): void;
+    /** The bytes are not needed any more. They read as zeros or as before. */
+    discard(offset: number, length: number, done: BlockDone): void;
+    /** Lets go of what it holds. Nothing is called after it. */
+    close(): void;
+}
+
+/** What a request asks of its resource; disks know the first four, networks the last two. */
+type IoKind = 'read' | 'write' | 'flush' | 'discard' | 'send' | 'receive';
+/** Priority classes, first served first. */
+declare const PRIORITIES: readonly ["high", "normal", "low"];
+type Priority = (typeof PRIORITIES)[number];
+/** A request as a backend hands it to the queue. The queue calls exactly one of `run` and `cancel`, exactly once. */
+interface IoRequest {
+    /** Who asks: the domain's number. */
+    readonly domain: number;
+    readonly kind: IoKind;
+    /** Bytes of payload; a flush has none. */
+    readonly bytes: number;
+    /** Byte position on a disk, 0 elsewhere: a policy may sort or merge by it. */
+    readonly offset: number;
+    /** Follows the request through the layers; see {@link IoTrace}. */
+    readonly trace?: IoTrace;
+    /** Does the work and calls `done` when it is over, at once or later. More calls than one are ignored. */
+    run(done: () => void): void;
+    /** The domain was removed from the queue before the request came to run. */
+    cancel(): void;
+}
+/** Stages in the life of a request inside the queue. */
+interface IoTrace {
+    /** `queued`: given to the queue; `started`: handed to the backend. */
+    mark(stage: 'queued' | 'started', at: Nanos): void;
+}
+/** Limits on what passes in a second, with how much may pass at once after a pause. */
+interface RateLimit {
+    /** Requests a second; none by default. */
+    readonly requests?: number;
+    /** Requests that may pass at once; by default what passes in 100 ms, at least one. */
+    readonly requestBurst?: number;
+    /** Bytes a second; none by default. */
+    readonly bytes?: number;
+    /** Bytes that may pass at once; by default what passes in 100 ms, at least 64 KiB. */
+    readonly byteBurst?: number;
+}
+/** How the queue treats one domain. */
+interface DomainShare {
+    /** Share of the resource among the domains of the same class that have work: 1 to 65535. */
+    readonly weight: number;
+    /** A class is served only while no class before it has a request that may run. */
+    readonly priority: Priority;
+    readonly rate: RateLimit;
+    /** A request that has waited this long goes first, whatever its class and share; null: none. */
+    readonly deadline: Nanos | null;
+}
+/** A waiting request as a policy sees it. */
+interface PendingRequest {
+    /** Names the request in the policy's answer. */
+    readonly id: number;
+    readonly domain: number;
+    readonly kind: IoKind;
+    readonly bytes: number;
+    readonly offset: number;
+    /** How long it has waited. */
+    readonly waited: Nanos;
+    readonly weight: number;
+    readonly priority: Priority;
+}
+/** What a policy decides on. */
+interface PolicyView {
+    readonly now: Nanos;
+    /** Requests, or groups of merged ones, that the backend can take now: at least 1. */
+    readonly free: number;
+    /** Requests that the rates of their domains let through now, oldest first, at most {@link MOST_SHOWN}. */
+    readonly pending: readonly PendingRequest[];
+}
+/**
+ * What to start now, in this order: numbers of requests, or lists of numbers of requests that are to go as one. Whatever
+ * is not named waits on, and the policy is asked again when something changes or at `wakeAt`.
+ */
+interface PolicyAnswer {
+    readonly start: readonly (number | readonly number[])[];
+    readonly wakeAt?: Nanos;
+}
+/** An order of the user's own. It sees facts, never requests, so that it can neither lose nor touch one. */
+type Policy = (view: PolicyView) => PolicyAnswer;
+/** Why a policy was taken off the queue. */
+interface PolicyFault {
+    /** `threw`; `answer`: not one of the form above; `slow`: took too long; `stalled`: withheld a request for too long. */
+    readonly reason: 'threw' | 'answer' | 'slow' | 'stalled';
+    readonly message: string;
+    readonly at: Nanos;
+}
+
+/** What the queue tells about one domain. */
+interface DomainQueueStatistics {
+    readonly domain: number;
+    /** Requests that wait. */
+    readonly depth: number;
+    /** Requests that the backend works on. */
+    readonly inService: number;
+    /** Requests and bytes served since the domain was added. */
+    readonly requests: number;
+    readonly bytes: number;
+    /** Requests that were cancelled because the domain went. */
+    readonly cancelled: number;
+    /** Time from submission to start. */
+    readonly wait: DurationSummary;
+    /** Time from submission to completion. */
+    readonly latency: DurationSummary;
+    /** Over the last second. */
+    readonly throughput: {
+        readonly requests: number;
+        readonly bytes: number;
+    };
+}
+/** A distribution of times in nanoseconds; quantiles are at most 1/16 too high. */
+interface DurationSummary {
+    readonly mean: Nanos;
+    readonly p50: Nanos;
+    readonly p99: Nanos;
+    readonly longest: Nanos;
+}
+
+/** How a host limits the policy's time. */
+interface PolicyGuard {
+    /**
+     * Calls `policy`, if it can with a limit of `limitMs` after which it throws. A host that cannot interrupt simply calls
+     * it: too long a call is then found afterwards, one without end never.
+     */
+    call<T>(policy: () => T, limitMs: number): T;
+    /** Milliseconds of a monotonic clock, with fractions. */
+    now(): number;
+}
+interface PolicyLimits {
+    /** The longest that one call may take. */
+    readonly callMs: number;
+    /** The longest that a policy may start nothing although something waits and the backend has room. */
+    readonly withhold: Nanos;
+    /** The longest that it may pass over one request that it has seen. */
+    readonly starve: Nanos;
+}
+
+/** What a queue is made with. */
+interface IoQueueOptions {
+    readonly name: string;
+    readonly clock: Clock;
+    /** Requests, or merged groups, that the backend works on at once. Fewer make the order sharper, more may be faster. */
+    readonly width?: number;
+    /** What the resource as a whole may do in a second. */
+    readonly total?: RateLimit;
+    /** How a policy's time is limited; by default it is called as it is, and not timed. */
+    readonly guard?: PolicyGuard;
+    readonly limits?: Partial<PolicyLimits>;
+    /** Told when a policy was taken off. */
+    readonly onFault?: (fault: PolicyFault) => void;
+}
+/** The order in force: the queue's own, the user's, or plain order of arrival after a fault of the user's. */
+type QueueOrder = 'fair' | 'policy' | 'fifo';
+/** One per host resource: a disk image, a network. */
+declare class IoQueue {
+    #private;
+    readonly name: string;
+    constructor(options: IoQueueOptions);
+    get order(): QueueOrder;
+    /** Why the last policy was taken off, or null. */
+    get fault(): PolicyFault | null;
+    /** Requests that wait, of all domains. */
+    get depth(): number;
+    /** Groups that the backend works on. */
+    get inService(): number;
+    /**
+     * Sets how a domain is treated, from now on; what is not named stays, or is the default for a new domain.
+     *
+     * @throws RangeError for a weight, rate or deadline that makes no sense; nothing is changed then
+     */
+    setShare(domain: number, share: Partial<DomainShare>): void;
+    /** How a domain is treated. */
+    share(domain: number): DomainShare;
+    /** Puts the user's order in force; null: the queue's own. */
+    setPolicy(policy: Policy | null): void;
+    /** Takes a request over. It may run before this returns. */
+    submit(request: IoRequest): void;
+    /** A domain is gone: what waits is cancelled, what the backend works on ends by itself. */
+    removeDomain(domain: number): void;
+    /** Requests of a domain that wait or run. */
+    outstanding(domain: number): number;
+    /** One record a domain, by number. */
+    statistics(): DomainQueueStatistics[];
+}
+
+/** Stages of a request, in order. */
+declare const STAGES: readonly ["event", "ring", "queued", "started", "served", "responded", "notified"];
+type Stage = (typeof STAGES)[number];
+/** What the processors of a domain have done since it was made. */
+interface DomainCounters {
+    readonly exits: number;
+    readonly instructions: number;
+}
+/** A stage that was reached. */
+interface StageRecord extends DomainCounters {
+    readonly stage: Stage;
+    readonly at: Nanos;
+}
+/** Facts of a traced request. */
+interface TracedRequest {
+    readonly domain: number;
+    /** Name of the backend: `vbd-51712`. */
+    readonly device: string;
+    readonly kind: IoKind;
+    readonly bytes: number;
+    readonly offset: number;
+}
+/** One request's life. */
+interface RequestLife extends TracedRequest {
+    readonly number: number;
+    readonly stages: readonly StageRecord[];
+}
+/** What passed between two stages, over all requests that reached both. */
+interface StageSummary {
+    readonly from: Stage;
+    readonly to: Stage;
+    readonly requests: number;
+    /** Means. */
+    readonly nanos: number;
+    readonly exits: number;
+    readonly instructions: number;
+}
+/** A request that is being followed. */
+interface Life extends IoTrace {
+    mark(stage: Stage, at?: Nanos): void;
+}
+/** Keeps the lives of the last requests. */
+declare class Tracer {
+    #private;
+    /**
+     * All requests are followed, until {@link follow} says otherwise.
+     *
+     * @param counters of a domain now
+     * @param capacity requests that are kept
+     */
+    constructor(clock: Clock, counters: (domain: number) => DomainCounters, capacity?: number);
+    /** Oldest first. */
+    get lives(): readonly RequestLife[];
+    /** Forgets what was followed, and follows the next `count` requests that `accepts` takes; 0: none, at no cost. */
+    follow(count: number, accepts?: (request: TracedRequest) => boolean): void;
+    /** A stage that several requests of a domain reach together, to give to {@link begin}. */
+    moment(stage: Stage, domain: number, at?: number): StageRecord;
+    /** Follows a request from now on. */
+    begin(request: TracedRequest, before?: readonly StageRecord[]): Life;
+    /** From every stage to the next one that requests reached. */
+    summary(): StageSummary[];
+}
+
+/** What a disk is made of. */
+interface BlockBackendOptions {
+    readonly image: BlockImage;
+    /** The queue of the resource that holds the image. */
+    readonly queue: Pick<IoQueue, 'submit'>;
+    /** By default as the image is. */
+    readonly readOnly?: boolean;
+    /**
+     * Offers that grants are kept mapped, by default yes. A frontend that takes it copies all data once more: that pays where
+     * mapping is dear, which it is not here.
+     */
+    readonly persistent?: boolean;
+    readonly tracer?: Tracer | null;
+}
+
+/** One frame, never changed once it is on its way: several receivers may hold it. */
+interface Packet {
+    /** From the destination address on, without checksum. */
+    readonly bytes: Uint8Array;
+    /** The TCP or UDP checksum is not filled in: nobody between sender and receiver can have spoiled the bytes. */
+    readonly checksumBlank: boolean;
+    /** A TCP segment larger than the network's frames, to be cut into pieces of `size` bytes of payload before a wire. */
+    readonly segments: {
+        readonly version: 4 | 6;
+        readonly size: number;
+    } | null;
+}
+/** An Ethernet address as a number of 48 bits. */
+type Mac = number;
+
+/** Something with a plug. `deliver` is called from within `send` of another. */
+interface Station {
+    deliver(packet: Packet): void;
+}
+/** Where a station is plugged in. */
+interface SwitchPort {
+    readonly name: string;
+    readonly counters: Readonly<PortCounters>;
+    /** The station sends. Malformed frames are dropped. */
+    send(packet: Packet): void;
+    /** Pulls the plug; twice does nothing. */
+    detach(): void;
+}
+/** Frames and bytes of a port, as its station sees them. */
+interface PortCounters {
+    sent: number;
+    sentBytes: number;
+    received: number;
+    receivedBytes: number;
+    dropped: number;
+}
+interface SwitchOptions {
+    readonly clock: Clock;
+    /** Addresses remembered, of all stations. */
+    readonly mostAddresses?: number;
+    /** Addresses remembered of one station: one that invents addresses displaces only its own. */
+    readonly mostPerPort?: number;
+}
+interface PortOptions {
+    readonly name: string;
+    /** The only source address that the station may use. */
+    readonly only?: Mac;
+}
+declare class Port$1 implements SwitchPort {
+    readonly owner: LearningSwitch;
+    readonly station: Station;
+    readonly options: PortOptions;
+    readonly counters: PortCounters;
+    /** Addresses learned here, least recently heard first. */
+    readonly addresses: Map<number, number>;
+    constructor(owner: LearningSwitch, station: Station, options: PortOptions);
+    get name(): string;
+    send(packet: Packet): void;
+    detach(): void;
+    deliver(packet: Packet): void;
+}
+declare class LearningSwitch {
+    #private;
+    constructor(options: SwitchOptions);
+    get ports(): readonly SwitchPort[];
+    /** Addresses remembered now. */
+    get addresses(): number;
+    attach(station: Station, options: PortOptions): SwitchPort;
+    /** Pulls a plug: its addresses are forgotten. */
+    detach(port: Port$1): void;
+    forward(from: Port$1, packet: Packet): void;
+}
+
+/** What a network interface is plugged into. */
+interface NetBackendOptions {
+    readonly network: Pick<LearningSwitch, 'attach'>;
+    /** The queue of the network. */
+    readonly queue: Pick<IoQueue, 'submit'>;
+    /** The only source address that the guest may use; by default it may use any. */
+    readonly only?: number;
+    readonly tracer?: Tracer | null;
+}
+
 /** SHUTDOWN_*: why a guest ended itself by SCHEDOP_shutdown. */
 declare const SHUTDOWN_REASONS: readonly ["poweroff", "reboot", "suspend", "crash", "watchdog", "soft_reset"];
 /** Name of a SHUTDOWN_* number. */
@@ -1696,7 +2114,20 @@ interface DeviceSpec {
     /** Nodes of the backend besides `frontend`, `frontend-id`, `online`, `state`: `params`, `mode`, `type`, … */
     readonly backend: Readonly<Record<string, string>>;
     readonly make: BackendFactory;
+    /** What the backend works with, for a domain in a Worker, which makes its own; absent: it cannot have the device. */
+    readonly parts?: DeviceParts;
 }
+/**
+ * What the host lends to a backend in another thread. The queue orders its requests like everybody else's; the tracer sees
+ * them come (`ring`), pass the queue, and answered.
+ */
+type DeviceParts = ({
+    readonly kind: 'block';
+} & Pick<BlockBackendOptions, 'image' | 'queue' | 'readOnly' | 'persistent' | 'tracer'>) | ({
+    readonly kind: 'net';
+} & Pick<NetBackendOptions, 'network' | 'queue' | 'only' | 'tracer'>);
+/** A device that is plugged in. */
+type PluggedDevice = Omit<XenBackendHandle, 'backend'>;
 /** The paravirtual side of one running domain: `domain.xen`, null for plain machines. */
 interface XenDomain {
     readonly domid: number;
@@ -1720,7 +2151,7 @@ interface XenDomain {
         readonly force?: boolean;
     }): Promise<void>;
     /** The devices plugged in now. */
-    readonly devices: readonly XenBackendHandle[];
+    readonly devices: readonly PluggedDevice[];
     /** Writes `control/shutdown`. What the guest does then comes as the domain's events. */
     requestShutdown(request: ShutdownRequest): void;
     /** True once the guest advertises `control/feature-<request>`. */
@@ -1957,6 +2388,13 @@ interface GrantSurroundings {
     readonly memory: PhysicalMemory;
     readonly words: SharedWords;
 }
+/** The use of a grant. */
+interface GrantUse {
+    /** Guest-physical address of the page. */
+    readonly gpa: number;
+    /** Ends it, once. The marks in the entry go when nobody uses the grant that way any more. */
+    release(): void;
+}
 /** One domain's grants. */
 declare class GrantTable extends Device<GrantState> {
     #private;
@@ -1964,6 +2402,8 @@ declare class GrantTable extends Device<GrantState> {
     constructor(domid: number, around: GrantSurroundings);
     reset(): void;
     resume(): void;
+    /** What others use of the domain is its own no longer: they keep the pages, and mark nothing when they are done. */
+    disown(): void;
     /** Mappings that are held now. */
     get mappings(): number;
     /** Frames of the table. */
@@ -1982,13 +2422,44 @@ declare class GrantTable extends Device<GrantState> {
      * Begins an access of `grantee` to a grant and marks it in the guest's entry, or answers GNTST_*.
      * The frame number is the guest's; it need not be memory.
      */
-    acquire(gref: number, grantee: number, write: boolean): {
-        readonly gpa: number;
-    } | number;
-    /** Ends it. The marks go when nobody uses the grant that way any more. */
-    release(gref: number, grantee: number, write: boolean): void;
+    acquire(gref: number, grantee: number, write: boolean): GrantUse | number;
     /** These grants as a backend in domain `grantee` uses them. */
     accessFor(grantee: number): GrantAccess;
+}
+
+/** What mapping needs of the domain. */
+interface GrantMapSurroundings {
+    readonly domid: number;
+    readonly memory: PhysicalMemory;
+    /** What the guest has at `gpa` goes. @throws Refusal when that cannot be */
+    makeRoom(gpa: number): void;
+}
+/** Where grants come from. */
+interface GrantSource {
+    readonly table: GrantTable;
+    readonly memory: PhysicalMemory;
+}
+/** A fresh handle and GNTST_okay, or why not. */
+type MapResult = {
+    readonly handle: number;
+} | {
+    readonly status: number;
+};
+/** What one guest has mapped. */
+declare class GrantMaps {
+    #private;
+    constructor(around: GrantMapSurroundings);
+    /** Mappings now. */
+    get count(): number;
+    /** Maps grant `gref` of `source` (undefined: there is no such domain) at `address`; `flags` are GNTMAP_*. */
+    map(source: GrantSource | undefined, gref: number, address: bigint, flags: number): MapResult;
+    /**
+     * Ends the mapping `handle`, which must be at `address`; zero ends nothing. An auto-translated guest has no other place for
+     * `replacement` to name. Answers GNTST_*.
+     */
+    unmap(handle: number, address: bigint, replacement?: bigint): number;
+    /** The guest starts anew or is gone: all mappings end. */
+    reset(): void;
 }
 
 /** What a snapshot holds of it. */
@@ -2022,6 +2493,8 @@ declare class MemoryOps {
     #private;
     constructor(around: MemorySurroundings);
     run(call: Call, operation: bigint, pointer: bigint): MemoryResult;
+    /** What the guest has at `gpa` goes. @throws Refusal for what no guest may replace */
+    makeRoom(gpa: number): void;
 }
 
 declare const SCHEMA: StateSchema<StructOf<{
@@ -2140,6 +2613,8 @@ declare class XenGuest {
     readonly state: XenState;
     readonly events: EventChannels;
     readonly grants: GrantTable;
+    /** Grants of others that this guest has mapped. */
+    readonly maps: GrantMaps;
     readonly info: SharedInfo;
     readonly time: XenTime;
     readonly memory: MemoryOps;
@@ -2175,6 +2650,10 @@ declare class XenGuest {
     interrupted(vcpu: number): void;
     /** SCHEDOP_shutdown answers 1 to a guest that suspended itself, and it goes on here. */
     cancelSuspend(): void;
+    /** The domain's memory is about to go: others keep what they have mapped of it, and it maps nothing. */
+    leaveGrants(): void;
+    /** Why the domain cannot be saved, or null. */
+    get boundTo(): string | null;
     /** Asks for {@link XenGuest.onService} as soon as the guest's instruction is over. */
     requestService(): void;
     /** Calls the backends whose guests have notified. */
@@ -2204,6 +2683,8 @@ declare class XenDomainControl implements XenDomain {
     readonly guest: XenGuest;
     readonly console: Console;
     readonly path: string;
+    /** Called when a device is gone. */
+    onUnplugged: (type: string, devid: number) => void;
     constructor(options: XenDomainOptions);
     get domid(): number;
     get onlineVcpus(): readonly boolean[];
@@ -2361,6 +2842,8 @@ declare class XenStore {
     /** As domain 0. */
     readonly client: XenStoreClient;
     constructor();
+    /** Calls `observer` with every change, from within it; the result ends that. */
+    observe(observer: (change: StoreChange) => void): () => void;
     /** A domain begins to talk: its connection is served by the caller. */
     introduce(around: Omit<ConnectionSurroundings, 'data' | 'watches' | 'isIntroduced' | 'onMessage'>): Connection;
     /** A domain has gone: its watches and transactions go with it. */
@@ -2377,11 +2860,13 @@ declare class XenHypervisor implements XenHost, XenPeers {
     /** @internal */
     readonly xenstore: XenStore;
     get store(): XenStore['client'];
-    get domains(): ReadonlyMap<number, XenDomainControl>;
+    get domains(): ReadonlyMap<number, XenDomain>;
     guest(domid: number): XenGuest | undefined;
-    /** @internal */
-    add(domain: XenDomainControl): void;
-    /** @internal */
+    /** @internal `control`: of a domain in this thread, the same. */
+    add(domain: XenDomain, control?: XenDomainControl): void;
+    /** @internal A domain that was not finished: nothing of it stays. */
+    discard(domid: number): void;
+    /** @internal Its nodes go with it. */
     remove(domid: number): void;
 }
 
@@ -2663,7 +3148,8 @@ declare class Domain {
     /**
      * The whole machine as bytes, for {@link Host.restore}. A running domain goes on running.
      *
-     * @throws PowerStateError when it is shut down, has crashed or is destroyed
+     * @throws PowerStateError when it is shut down, has crashed or is destroyed; StateError while it maps pages of other
+     *   domains, or they map its own, and when a guest of Xen's interface does not suspend itself
      */
     save(): Promise<Uint8Array>;
     /**
@@ -2773,6 +3259,21 @@ declare class GdbServer {
 /** The monitor, as a Multiboot kernel for {@link BootConfig.kernel}. It talks on the first serial port. */
 declare function monitorImage(): Uint8Array;
 
+/** A node as it is now, or that it is not there (null). */
+interface NodeNow {
+    readonly path: string;
+    readonly value: string | null;
+    readonly permissions: readonly StorePermission[];
+    /** It was written, if only with what it held; else it is here because something below it was. */
+    readonly written: boolean;
+}
+/** What one side tells the other. */
+interface Nodes {
+    readonly nodes: readonly NodeNow[];
+    /** Of the host's messages: its number; of the Worker's: the last one that it has taken in. */
+    readonly serial: number;
+}
+
 /** The host's or the Worker's end of the way between them. */
 interface DomainPort {
     post(message: unknown, moved?: readonly ArrayBuffer[]): void;
@@ -2791,6 +3292,60 @@ interface StartOrder {
     readonly snapshot?: Uint8Array;
     readonly execution: Execution;
 }
+/** What a backend asks of the host: of the queue, of the image, of the network. `id` names the request, in each of them. */
+type FromBackend = {
+    readonly ask: 'submit';
+    readonly id: number;
+    readonly kind: IoKind;
+    readonly bytes: number;
+    readonly offset: number;
+} | {
+    readonly ask: 'done';
+    readonly id: number;
+} | {
+    readonly ask: 'read';
+    readonly id: number;
+    readonly offset: number;
+    readonly length: number;
+} | {
+    readonly ask: 'write';
+    readonly id: number;
+    readonly offset: number;
+    readonly bytes: Uint8Array;
+} | {
+    readonly ask: 'flush';
+    readonly id: number;
+} | {
+    readonly ask: 'discard';
+    readonly id: number;
+    readonly offset: number;
+    readonly length: number;
+} | {
+    readonly ask: 'plug';
+    readonly id: number;
+    readonly name: string;
+    readonly only: number | null;
+} | {
+    readonly ask: 'unplug';
+    readonly id: number;
+} | {
+    readonly ask: 'send';
+    readonly id: number;
+    readonly packet: Packet;
+}
+/** So many packets were taken in. */
+ | {
+    readonly ask: 'taken';
+    readonly id: number;
+    readonly count: number;
+};
+/** How the paravirtual side of a domain is. */
+interface XenView {
+    readonly onlineVcpus: readonly boolean[];
+    readonly memoryKiB: number;
+    readonly suspended: boolean;
+    readonly supports: readonly ShutdownRequest[];
+}
 /** How a domain is, with every report. */
 interface View {
     readonly state: PowerState;
@@ -2798,6 +3353,8 @@ interface View {
     readonly serial: number;
     readonly stats: DomainStats;
     readonly vcpuTimes: readonly VcpuTimes[];
+    /** Null for a PC. */
+    readonly xen: XenView | null;
 }
 /** An error as it crosses. */
 interface PlainError {
@@ -2812,6 +3369,8 @@ type Report = {
     readonly report: 'ready';
     readonly lines: number;
     readonly view: View;
+    /** The domain's nodes; null for a PC. */
+    readonly nodes: Nodes | null;
 } | {
     readonly report: 'refused';
     readonly error: PlainError;
@@ -2849,6 +3408,16 @@ type Report = {
     readonly id: number;
     readonly bytes: Uint8Array;
     readonly view: View;
+} | ({
+    readonly report: 'nodes';
+} & Nodes) | {
+    readonly report: 'unplugged';
+    readonly type: string;
+    readonly devid: number;
+} | {
+    readonly report: 'io';
+    readonly id: number;
+    readonly messages: readonly FromBackend[];
 } | {
     readonly report: 'no-bytes';
     readonly id: number;
@@ -2861,6 +3430,7 @@ interface WorkerLink {
     readonly port: DomainPort;
     readonly lines: number;
     readonly view: View;
+    readonly nodes: Nodes | null;
     /** Where its reports go from now on. */
     listen(onReport: (report: Report) => void, onFailure: (cause: unknown) => void): void;
 }
@@ -2875,10 +3445,10 @@ declare class WorkerDomain implements DomainApi, Runner {
     readonly consoles: readonly Console[];
     /** What the guest writes to the debug ports. */
     readonly debugConsole: Console;
-    /** Paravirtual devices and xenstore of a domain in a Worker are the Worker's own. */
-    readonly xen: null;
+    /** Xenstore, paravirtual devices and requests to the guest; null for a PC. */
+    readonly xen: XenDomain | null;
     /** @internal */
-    constructor({ id, config }: StartOrder, link: WorkerLink, wake: () => void);
+    constructor({ id, config }: StartOrder, link: WorkerLink, hypervisor: XenHypervisor, wake: () => void);
     /** For people and logs. */
     get name(): string;
     /** Where in its life the domain is. */
@@ -2984,6 +3554,8 @@ declare class Host$1 {
     place(domain: DomainApi, placement: Placement): void;
     /** The processor that a domain runs on now, or null. */
     pcpuOf(domain: DomainApi): number | null;
+    /** The processor that a domain ran on last; 0 before it ran. */
+    lastPcpuOf(domain: DomainApi): number;
     /** Milliseconds of processor time that a domain was charged. */
     usedMs(domain: DomainApi): number;
     /** Destroys every domain. */
@@ -3083,4 +3655,4 @@ declare class Host extends Host$1 {
 }
 
 export { ARCHITECTURES, AssemblyError, BackendError, BareBoard, BootError, Bus, ConfigError, Console, Core, CrashError, Debugger, Domain, GPR_NAMES, GdbServer, Host, HypervisorError, InternalError, Machine, MmioBus, PhysicalMemory, PortBus, PowerStateError, RUNSTATES, Registers, ResourceError, SEGMENT_NAMES, SHUTDOWN_REASONS, StateError, TSC_HZ, Vcpu, WorkerDomain, XenStoreError, XenbusBackend, assemble, disassemble, hostServices, monitorImage, parseSize, portOf, serveDomain, translate };
-export type { Architecture, AssembleOptions, Assembly, BackendContext, BackendFactory, Board, BootConfig, BootErrorCode, BootType, CheckedBoot, CheckedConfig, ClockKind, CoreOptions, CpuidLeaf, CrashAction, CrashReport, DebugStop, DescriptorTable, DeviceSpec, DisassembleOptions, DomainApi, DomainConfig, DomainEvents, DomainPort, DomainStats, Engine, ErrorDetails, ErrorParams, EventAccess, EventPort, Execution, ExitReason, FetchResponse, GdbServerOptions, GdbTransport, GprName, GrantAccess, GrantFrame, HostLimits, HostOptions, HostServices, Instruction, JitOptions, MachineType, NamedRegisters, Placement, PowerState, RebootAction, Runstate, Segment, SegmentName, ShutdownReason, ShutdownRequest, Sleep, StoreLine, StorePermission, StoreWatch, Unsubscribe, UsedPage, VcpuExit, VcpuTimes, WasmSource, WatchKind, WideName, WorkerLike, XenBackendHandle, XenDomain, XenHost, XenStoreClient, XenStoreNodes };
+export type { Architecture, AssembleOptions, Assembly, BackendContext, BackendFactory, Board, BootConfig, BootErrorCode, BootType, CheckedBoot, CheckedConfig, ClockKind, CoreOptions, CpuidLeaf, CrashAction, CrashReport, DebugStop, DescriptorTable, DeviceParts, DeviceSpec, DisassembleOptions, DomainApi, DomainConfig, DomainEvents, DomainPort, DomainStats, Engine, ErrorDetails, ErrorParams, EventAccess, EventPort, Execution, ExitReason, FetchResponse, GdbServerOptions, GdbTransport, GprName, GrantAccess, GrantFrame, HostLimits, HostOptions, HostServices, Instruction, JitOptions, MachineType, NamedRegisters, Placement, PluggedDevice, PowerState, RebootAction, Runstate, Segment, SegmentName, ShutdownReason, ShutdownRequest, Sleep, StoreLine, StorePermission, StoreWatch, Unsubscribe, UsedPage, VcpuExit, VcpuTimes, WasmSource, WatchKind, WideName, WorkerLike, XenBackendHandle, XenDomain, XenHost, XenStoreClient, XenStoreNodes };
