@@ -1,11 +1,14 @@
 // xl's commands for queues, on the queue of a disk whose requests the test makes itself; and policies from files.
 
-import { writeFileSync } from 'node:fs';
+import { execFileSync } from 'node:child_process';
+import { mkdirSync, symlinkSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { buildSync } from 'esbuild';
 import { RealClock } from '../../bindings/host/real-clock.js';
 import { HostQueues, type Policy } from '../../bindings/toolstack/queues.js';
 import { readPolicies } from '../../cli/policies.js';
 import type { IoKind, Stage } from '../../devices/queue/index.js';
+import { root } from '../../scripts/build.js';
 import { assert, suite } from '../suite.js';
 import { HYPERCALL_GUEST_BASE64 } from '../xen/hypercall-guest.gen.js';
 import { paravane } from './program.js';
@@ -189,6 +192,27 @@ test('policies come from a module, in JavaScript or TypeScript, and bad ones are
     [name, sorted({ now: 0, free: 1, pending: [{ id: 5 }] } as never)],
     ['sorted', { start: [5] }],
   );
+  // As Node without a loader sees it, which the tests have.
+  const bundle = join(folder, 'bundle.mjs');
+  const shared = {
+    bundle: true,
+    format: 'esm',
+    platform: 'node',
+    outfile: bundle,
+    logLevel: 'error',
+  } as const;
+  buildSync({ ...shared, entryPoints: [join(root, 'cli/policies.ts')] });
+  const show = `import { readPolicies } from ${JSON.stringify(bundle)};
+    readPolicies(process.argv[1]).then((all) => console.log([...all.keys()].join()), (error) => console.log(error.message));`;
+  const plain = (): string =>
+    execFileSync(process.execPath, ['--input-type=module', '-e', show, join(folder, 'order.mts')], {
+      encoding: 'utf8',
+    });
+  if (!('typescript' in process.features))
+    assert.match(plain(), /no typescript package is installed beside the file/);
+  mkdirSync(join(folder, 'node_modules'));
+  symlinkSync(join(root, 'node_modules/typescript'), join(folder, 'node_modules/typescript'));
+  assert.is(plain(), 'sorted\n');
   for (const [path, message] of [
     [join(folder, 'absent.mjs'), /--policies .*: there is no such file/],
     [write('bad.mjs', 'export default {'), /--policies .*bad\.mjs: /],
