@@ -134,8 +134,10 @@ export function executionOf({ wasm, engine, jit }: Execution): Execution {
 export interface JitOptions {
   /** Times that a block is entered before it becomes code, at least 1. */
   readonly heat?: number;
-  /** Regions of one module, 1 to 64. */
+  /** Regions of one module, 1 to 128. */
   readonly batch?: number;
+  /** KiB of code that are compiled at once, at most; default any number. A page's main thread should not wait for more than 16. */
+  readonly moduleKiB?: number;
   /** MiB of the process that code may take, about; default 128. */
   readonly memoryMiB?: number;
 }
@@ -239,7 +241,8 @@ function startJit(core: Core, { engine = 'auto', jit = {} }: CoreOptions): void 
     stopAtDifferences(core);
   }
   const kib = (jit.memoryMiB ?? JIT_MEMORY_MIB) * 1024;
-  if (exports.jitStart(jit.heat ?? JIT_HEAT, jit.batch ?? JIT_BATCH, regions.firstSlot, kib)) return;
+  const { heat = JIT_HEAT, batch = JIT_BATCH, moduleKiB = 0 } = jit;
+  if (exports.jitStart(heat, batch, regions.firstSlot, kib, moduleKiB * 1024)) return;
   throw new ResourceError('MEMORY_EXHAUSTED', 'There is no memory for the JIT.');
 }
 

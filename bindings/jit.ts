@@ -28,6 +28,8 @@ export class Regions {
   observer: RegionObserver | undefined;
   /** Engine `both`: told of a region that did not do what the interpreter does. */
   onDiffer: ((v: number, slot: number) => void) | undefined;
+  /** Bytes of the largest module so far: what one call has compiled at most. */
+  largest = 0;
   readonly #exports: CoreExports;
   readonly #memory: WebAssembly.Memory;
   #imports: WebAssembly.Imports | undefined;
@@ -47,6 +49,7 @@ export class Regions {
     const { table } = this.#exports;
     const bytes = new Uint8Array(this.#memory.buffer, at, size).slice();
     this.observer?.(bytes, slot, count);
+    this.largest = Math.max(this.largest, size);
     try {
       if (table.length < slot + count) table.grow(slot + count - table.length + GROWTH);
       new WebAssembly.Instance(new WebAssembly.Module(bytes), this.#support());

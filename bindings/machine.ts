@@ -158,6 +158,10 @@ export class Machine {
       vcpus: config.vcpus,
       cpu: config.cpu,
       ...execution,
+      jit: {
+        ...(services.moduleKiB === undefined ? {} : { moduleKiB: services.moduleKiB }),
+        ...execution.jit,
+      },
     });
     return new Machine(config, core, services, place);
   }

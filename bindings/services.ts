@@ -21,4 +21,6 @@ export interface HostServices {
   sleep(ms: number): Sleep;
   /** Fills `into` with random bytes. */
   random(into: Uint8Array): void;
+  /** KiB of code that may be compiled at once where that keeps a page from answering; none: any number. */
+  readonly moduleKiB?: number;
 }

@@ -35,7 +35,7 @@ export interface CoreExports {
   frameMove(from: number, to: number, size: number): number;
   linearToPhysical(v: number, linear: bigint, write: number): number;
   framesUsed(): number;
-  jitStart(heat: number, batch: number, slot: number, kib: number): number;
+  jitStart(heat: number, batch: number, slot: number, kib: number, bytes: number): number;
   jitStatistics(): number;
   jitMark(on: boolean): void;
   jitBoth(): number;

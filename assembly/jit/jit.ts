@@ -152,13 +152,15 @@ const kills = memory.data(4096);
 export class Jit {
   /**
    * Turns the JIT on: blocks become hot after `heat` entries; `size` regions make a module; functions go into the table from
-   * `slot` on; code takes about `kib` KiB of the process at most. False when there is no memory.
+   * `slot` on; code takes about `kib` KiB of the process at most, and a module's functions `bytes` (0: any). False when there
+   * is no memory.
    */
-  static start(heat: i32, size: u32, slot: u32, kib: u32): bool {
+  static start(heat: i32, size: u32, slot: u32, kib: u32, bytes: u32): bool {
     if (!Region.setup()) return false;
     const v: usize = load<u32>(D_VCPUS);
     threshold = max(heat, 1);
     Ledger.start(heat);
+    Region.limit(bytes);
     batch = min(max(size, 1), MOST_BATCH);
     firstSlot = slot;
     mostAlive = max(kib / (REGION_BYTES >> 10), MOST_BATCH);
@@ -436,7 +438,7 @@ export class Jit {
     Jit.add(STAT_BYTES, load<u32>(region, G_BYTES));
     Jit.add(STAT_INSTRUCTIONS, load<u32>(region, G_INSTRUCTIONS));
     store<u32>(waiting + (usize(waitingCount++) << 2), u32(region));
-    if (waitingCount >= batch) Jit.install();
+    if (waitingCount >= batch || Region.full()) Jit.install();
     return block;
   }
 

@@ -87,6 +87,8 @@ let module: usize = 0;
 let arena: usize = 0;
 let arenaNext: usize = 0;
 let exitTable: usize = 0;
+/** Bytes of functions in a module, at most; a region has half of it at most. */
+let mostBytes: u32 = 0xffffffff;
 
 @final
 export class Region {
@@ -106,6 +108,15 @@ export class Region {
   static clear(): void {
     arenaNext = arena;
     codeEnd = code;
+  }
+
+  static limit(bytes: u32): void {
+    if (bytes) mostBytes = bytes;
+  }
+
+  /** Whether a module of what waits has no room for any other region. */
+  static full(): bool {
+    return u32(codeEnd - code) > mostBytes / 2;
   }
 
   static clearCode(): void {
@@ -142,6 +153,7 @@ export class Region {
     Wasm.seek(codeEnd);
     Region.function(wide, end);
     const size = u32(Wasm.position() - codeEnd);
+    if (size > mostBytes / 2) return 0;
     codeEnd = Wasm.position();
     return Region.record(block, size);
   }

@@ -104,8 +104,8 @@ export function jitX87(v: usize, rec: usize, p: usize, pending: u32): u32 {
 }
 
 /** Turns the JIT on (jit.ts); once an instance, before the first run. False if memory is exhausted. */
-export function jitStart(heat: i32, batch: u32, slot: u32, kib: u32): bool {
-  return Jit.start(heat, batch, slot, kib);
+export function jitStart(heat: i32, batch: u32, slot: u32, kib: u32, bytes: u32): bool {
+  return Jit.start(heat, batch, slot, kib, bytes);
 }
 
 /** Address of the JIT's counters (jit.ts, STAT_*): u64[16]. */

@@ -34,6 +34,9 @@ function sleep(ms: number): Sleep {
   };
 }
 
+/** On a page's main thread: compiling takes less than 4 ms then. */
+const PAGE_MODULE_KIB = 16;
+
 /** The services of the host that this program runs on. */
 export function hostServices(): HostServices {
   return {
@@ -42,5 +45,6 @@ export function hostServices(): HostServices {
     yieldToHost: yielder(),
     sleep,
     random: (into) => void crypto.getRandomValues(into as Uint8Array<ArrayBuffer>),
+    ...('document' in globalThis ? { moduleKiB: PAGE_MODULE_KIB } : {}),
   };
 }

@@ -139,6 +139,21 @@ test('a storm of new code stays within the budget and computes the same', async 
   assert.ok(released.length > 10, `${released.length} modules released`);
 });
 
+test('where code may keep a page from answering, little is compiled at once', async () => {
+  const sizes: number[] = [];
+  const { eax, stats } = await run(
+    STORM,
+    { engine: 'jit', jit: { heat: 3, batch: 128, moduleKiB: 16 } },
+    ({ instance }) => {
+      instance.regions.observer = (bytes) => sizes.push(bytes.length);
+    },
+  );
+  assert.is(eax, STORM_RESULT);
+  assert.ok(stats.regions > 500 && sizes.length > 10, `${stats.regions} regions in ${sizes.length} modules`);
+  // The functions; beside them types, imports and exports.
+  assert.ok(Math.max(...sizes) <= (16 << 10) + 1024, `${Math.max(...sizes)} bytes in one module`);
+});
+
 test('code that keeps changing settles in the interpreter', async () => {
   const { eax, stats } = await run(SELF, HOT);
   assert.is(eax, SELF_RESULT);
