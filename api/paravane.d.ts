@@ -1163,8 +1163,10 @@ type Execution = Pick<CoreOptions, 'wasm' | 'engine' | 'jit'>;
 interface JitOptions {
     /** Times that a block is entered before it becomes code, at least 1. */
     readonly heat?: number;
-    /** Regions of one module, 1 to 64. */
+    /** Regions of one module, 1 to 128. */
     readonly batch?: number;
+    /** KiB of code that are compiled at once, at most; default any number. A page's main thread should not wait for more than 16. */
+    readonly moduleKiB?: number;
     /** MiB of the process that code may take, about; default 128. */
     readonly memoryMiB?: number;
 }
@@ -1471,6 +1473,8 @@ interface HostServices {
     sleep(ms: number): Sleep;
     /** Fills `into` with random bytes. */
     random(into: Uint8Array): void;
+    /** KiB of code that may be compiled at once where that keeps a page from answering; none: any number. */
+    readonly moduleKiB?: number;
 }
 
 /** A source of 64 random bits. */
