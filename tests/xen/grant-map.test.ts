@@ -7,6 +7,7 @@ import { HANDLES_MOST } from '../../bindings/xen/grant-map.js';
 import { DOMID_SELF, ERRNO } from '../../devices/xen/abi.js';
 import { assert, suite } from '../suite.js';
 import { GUEST_MEMORY, HypercallGuest, SCRATCH } from './driver.js';
+import { MAILBOX as M } from './hypercall-guest.gen.js';
 
 const test = suite('xen/grant-map');
 const H = X.HYPERCALL;
@@ -214,7 +215,7 @@ for (const wide of [true, false]) {
     lender.guest.host.close();
   });
 
-  test(`${name}: accesses of any size, across pages, repeated; code and page tables are refused`, async () => {
+  test(`${name}: accesses of any size, across pages, repeated; code is refused`, async () => {
     const { lender, mapper } = await pair(wide);
     lender.grant(mapper);
     assert.is(mapper.map(lender), 0);
@@ -308,6 +309,31 @@ for (const wide of [true, false]) {
     lender.guest.host.close();
   });
 }
+
+test('descriptors are loaded from a mapped page, page tables are not', async () => {
+  const { lender, mapper } = await pair(true);
+  lender.grant(mapper);
+  assert.is(mapper.map(lender), 0);
+  // The kernel's own descriptors, by another name: DS is loaded, and gets its accessed bit back there.
+  const { gdtr } = mapper.guest.domain.machine.core.vcpus[0]!;
+  const table = new Uint8Array(64);
+  mapper.guest.memory.read(Number(gdtr.base), table);
+  table[0x10 + 5]! &= ~1;
+  mapper.guest.memory.write(WINDOW, table);
+  mapper.guest.put(0x2e_0000, [2, 63], [8, WINDOW], [2, gdtr.limit], [8, gdtr.base]);
+  mapper.execute('lgdt [0x2e0000]\nmov eax, 0x10\nmov ds, ax\nmov [0x2d0000], eax\nlgdt [0x2e000a]');
+  assert.is(mapper.guest.u32(0x2d_0000), 0x10);
+  assert.is(lender.guest.read(FRAME * PAGE + 0x15, 1).getUint8(0) & 1, 1);
+  assert.is(mapper.guest.faults, 0);
+  // Entry 1 of the top table: the next level is in the mapped page, and would map the first GiB once more.
+  lender.guest.put(FRAME * PAGE, [8, 0x83]);
+  mapper.guest.put(0x1a_0000 + 8, [8, WINDOW | 3]);
+  mapper.guest.ask(M.BY_VMCALL, H.xen_version, [0]);
+  mapper.execute('mov rax, 0x8000000000\nmov eax, [rax]');
+  assert.is(mapper.guest.faults, 1, '#PF');
+  assert.is(lender.guest.u32(FRAME * PAGE), 0x83, 'no accessed bit');
+  lender.guest.host.close();
+});
 
 test('RAM that a mapping takes the place of is gone, and can be had again', async () => {
   const { lender, mapper } = await pair(true);
