@@ -5,6 +5,7 @@ export { IoQueue, type IoQueueOptions, MOST_WEIGHT, type QueueOrder } from './io
 export {
   DEFAULT_SHARE,
   type DomainShare,
+  IO_KINDS,
   type IoKind,
   type IoRequest,
   type IoTrace,

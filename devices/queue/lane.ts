@@ -2,7 +2,7 @@
 
 import type { Nanos } from '../device.js';
 import { Meter } from './rate.js';
-import type { DomainShare, IoRequest, PendingRequest } from './request.js';
+import { type DomainShare, IO_KINDS, type IoRequest, type PendingRequest } from './request.js';
 import { type DomainQueueStatistics, DurationHistogram, summarise, Throughput } from './statistics.js';
 
 /** A request in the queue's care. */
@@ -30,8 +30,7 @@ export class Lane {
   #entries: Entry[] = [];
   #first = 0;
   #depth = 0;
-  #requests = 0;
-  #bytes = 0;
+  readonly #served = IO_KINDS.map(() => ({ requests: 0, bytes: 0 }));
   #cancelled = 0;
   readonly #wait = new DurationHistogram();
   readonly #latency = new DurationHistogram();
@@ -95,10 +94,14 @@ export class Lane {
 
   served(entry: Entry, now: Nanos): void {
     this.inService--;
-    this.#requests++;
-    this.#bytes += entry.request.bytes;
+    const { kind, bytes } = entry.request;
+    const served = this.#served[IO_KINDS.indexOf(kind)];
+    if (served !== undefined) {
+      served.requests++;
+      served.bytes += bytes;
+    }
     this.#latency.add(now - entry.submittedAt);
-    this.#throughput.add(entry.request.bytes, now);
+    this.#throughput.add(bytes, now);
   }
 
   describe(entry: Entry, now: Nanos): PendingRequest {
@@ -112,8 +115,11 @@ export class Lane {
       domain: this.domain,
       depth: this.#depth,
       inService: this.inService,
-      requests: this.#requests,
-      bytes: this.#bytes,
+      requests: this.#served.reduce((sum, { requests }) => sum + requests, 0),
+      bytes: this.#served.reduce((sum, { bytes }) => sum + bytes, 0),
+      kinds: Object.fromEntries(
+        IO_KINDS.map((kind, index) => [kind, { ...this.#served[index] }]),
+      ) as DomainQueueStatistics['kinds'],
       cancelled: this.#cancelled,
       wait: summarise(this.#wait),
       latency: summarise(this.#latency),

@@ -3,7 +3,8 @@
 import type { Nanos } from '../device.js';
 
 /** What a request asks of its resource; disks know the first four, networks the last two. */
-export type IoKind = 'read' | 'write' | 'flush' | 'discard' | 'send' | 'receive';
+export const IO_KINDS = ['read', 'write', 'flush', 'discard', 'send', 'receive'] as const;
+export type IoKind = (typeof IO_KINDS)[number];
 
 /** Priority classes, first served first. */
 export const PRIORITIES = ['high', 'normal', 'low'] as const;

@@ -1,6 +1,7 @@
 // What the queue tells about itself: depth, waiting times, throughput.
 
 import type { Nanos } from '../device.js';
+import type { IoKind } from './request.js';
 
 /** Steps within a power of two: a value is reported at most 1/16 too high. */
 const STEPS = 16;
@@ -106,6 +107,8 @@ export interface DomainQueueStatistics {
   /** Requests and bytes served since the domain was added. */
   readonly requests: number;
   readonly bytes: number;
+  /** The same by what was asked for. */
+  readonly kinds: Readonly<Record<IoKind, { readonly requests: number; readonly bytes: number }>>;
   /** Requests that were cancelled because the domain went. */
   readonly cancelled: number;
   /** Time from submission to start. */

@@ -51,6 +51,12 @@ interface Listed {
   }[];
 }
 
+/** The line of `top` about the guest. */
+async function rowOf(): Promise<string> {
+  const lines = (await ok('top', '-b')).split('\n');
+  return lines.find((line) => line.includes('guest'))!.trim();
+}
+
 const listed = async (): Promise<Listed> => JSON.parse(await ok('queue-list', '-o', 'json'));
 
 /** Submits requests that wait for each other; the order in which they ran. */
@@ -175,6 +181,26 @@ test('the life of requests is followed only while it is asked for', async () => 
   assert.equal([(await second).message, (await second).status], ['Another trace is being taken.', 1]);
   await submit(1);
   assert.is((await first).stdout, 'No request came.\n', 'requests of other devices are not followed');
+});
+
+test('top has the columns of xentop, with what the queues have served', async () => {
+  const before = (await rowOf()).split(/ +/);
+  await submit(4);
+  await submit(3, 'write');
+  const [head, ...rows] = (await ok('top', '-b')).split('\n');
+  assert.is(
+    head,
+    '      NAME  STATE   CPU(sec) CPU(%)     MEM(k) MEM(%)  MAXMEM(k) MAXMEM(%) VCPUS NETS NETTX(k) NETRX(k) VBDS' +
+      '   VBD_OO   VBD_RD   VBD_WR  VBD_RSECT  VBD_WSECT SSID',
+  );
+  for (const row of rows.slice(0, 2)) assert.is(row.length, head!.length);
+  const host = rows.find((row) => row.includes('Domain-0'))!;
+  assert.match(host, /^ {2}Domain-0 -----r +\d+ +\d+\.\d +\d+ +\d+\.\d {3}no limit {7}n\/a {5}1 {4}0 /);
+  const row = (await rowOf()).split(/ +/);
+  assert.equal(row.slice(0, 2), ['guest', '----p-']);
+  assert.equal(row.slice(4, 11), ['16384', '25.0', '16384', '25.0', '1', '0', '0']);
+  const grown = [14, 15, 16, 17].map((at) => Number(row[at]) - Number(before[at]));
+  assert.equal(grown, [4, 3, 4, 3], 'reads, writes and their sectors');
 });
 
 test('policies come from a module, in JavaScript or TypeScript, and bad ones are refused in a line', async () => {

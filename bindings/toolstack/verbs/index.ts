@@ -27,6 +27,7 @@ import { save } from './save.js';
 import { schedCredit } from './sched-credit.js';
 import { shutdown } from './shutdown.js';
 import { sysrq } from './sysrq.js';
+import { top } from './top.js';
 import { unpause } from './unpause.js';
 import { uptime } from './uptime.js';
 import { vcpuList } from './vcpu-list.js';
@@ -63,6 +64,7 @@ export const VERBS = {
   'sched-credit': schedCredit,
   shutdown,
   sysrq,
+  top,
   unpause,
   uptime,
   'vcpu-list': vcpuList,

@@ -84,6 +84,11 @@ function rowOf(toolstack: Toolstack, { domain, resets }: Managed): ListRow {
   };
 }
 
+/** All domains, the host first. */
+export function listRows(toolstack: Toolstack): ListRow[] {
+  return [hostRow(toolstack), ...toolstack.all.map((managed) => rowOf(toolstack, managed))];
+}
+
 /** All domains with the host as first, or one; a `long` list has their configurations. */
 export const list = verb(
   record({ domain: optional(domainRef), long: optional(flag) }),
