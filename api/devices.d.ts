@@ -1055,7 +1055,8 @@ declare class Port92 extends Device<StateOf<typeof SCHEMA$4>> {
 }
 
 /** What a request asks of its resource; disks know the first four, networks the last two. */
-type IoKind = 'read' | 'write' | 'flush' | 'discard' | 'send' | 'receive';
+declare const IO_KINDS: readonly ["read", "write", "flush", "discard", "send", "receive"];
+type IoKind = (typeof IO_KINDS)[number];
 /** Priority classes, first served first. */
 declare const PRIORITIES: readonly ["high", "normal", "low"];
 type Priority = (typeof PRIORITIES)[number];
@@ -1153,6 +1154,11 @@ interface DomainQueueStatistics {
     /** Requests and bytes served since the domain was added. */
     readonly requests: number;
     readonly bytes: number;
+    /** The same by what was asked for. */
+    readonly kinds: Readonly<Record<IoKind, {
+        readonly requests: number;
+        readonly bytes: number;
+    }>>;
     /** Requests that were cancelled because the domain went. */
     readonly cancelled: number;
     /** Time from submission to start. */
@@ -1712,5 +1718,5 @@ declare class NetBackend extends XenbusBackend<NetState> {
     protected disconnect(): void;
 }
 
-export { AcpiPm, ApicBus, BROADCAST, BlockBackend, CLUSTER, DEFAULT_SHARE, DELIVERY_EXTINT, DELIVERY_FIXED, DELIVERY_INIT, DELIVERY_LOWEST_PRIORITY, DELIVERY_NMI, DELIVERY_SMI, DELIVERY_STARTUP, DebugConsole, DebugExit, Device, I440fx, I8042, IoApic, IoQueue, LearningSwitch, LocalApic, MOST_SHOWN, MOST_WEIGHT, MemoryImage, Nat, NetBackend, OverlayImage, PCI_FIELDS, PIT_HZ, PM_TIMER_HZ, PRIORITIES, PciFunction, Pic8259, Piix3, Piix4Pm, Pit8254, Port92, ROM_REGION, RtcMc146818, SECTOR, STAGES, StateDecodeError, StateReader, StateSchema, StateWriter, TickRate, Tracer, Uart16550, XenStoreError, XenbusBackend, allOnes, array, block, bool, byteWindow, bytes, count53, formatIpv4, formatMac, i32, initially, int53, list, loadState, narrowDestination, nullable, oneOf, overlaySize, parseIpv4, parseMac, saveState, struct, u16, u32, u64, u8, within };
+export { AcpiPm, ApicBus, BROADCAST, BlockBackend, CLUSTER, DEFAULT_SHARE, DELIVERY_EXTINT, DELIVERY_FIXED, DELIVERY_INIT, DELIVERY_LOWEST_PRIORITY, DELIVERY_NMI, DELIVERY_SMI, DELIVERY_STARTUP, DebugConsole, DebugExit, Device, I440fx, I8042, IO_KINDS, IoApic, IoQueue, LearningSwitch, LocalApic, MOST_SHOWN, MOST_WEIGHT, MemoryImage, Nat, NetBackend, OverlayImage, PCI_FIELDS, PIT_HZ, PM_TIMER_HZ, PRIORITIES, PciFunction, Pic8259, Piix3, Piix4Pm, Pit8254, Port92, ROM_REGION, RtcMc146818, SECTOR, STAGES, StateDecodeError, StateReader, StateSchema, StateWriter, TickRate, Tracer, Uart16550, XenStoreError, XenbusBackend, allOnes, array, block, bool, byteWindow, bytes, count53, formatIpv4, formatMac, i32, initially, int53, list, loadState, narrowDestination, nullable, oneOf, overlaySize, parseIpv4, parseMac, saveState, struct, u16, u32, u64, u8, within };
 export type { AcpiPmOptions, ApicMessage, ApicReceiver, BackendContext, BackendFactory, BarDefinition, BlockBackendOptions, BlockCounters, BlockDone, BlockImage, Clock, Closable, DebugConsoleOptions, DebugExitOptions, DeviceContext, Dma, DomainCounters, DomainQueueStatistics, DomainShare, DurationSummary, EoiListener, EventAccess, EventPort, Field, Forward, GrantAccess, GrantFrame, HostSockets, HostTcp, HostUdp, I440fxOptions, I8042Options, IoApicOptions, IoKind, IoQueueOptions, IoRequest, IoTrace, IoWindow, IrqLine, Life, LocalApicOptions, Mac, MapRegion, MemoryImageOptions, Nanos, NatCounters, NatOptions, NetBackendOptions, NetCounters, OnDatagram, Packet, PamSegment, PciIdentity, PciMapping, PciTarget, PendingRequest, Piix3Options, Piix4PmOptions, Policy, PolicyAnswer, PolicyFault, PolicyGuard, PolicyLimits, PolicyView, Port92Options, PortCounters, PortOptions, Priority, QueueOrder, RateLimit, RequestLife, RtcOptions, Stage, StageRecord, StageSummary, StateOf, Station, StorePermission, StoreWatch, StructOf, SwitchOptions, SwitchPort, TcpEvents, Timer, TracedRequest, TscRelation, Uart16550Options, XenBackendHandle, XenStoreClient, XenStoreNodes };

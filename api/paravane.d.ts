@@ -639,6 +639,8 @@ declare class Regions {
     observer: RegionObserver | undefined;
     /** Engine `both`: told of a region that did not do what the interpreter does. */
     onDiffer: ((v: number, slot: number) => void) | undefined;
+    /** Bytes of the largest module so far: what one call has compiled at most. */
+    largest: number;
     constructor(exports: CoreExports, memory: WebAssembly.Memory);
     /** Where the JIT's functions begin in the core's table. */
     get firstSlot(): number;
@@ -697,7 +699,7 @@ interface CoreExports {
     frameMove(from: number, to: number, size: number): number;
     linearToPhysical(v: number, linear: bigint, write: number): number;
     framesUsed(): number;
-    jitStart(heat: number, batch: number, slot: number, kib: number): number;
+    jitStart(heat: number, batch: number, slot: number, kib: number, bytes: number): number;
     jitStatistics(): number;
     jitMark(on: boolean): void;
     jitBoth(): number;
@@ -1758,7 +1760,8 @@ interface BlockImage {
 }
 
 /** What a request asks of its resource; disks know the first four, networks the last two. */
-type IoKind = 'read' | 'write' | 'flush' | 'discard' | 'send' | 'receive';
+declare const IO_KINDS: readonly ["read", "write", "flush", "discard", "send", "receive"];
+type IoKind = (typeof IO_KINDS)[number];
 /** Priority classes, first served first. */
 declare const PRIORITIES: readonly ["high", "normal", "low"];
 type Priority = (typeof PRIORITIES)[number];
@@ -1853,6 +1856,11 @@ interface DomainQueueStatistics {
     /** Requests and bytes served since the domain was added. */
     readonly requests: number;
     readonly bytes: number;
+    /** The same by what was asked for. */
+    readonly kinds: Readonly<Record<IoKind, {
+        readonly requests: number;
+        readonly bytes: number;
+    }>>;
     /** Requests that were cancelled because the domain went. */
     readonly cancelled: number;
     /** Time from submission to start. */
