@@ -4,6 +4,7 @@ import { parseSize } from '../bindings/host/index.js';
 import { type OptionSpec, takeArguments, wholeArgument } from './arguments.js';
 import { makeToken, publish, stateFolder, withdraw } from './control/rendezvous.js';
 import { listen } from './control/server.js';
+import { domainWorker } from './domain-worker.js';
 import { CliError, EXIT_HOST, EXIT_OK, EXIT_SIGNAL, usageError } from './errors.js';
 import { reasonOf } from './files.js';
 import { nodeToolstack } from './node-toolstack.js';
@@ -20,6 +21,7 @@ Ctrl-C ends it with all domains.
   --port <n>         Port to listen at (default: one that is free)
   --memory <size>    RAM that all domains may have together (default: no limit)
   --vcpus <n>        vCPUs that all domains may have together (default: no limit)
+  --workers <n>      Run each domain in a thread of its own, on n processors (default: all in one thread)
   --policies <file>  Module in JavaScript or TypeScript whose functions order queues of disks and networks: the one that it
                      exports as default from the start, others by "paravane xl queue-policy"
   --origin <origin>  A web page's origin that may talk to it, such as http://localhost:8000
@@ -31,12 +33,15 @@ const OPTIONS: readonly OptionSpec[] = [
   { names: '--port', value: true },
   { names: '--memory', value: true },
   { names: '--vcpus', value: true },
+  { names: '--workers', value: true },
   { names: '--policies', value: true },
   { names: '--origin', value: true },
   { names: '-q --quiet' },
   { names: '-h --help' },
 ];
 
+/** As many as a host schedules. */
+const MOST_PCPUS = 256;
 const SIGNALS = { SIGHUP: 1, SIGINT: 2, SIGTERM: 15 } as const;
 
 /** Waits for a signal; returns the exit status. */
@@ -56,11 +61,14 @@ export async function host(argv: readonly string[]): Promise<number> {
     return EXIT_OK;
   }
   if (rest[0] !== undefined) throw usageError(`paravane host takes no "${rest[0]}"`);
-  const { memory, vcpus, origin, policies } = values;
+  const { memory, vcpus, origin, policies, workers } = values;
   if (memory !== undefined) parseSize(memory, '--memory');
   const toolstack = nodeToolstack({
     ...(memory === undefined ? {} : { memory }),
     ...(vcpus === undefined ? {} : { vcpus: wholeArgument(vcpus, '--vcpus', 1, 65_536) }),
+    ...(workers === undefined
+      ? {}
+      : { workers: domainWorker, pcpus: wholeArgument(workers, '--workers', 1, MOST_PCPUS) }),
     ...(policies === undefined ? {} : { policies: await readPolicies(policies) }),
   });
   const token = makeToken();

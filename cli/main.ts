@@ -1,5 +1,6 @@
 // The program `paravane`.
 
+import { isMainThread } from 'node:worker_threads';
 import { main } from './command.js';
 
 async function program(): Promise<void> {
@@ -11,5 +12,10 @@ async function program(): Promise<void> {
   process.exit(status);
 }
 
+async function domain(): Promise<void> {
+  const { serve } = await import('./domain-worker.js');
+  serve();
+}
+
 // Not awaited at top level: what the bundle imports lazily comes after this line in it.
-void program();
+void (isMainThread ? program() : domain());
