@@ -80,8 +80,9 @@ export const B_CONTEXT: usize = 40; // u32: code context
 export const B_HEAT: usize = 44;
 export const B_REGION: usize = 48;
 export const B_OWNERS: usize = 52;
-/** u32: 1 = its region has been made anew once it was known where it is left. */
+/** u32: why its region has been made anew, and how often (jit.ts); the part that counts lessons about indirect branches. */
 export const B_TIER: usize = 56;
+export const TIER_LESSONS: u32 = 0xfe;
 export const BLOCK_HEADER: usize = 64;
 export const BLOCK_DEAD: u32 = 0xffffffff;
 

@@ -4,7 +4,7 @@
 // call site: a context) and falls through, over blocks that the interpreter has executed often, to a cap.
 // Dominators: Cooper, Harvey, Kennedy, "A simple, fast dominance algorithm".
 
-import { B_FRAME2, B_HEAT, BLOCK_HEADER, Code } from '../code';
+import { B_FRAME2, B_HEAT, B_TIER, BLOCK_HEADER, Code, TIER_LESSONS } from '../code';
 import {
   R_LEN,
   R_OFFSET,
@@ -108,6 +108,8 @@ export let orderCount: u32 = 0;
 let contextCount: u32 = 0;
 export let modeKey: u32 = 0;
 let total: u32 = 0;
+/** The region is made anew because indirect branches left it: before that their targets would only make it larger. */
+let taught: bool = false;
 
 @final
 export class Graph {
@@ -137,6 +139,7 @@ export class Graph {
   static build(v: usize, block: usize, frame: u32, offset: u32, key: u32): bool {
     nodeCount = 0;
     total = 0;
+    taught = (load<u32>(block, B_TIER) & TIER_LESSONS) != 0;
     modeKey = key;
     contextCount = 1;
     memory.fill(hash, 0, HASH_SIZE << 3);
@@ -230,9 +233,9 @@ export class Graph {
     }
   }
 
-  /** Blocks that have hardly run stay out. */
+  /** Blocks that have hardly run stay out. Those that are part of a region have been given more heat (Jit.cool). */
   static cold(block: usize): bool {
-    return load<u32>(block, B_HEAT) > Effects.warm;
+    return load<u32>(block, B_HEAT) > Effects.warm && !load<u32>(block, B_OWNERS);
   }
 
   static end(node: usize, term: u32, count: u32, succ0: i32, succ1: i32): void {
@@ -342,6 +345,7 @@ export class Graph {
 
   /** Behind the branch that ends `node`, a T_CASE for each target that it often had. */
   static cases(v: usize, node: usize, rec: usize, most: u32, call: bool): void {
+    if (!taught) return;
     const frame = load<u32>(node, N_FRAME);
     const delta = load<i32>(node, N_DELTA);
     const place = Targets.place(frame, load<u16>(rec, R_OFFSET));

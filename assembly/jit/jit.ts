@@ -117,7 +117,7 @@ let waitingCount: u32 = 0;
 /** Times that one exit to a known place was taken after which the region is made anew. */
 const MANY_LEAVES: u32 = 65536;
 /** Times that an indirect branch left a region after which the region is made anew (a power of 2; four times as many the next time). */
-const MANY_JUMPS: u32 = 32768;
+const MANY_JUMPS: u32 = 131072;
 /** How often that is done. */
 const MOST_LESSONS: u32 = 3;
 /** Instructions that a visit to generated code should retire; visits below that, less those above it, after which a region goes. */
