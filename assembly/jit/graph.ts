@@ -4,7 +4,7 @@
 // call site: a context) and falls through, over blocks that the interpreter has executed often, to a cap.
 // Dominators: Cooper, Harvey, Kennedy, "A simple, fast dominance algorithm".
 
-import { B_FRAME2, B_HEAT, B_TIER, BLOCK_HEADER, Code, TIER_LESSONS } from '../code';
+import { B_FRAME2, B_HEAT, B_OWNERS, B_TIER, BLOCK_HEADER, Code, TIER_LESSONS } from '../code';
 import {
   R_LEN,
   R_OFFSET,
