@@ -104,8 +104,21 @@ for (const [kernel, engine] of [
       assert.is(await mapper.ask('end'), 'ended');
       await mapper.guest.until(PROMPT);
       assert.is(mapper.xen.maps.count, 0);
+      // What the lender's kernel wants back is in use as long as it is mapped.
+      const own = lender.xen.grants.mappings;
+      assert.is(await mapper.ask(`grants map ${id} ${references}`), `mapped ${COUNT}`);
+      assert.is(await lender.ask('end'), 'ended');
+      await lender.guest.until(PROMPT);
+      await mapper.ask('fill 3');
+      assert.not.ok(seen.has(await mapper.sums()));
+      assert.is(lender.xen.grants.mappings, own + COUNT);
+      assert.is(await mapper.ask('end'), 'ended');
+      await mapper.guest.until(PROMPT);
+      assert.is(lender.xen.grants.mappings, own);
       // Read-only, and the lender goes while it is mapped.
-      assert.is(await mapper.ask(`grants map r${id} ${references}`), `mapped ${COUNT}`);
+      const anew = await lender.ask(`grants lend ${mapper.guest.domain.id} ${COUNT}`);
+      const renewed = anew.replace('lent ', '');
+      assert.is(await mapper.ask(`grants map r${id} ${renewed}`), `mapped ${COUNT}`);
       const last = await lender.sums();
       assert.is(await mapper.sums(), last);
       lender.guest.domain.destroy();
