@@ -62,6 +62,7 @@ import {
   WITHOUT_FLAGS,
 } from './opcodes.gen';
 import { EXC_GP, Outcome } from './outcome';
+import { Patch } from './patch';
 
 // Block header; records follow.
 export const B_MODE: usize = 0; // u32: mode key, BLOCK_DEAD once invalidated
@@ -458,7 +459,8 @@ export class Code {
       const link = block + (first ? B_FRAME_NEXT : B_FRAME2_NEXT);
       const next: usize = load<u32>(link);
       const touched = Code.overlapsBlock(block, frame, offset, size);
-      if (touched && load<u32>(block, B_MODE) != BLOCK_DEAD) Code.unlink(block);
+      if (touched && load<u32>(block, B_MODE) != BLOCK_DEAD && !Patch.apply(v, block, frame, offset, size))
+        Code.unlink(block);
       if (load<u32>(block, B_MODE) != BLOCK_DEAD) {
         bits |= Code.grainsIn(block, frame);
         store<u32>(link, u32(kept));

@@ -160,6 +160,8 @@ let vexPrefix: u32 = 0;
 
 /** Whether the instruction decoded last ends its block. */
 export let decodedEnd: bool = false;
+/** Where its immediate begins. */
+export let immediateAt: usize = 0;
 /** Whether its R_TARGET is relative to its end: the block builder makes it relative to the page. */
 export let decodedRelative: bool = false;
 
@@ -179,6 +181,7 @@ export class Decode {
     mode = key;
     decodedEnd = false;
     decodedRelative = false;
+    immediateAt = limit;
     let entry = Decode.opcode();
     if (!short) {
       if (entry != 0 && !Decode.offered(entry, isa)) entry = Decode.without(entry, isa);
@@ -422,6 +425,7 @@ export class Decode {
       rm = (modrm & 7) | ((rex & 1) << 3);
       if (isMem) Addressing.modrm(rec, (load<u8>(e, E_MORE) & MORE_VSIB) != 0);
     } else if (flags & ENTRY_PLUS_R) rm = (opcode & 7) | ((rex & 1) << 3);
+    immediateAt = at;
     Addressing.immediate(rec, e, size);
     if (short) return;
     const missing = feature == FEATURE_NONE ? 0 : Decode.unavailable(feature);

@@ -56,6 +56,7 @@ import {
 } from './mmu';
 import { EFER_LMA } from './mode';
 import { EXC_AC, EXC_GP, EXC_SS, OUTCOME_FAULT, Outcome } from './outcome';
+import { Patch } from './patch';
 import { Tlb } from './tlb';
 
 /** What a part of an access hits. Kinds above PART_RAM have effects beyond RAM. */
@@ -300,7 +301,9 @@ export class Mem {
     const offset = pointer & 0xfff;
     const size = load<u32>(part, PART_LENGTH);
     if (load<u32>(v, V_REGION)) return Jit.runs(v, pointer >> 12, offset, size);
-    return Code.overlapsBlock(load<u32>(v, V_BLOCK), pointer >> 12, offset, size);
+    const block: usize = load<u32>(v, V_BLOCK);
+    if (!Code.overlapsBlock(block, pointer >> 12, offset, size)) return false;
+    return !Patch.within(v, block, pointer >> 12, offset, size);
   }
 
   /** Whether neither page of a crossing access faults; sets no accessed or dirty bits. */

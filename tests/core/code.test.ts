@@ -313,6 +313,10 @@ test('the bitmap of a frame shows the grains that blocks come from, and loses th
   runLong(`mov byte [${place + 0x20}], 0xc3\nhlt`);
   assert.is(codeBits(place), 0b100001n, 'no block holds byte 0x20');
   runLong(`mov byte [${place + 0x141}], 5\nhlt`);
+  assert.is(codeBits(place), 0b100001n, 'an immediate');
+  runLong(`call ${place + 0x140}\nhlt`);
+  assert.is(cpu.rax & 0xffffffffn, 5n);
+  runLong(`mov byte [${place + 0x140}], 0x90\nhlt`);
   assert.is(codeBits(place), 0b000001n);
   runLong(`mov byte [${place}], 0x90\nhlt`);
   assert.is(codeBits(place), 0n);

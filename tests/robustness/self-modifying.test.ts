@@ -32,8 +32,12 @@ function little(value: number, size: number): number[] {
 function program(random: Random): Uint8Array {
   const bytes: number[] = [];
   const target = () => START + random.below(LENGTH - 4);
+  const immediates: number[] = [];
+  const immediate = () =>
+    START +
+    (immediates.length > 0 ? random.pick(immediates) + random.below(3) - 1 : random.below(LENGTH - 4));
   while (bytes.length < LENGTH - 24) {
-    switch (random.below(8)) {
+    switch (random.below(10)) {
       case 0: // mov byte [target], one of the words
         bytes.push(0xc6, 0x05, ...little(target(), 4), random.pick(WORDS) & 0xff);
         break;
@@ -57,6 +61,14 @@ function program(random: Random): Uint8Array {
       case 5: // jcc a little ahead
         bytes.push(0x70 | random.below(16), random.below(8));
         break;
+      case 6:
+        bytes.push(...withImmediate(random));
+        immediates.push(bytes.length - 4);
+        break;
+      case 7:
+        // mov dword [an immediate, or near it], …
+        bytes.push(0xc7, 0x05, ...little(immediate(), 4), ...little(random.u32(), 4));
+        break;
       default: {
         const word = random.pick(WORDS);
         bytes.push(...little(word, word > 0xff ? 2 : 1));
@@ -66,6 +78,24 @@ function program(random: Random): Uint8Array {
   while (bytes.length < LENGTH - 5) bytes.push(0x90);
   bytes.push(0xe9, ...little(-LENGTH, 4));
   return Uint8Array.from(bytes.slice(0, LENGTH));
+}
+
+/** Arithmetic or MOV with an immediate of any size; EAX, ECX, EDX or EBX. */
+function withImmediate(random: Random): number[] {
+  const register = random.below(4);
+  const operation = 0xc0 | (random.below(8) << 3) | register;
+  switch (random.below(5)) {
+    case 0:
+      return [0xb8 | register, ...little(random.u32(), 4)];
+    case 1:
+      return [0x81, operation, ...little(random.u32(), 4)];
+    case 2:
+      return [0x83, operation, random.below(256)];
+    case 3:
+      return [0x66, 0x81, operation, ...little(random.u32(), 2)];
+    default:
+      return [0x80, operation, random.below(256)];
+  }
 }
 
 function enter(cpu: Vcpu, random: Random): void {
@@ -100,6 +130,34 @@ function result(rig: Rig, seed: number, turn: number, chunk: number): string {
   }
   return `${rig.hash()} ${retired}`;
 }
+
+/** The hash after `BUDGET` instructions, each decoded anew. */
+function forgetful(rig: Rig, seed: number): string {
+  load(rig, seed);
+  const cpu = rig.vcpus[0]!;
+  let retired = 0;
+  let wakes = 8;
+  const byte = new Uint8Array(1);
+  for (let left = BUDGET; left > 0; left--) {
+    // Written from outside: nothing that was decoded from these pages is used again.
+    for (const page of [PAGE_END - 0x1000, PAGE_END]) {
+      rig.core.memory.read(page, byte);
+      rig.core.memory.write(page, byte);
+    }
+    const { reason, instructions } = cpu.run(1);
+    retired += instructions;
+    // As a rig does.
+    if (reason === 'halt' && wakes-- > 0) cpu.nmi();
+    else if (reason !== 'budget' && reason !== 'pause' && reason !== 'kick') break;
+  }
+  return `${rig.hash()} ${retired}`;
+}
+
+test(`${PROGRAMS} programs that are decoded anew for every instruction`, async () => {
+  const rig = await Rig.create(1);
+  for (let seed = 0; seed < PROGRAMS; seed++)
+    assert.is(forgetful(rig, seed), result(rig, seed, BUDGET, BUDGET), `seed ${seed}`);
+});
 
 for (const vcpus of [1, 2]) {
   test(`${PROGRAMS} programs on ${vcpus} vCPU${vcpus > 1 ? 's' : ''}`, async () => {
