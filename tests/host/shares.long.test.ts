@@ -1,12 +1,13 @@
 // Weights and caps by the host's own clock: how far off over ten seconds. The simulated host of tests/scheduler is exact;
-// here the figures are printed, and only gross errors fail, because the machine may be busy.
+// here the figures are printed, and only gross errors fail: on a busy machine one slice that its system interrupts may be a
+// tenth of what a small cap gives in that time.
 // deadline: 300
 
 import { runChild } from '../robustness/children.js';
 import { assert, suite } from '../suite.js';
 
 const test = suite('host/shares');
-const GROSS = 0.25;
+const GROSS = 0.5;
 
 interface Report {
   readonly weights: readonly number[];

@@ -5,7 +5,8 @@ import type { Domain, Placement } from '../../bindings/index.js';
 import { assemble } from '../../bindings/isa/assembler.js';
 
 const [, , secondsText = '10'] = process.argv;
-const WARM_MS = 500;
+/** What a domain uses too much while it starts is paid back in this time. */
+const WARM_MS = 3000;
 const { bytes: kernel } = assemble('bits 32\norg 0x100000\njmp $');
 
 /** Milliseconds that domains of these placements were given, and that passed. */
