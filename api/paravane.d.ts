@@ -1104,6 +1104,8 @@ interface Board {
     acknowledge(vcpu: number): number;
     /** What RDTSC returns. */
     readTsc(vcpu: number): bigint;
+    /** The same where a number holds it exactly, else −1: it is read often, and a bigint is dear. */
+    tscNumber?(vcpu: number): number;
     /** WRMSR to the time-stamp counter. */
     writeTsc(vcpu: number, value: bigint): void;
     /** CR8, the task priority of the local APIC: 0 to 15. */

@@ -11,6 +11,8 @@ export declare function mmioWrite(id: u32, gpa: f64, size: u32, value: u32): voi
 export declare function acknowledge(id: u32): i32;
 /** The time-stamp counter, without IA32_TSC_ADJUST games: what RDTSC returns. */
 export declare function tscRead(id: u32): i64;
+/** The same where a double holds it, else −1: no big integer has to be made. */
+export declare function tscNumber(id: u32): f64;
 export declare function tscWrite(id: u32, value: i64): void;
 /** CR8 (the local APIC's task priority, bits 7–4). */
 export declare function cr8Read(id: u32): u32;

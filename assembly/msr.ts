@@ -17,7 +17,7 @@ import {
   FEATURE_SYSCALL,
   FEATURE_TSC_ADJUST,
 } from './cpuid';
-import { msrRead, msrWrite, tscRead, tscWrite } from './host';
+import { msrRead, msrWrite, tscNumber, tscRead, tscWrite } from './host';
 import {
   SEG_BASE,
   V_CR0,
@@ -92,13 +92,20 @@ const MISC_ENABLE_WRITABLE: u64 = 1;
 
 @final
 export class Msr {
+  /** The time-stamp counter. */
+  static tsc(v: usize): u64 {
+    const id = load<u32>(v, V_ID);
+    const ticks = tscNumber(id);
+    return ticks >= 0 ? u64(ticks) : u64(tscRead(id));
+  }
+
   /** Value of the MSR in the slot that read() leaves it in; false: #GP(0) is due. */
   static read(v: usize, index: u32): bool {
     const slot = Msr.slot(v, index);
     if (slot) return Msr.give(v, load<u64>(v + slot));
     switch (index) {
       case IA32_TIME_STAMP_COUNTER:
-        return Msr.give(v, u64(tscRead(load<u32>(v, V_ID))));
+        return Msr.give(v, Msr.tsc(v));
       case IA32_BIOS_UPDT_TRIG:
         return false;
       case IA32_MTRRCAP:
@@ -210,10 +217,7 @@ export class Msr {
       case IA32_EFER:
         return Msr.writeEfer(v, value);
       case IA32_TSC_ADJUST:
-        tscWrite(
-          load<u32>(v, V_ID),
-          i64(u64(tscRead(load<u32>(v, V_ID))) + value - load<u64>(v, V_TSC_ADJUST)),
-        );
+        tscWrite(load<u32>(v, V_ID), i64(Msr.tsc(v) + value - load<u64>(v, V_TSC_ADJUST)));
         break;
       case IA32_SYSENTER_ESP:
       case IA32_SYSENTER_EIP:
@@ -255,7 +259,7 @@ export class Msr {
   /** The counter itself is the host's; IA32_TSC_ADJUST follows every write to it. */
   private static writeTsc(v: usize, value: u64): void {
     const id = load<u32>(v, V_ID);
-    const delta = value - u64(tscRead(id));
+    const delta = value - Msr.tsc(v);
     tscWrite(id, i64(value));
     store<u64>(v, load<u64>(v, V_TSC_ADJUST) + delta, V_TSC_ADJUST);
   }

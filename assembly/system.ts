@@ -24,7 +24,7 @@ import { Ea } from './ea';
 import { ACTIVITY_HALTED, DR6_BD, DR7_GD, Events } from './events';
 import { AC, AF, CF, DF, Flags, IF, OF, PF, SF, VIF, VIP, ZF } from './flags';
 import { Gpr, Operand } from './gpr';
-import { cr8Read, cr8Write, hypercall, tscRead } from './host';
+import { cr8Read, cr8Write, hypercall } from './host';
 import {
   FS,
   R_DST,
@@ -480,14 +480,14 @@ export class System {
 
   static rdtsc(v: usize, rec: usize, p: usize): void {
     if (!Cpuid.has(v, FEATURE_TSC)) Outcome.fault(v, EXC_UD);
-    else if (System.timeAllowed(v)) System.giveWide(v, tscRead(load<u32>(v, V_ID)));
+    else if (System.timeAllowed(v)) System.giveWide(v, i64(Msr.tsc(v)));
   }
 
   static rdtscp(v: usize, rec: usize, p: usize): void {
     if (!Cpuid.has(v, FEATURE_RDTSCP)) {
       Outcome.fault(v, EXC_UD);
     } else if (System.timeAllowed(v)) {
-      System.giveWide(v, tscRead(load<u32>(v, V_ID)));
+      System.giveWide(v, i64(Msr.tsc(v)));
       store<u64>(v, u64(load<u32>(v, V_TSC_AUX)), V_RCX);
     }
   }

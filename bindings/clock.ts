@@ -163,11 +163,12 @@ export class HostClock implements VirtualClock {
 
 /** The frequency of every vCPU's time-stamp counter: fixed, so that a domain finds the same one wherever it moves. */
 export const TSC_HZ = 2_000_000_000;
+export const TSC_PER_NANO = TSC_HZ / 1_000_000_000;
 
 /** The frequency of the local APIC timers before division. */
 export const APIC_HZ = 1_000_000_000;
 
 /** The time-stamp counter at virtual time `nanos`, before offsets. Exact: the frequency is a whole number of GHz. */
 export function tscAt(nanos: Nanos): bigint {
-  return BigInt(nanos) * BigInt(TSC_HZ / 1_000_000_000);
+  return BigInt(nanos) * BigInt(TSC_PER_NANO);
 }

@@ -29,6 +29,8 @@ export interface Board {
   acknowledge(vcpu: number): number;
   /** What RDTSC returns. */
   readTsc(vcpu: number): bigint;
+  /** The same where a number holds it exactly, else −1: it is read often, and a bigint is dear. */
+  tscNumber?(vcpu: number): number;
   /** WRMSR to the time-stamp counter. */
   writeTsc(vcpu: number, value: bigint): void;
   /** CR8, the task priority of the local APIC: 0 to 15. */
@@ -267,6 +269,7 @@ function importsOf(core: () => Core): CoreImports {
     mmioWrite: (id, gpa, size, value) => accessedBy(id).mmio.write(gpa, size, value >>> 0),
     acknowledge: (id) => core().board.acknowledge(id),
     tscRead: (id) => BigInt.asIntN(64, core().board.readTsc(id)),
+    tscNumber: (id) => core().board.tscNumber?.(id) ?? -1,
     tscWrite: (id, value) => core().board.writeTsc(id, BigInt.asUintN(64, value)),
     cr8Read: (id) => core().board.readCr8(id),
     cr8Write: (id, value) => core().board.writeCr8(id, value),

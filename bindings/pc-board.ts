@@ -4,7 +4,7 @@
 import { ApicBus } from '../devices/apic-bus.js';
 import { allOnes, type Clock, type DeviceContext, type IoWindow } from '../devices/device.js';
 import { LocalApic } from '../devices/local-apic.js';
-import { APIC_HZ, TSC_HZ, tscAt } from './clock.js';
+import { APIC_HZ, TSC_PER_NANO, tscAt } from './clock.js';
 import type { Board, Core, CpuidLeaf } from './core.js';
 import { LAPIC_BASE } from './firmware/platform.js';
 import { PENDING_INIT, PENDING_SIPI, SIPI_VECTOR_SHIFT } from './layout.gen.js';
@@ -14,7 +14,7 @@ const IA32_APIC_BASE = 0x1b;
 const IA32_TSC_DEADLINE = 0x6e0;
 const X2APIC_FIRST = 0x800;
 const X2APIC_LAST = 0x8ff;
-const CYCLES_PER_NANO = BigInt(TSC_HZ / 1_000_000_000);
+const CYCLES_PER_NANO = BigInt(TSC_PER_NANO);
 
 /** What the board needs of the machine. */
 export interface PcBoardOptions {
@@ -37,6 +37,8 @@ export class PcBoard implements Board {
   readonly #random: RandomSource;
   /** Per vCPU: what the guest's counter is ahead of virtual time, modulo 2^64. */
   readonly #tscOffsets: bigint[];
+  /** The same, signed; NaN beyond 2^52, where sums are not exact. */
+  readonly #tscNumbers: number[];
   /** Per vCPU: the level of INTR. */
   readonly #intr: boolean[];
 
@@ -46,6 +48,7 @@ export class PcBoard implements Board {
     this.#clock = options.clock;
     this.#random = options.random;
     this.#tscOffsets = core.vcpus.map(() => 0n);
+    this.#tscNumbers = core.vcpus.map(() => 0);
     this.#intr = core.vcpus.map(() => false);
     const apics: LocalApic[] = [];
     this.localApics = apics;
@@ -77,7 +80,8 @@ export class PcBoard implements Board {
 
   /** The counters start at zero. */
   resetTsc(): void {
-    this.#tscOffsets.fill(BigInt.asUintN(64, -tscAt(this.#clock.now())));
+    const offset = BigInt.asUintN(64, -tscAt(this.#clock.now()));
+    for (const { index } of this.#core.vcpus) this.setTscOffset(index, offset);
   }
 
   tscOffset(vcpu: number): bigint {
@@ -86,6 +90,8 @@ export class PcBoard implements Board {
 
   setTscOffset(vcpu: number, offset: bigint): void {
     this.#tscOffsets[vcpu] = offset;
+    const signed = Number(BigInt.asIntN(64, offset));
+    this.#tscNumbers[vcpu] = Math.abs(signed) < 2 ** 52 ? signed : Number.NaN;
   }
 
   /** INTR of every vCPU is driven anew, whatever the vCPU was told before. */
@@ -109,8 +115,13 @@ export class PcBoard implements Board {
     return BigInt.asUintN(64, tscAt(this.#clock.now()) + this.tscOffset(vcpu));
   }
 
+  tscNumber(vcpu: number): number {
+    const ticks = this.#clock.now() * TSC_PER_NANO + (this.#tscNumbers[vcpu] as number);
+    return ticks >= 0 && ticks <= Number.MAX_SAFE_INTEGER ? ticks : -1;
+  }
+
   writeTsc(vcpu: number, value: bigint): void {
-    this.#tscOffsets[vcpu] = BigInt.asUintN(64, value - tscAt(this.#clock.now()));
+    this.setTscOffset(vcpu, BigInt.asUintN(64, value - tscAt(this.#clock.now())));
     this.localApics[vcpu]?.tscMoved();
   }
 

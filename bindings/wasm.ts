@@ -52,6 +52,7 @@ export interface CoreImports {
   mmioWrite(id: number, gpa: number, size: number, value: number): void;
   acknowledge(id: number): number;
   tscRead(id: number): bigint;
+  tscNumber(id: number): number;
   tscWrite(id: number, value: bigint): void;
   cr8Read(id: number): number;
   cr8Write(id: number, value: number): void;
