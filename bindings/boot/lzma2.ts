@@ -44,14 +44,16 @@ const DIST_MODEL_END = 14;
 const ALIGN_BITS = 4;
 /** States below this follow a literal. */
 const LITERAL_STATES = 7;
+const RANGE = 0;
+const CODE = 1;
 
 /** The LZMA models and range decoder; state lives over the chunks of a block. */
 class LzmaDecoder {
   private readonly probs = new Uint16Array(PROBS);
   private input: Uint8Array = new Uint8Array(0);
   private position = 0;
-  private range = 0;
-  private code = 0;
+  /** The range decoder: its range and code, which do not fit a small integer. */
+  private readonly coder = new Uint32Array(2);
   private state = 0;
   private rep0 = 0;
   private rep1 = 0;
@@ -83,8 +85,8 @@ class LzmaDecoder {
   /** Starts a chunk's range coder. */
   start(input: Uint8Array, position: number): void {
     this.input = input;
-    this.range = 0xffffffff;
-    this.code =
+    this.coder[RANGE] = 0xffffffff;
+    this.coder[CODE] =
       ((input[position + 1]! << 24) |
         (input[position + 2]! << 16) |
         (input[position + 3]! << 8) |
@@ -96,35 +98,66 @@ class LzmaDecoder {
   /** Where the next chunk would start, if the range coder ended as it should. */
   end(): number {
     this.normalize();
-    return this.code === 0 ? this.position : -1;
+    return this.coder[CODE] === 0 ? this.position : -1;
   }
 
   private normalize(): void {
-    if (this.range < TOP) {
-      this.range = (this.range << 8) >>> 0;
-      this.code = ((this.code << 8) | this.input[this.position++]!) >>> 0;
-    }
+    const { coder } = this;
+    if (coder[RANGE]! >= TOP) return;
+    coder[RANGE] = coder[RANGE]! << 8;
+    coder[CODE] = (coder[CODE]! << 8) | this.input[this.position++]!;
   }
 
   private bit(index: number): number {
-    this.normalize();
-    const prob = this.probs[index]!;
-    const bound = (this.range >>> PROB_BITS) * prob;
-    if (this.code < bound) {
-      this.range = bound;
-      this.probs[index] = prob + (((1 << PROB_BITS) - prob) >>> MOVE_BITS);
+    const { coder, probs } = this;
+    let range = coder[RANGE]!;
+    let code = coder[CODE]!;
+    if (range < TOP) {
+      range = (range << 8) >>> 0;
+      code = ((code << 8) | this.input[this.position++]!) >>> 0;
+    }
+    const prob = probs[index]!;
+    const bound = (range >>> PROB_BITS) * prob;
+    if (code < bound) {
+      coder[RANGE] = bound;
+      coder[CODE] = code;
+      probs[index] = prob + (((1 << PROB_BITS) - prob) >>> MOVE_BITS);
       return 0;
     }
-    this.range -= bound;
-    this.code -= bound;
-    this.probs[index] = prob - (prob >>> MOVE_BITS);
+    coder[RANGE] = range - bound;
+    coder[CODE] = code - bound;
+    probs[index] = prob - (prob >>> MOVE_BITS);
     return 1;
   }
 
+  /** Bits from the most significant one on, by a tree of models; below `limit`. The range coder is in variables of its own here. */
   private tree(base: number, limit: number): number {
+    const { coder, probs, input } = this;
+    let { position } = this;
+    let range = coder[RANGE]!;
+    let code = coder[CODE]!;
     let symbol = 1;
-    do symbol = (symbol << 1) | this.bit(base + symbol);
-    while (symbol < limit);
+    do {
+      if (range < TOP) {
+        range = (range << 8) >>> 0;
+        code = ((code << 8) | input[position++]!) >>> 0;
+      }
+      const prob = probs[base + symbol]!;
+      const bound = (range >>> PROB_BITS) * prob;
+      if (code < bound) {
+        range = bound;
+        probs[base + symbol] = prob + (((1 << PROB_BITS) - prob) >>> MOVE_BITS);
+        symbol <<= 1;
+      } else {
+        range -= bound;
+        code -= bound;
+        probs[base + symbol] = prob - (prob >>> MOVE_BITS);
+        symbol = (symbol << 1) | 1;
+      }
+    } while (symbol < limit);
+    coder[RANGE] = range;
+    coder[CODE] = code;
+    this.position = position;
     return symbol - limit;
   }
 
@@ -140,12 +173,15 @@ class LzmaDecoder {
   }
 
   private direct(count: number): number {
+    const { coder } = this;
     let value = 0;
     for (let index = 0; index < count; index++) {
       this.normalize();
-      this.range >>>= 1;
-      const bit = this.code >= this.range ? 1 : 0;
-      if (bit) this.code -= this.range;
+      const range = coder[RANGE]! >>> 1;
+      const code = coder[CODE]!;
+      const bit = code >= range ? 1 : 0;
+      coder[RANGE] = range;
+      if (bit) coder[CODE] = code - range;
       value = ((value << 1) | bit) >>> 0;
     }
     return value;
@@ -226,8 +262,7 @@ class LzmaDecoder {
         matched <<= 1;
       } while (symbol < 0x100);
     } else {
-      do symbol = (symbol << 1) | this.bit(base + symbol);
-      while (symbol < 0x100);
+      symbol = this.tree(base, 0x100);
     }
     output[at] = symbol;
     this.state = this.state < 4 ? 0 : this.state < 10 ? this.state - 3 : this.state - 6;
