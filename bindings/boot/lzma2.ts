@@ -9,6 +9,9 @@ const PROB_INIT = 1 << (PROB_BITS - 1);
 const MOVE_BITS = 5;
 /** The range is renormalised below 2^24. */
 const TOP = 0x1000000;
+/** Places in the decoder's array. */
+const RANGE = 0;
+const CODE = 1;
 
 const STATES = 12;
 const POS_STATES_MAX = 16;
@@ -42,17 +45,17 @@ const DIST_STATES = 4;
 const DIST_MODEL_START = 4;
 const DIST_MODEL_END = 14;
 const ALIGN_BITS = 4;
+/** Matches from this length on are worth a call to be copied. */
+const LONG = 48;
 /** States below this follow a literal. */
 const LITERAL_STATES = 7;
-const RANGE = 0;
-const CODE = 1;
 
 /** The LZMA models and range decoder; state lives over the chunks of a block. */
 class LzmaDecoder {
   private readonly probs = new Uint16Array(PROBS);
   private input: Uint8Array = new Uint8Array(0);
   private position = 0;
-  /** The range decoder: its range and code, which do not fit a small integer. */
+  /** Range and code: unsigned numbers of 32 bits, which fields of an object would hold as doubles. */
   private readonly coder = new Uint32Array(2);
   private state = 0;
   private rep0 = 0;
@@ -87,11 +90,10 @@ class LzmaDecoder {
     this.input = input;
     this.coder[RANGE] = 0xffffffff;
     this.coder[CODE] =
-      ((input[position + 1]! << 24) |
-        (input[position + 2]! << 16) |
-        (input[position + 3]! << 8) |
-        input[position + 4]!) >>>
-      0;
+      (input[position + 1]! << 24) |
+      (input[position + 2]! << 16) |
+      (input[position + 3]! << 8) |
+      input[position + 4]!;
     this.position = position + 5;
   }
 
@@ -109,18 +111,14 @@ class LzmaDecoder {
   }
 
   private bit(index: number): number {
+    this.normalize();
     const { coder, probs } = this;
-    let range = coder[RANGE]!;
-    let code = coder[CODE]!;
-    if (range < TOP) {
-      range = (range << 8) >>> 0;
-      code = ((code << 8) | this.input[this.position++]!) >>> 0;
-    }
+    const range = coder[RANGE]!;
+    const code = coder[CODE]!;
     const prob = probs[index]!;
-    const bound = (range >>> PROB_BITS) * prob;
+    const bound = Math.imul(range >>> PROB_BITS, prob) >>> 0;
     if (code < bound) {
       coder[RANGE] = bound;
-      coder[CODE] = code;
       probs[index] = prob + (((1 << PROB_BITS) - prob) >>> MOVE_BITS);
       return 0;
     }
@@ -130,35 +128,36 @@ class LzmaDecoder {
     return 1;
   }
 
-  /** Bits from the most significant one on, by a tree of models; below `limit`. The range coder is in variables of its own here. */
-  private tree(base: number, limit: number): number {
+  /** Bits of a tree from `symbol` on, until it has passed `limit`: most of what there is to decode, so all is at hand. */
+  private walk(base: number, symbol: number, limit: number): number {
     const { coder, probs, input } = this;
-    let { position } = this;
     let range = coder[RANGE]!;
     let code = coder[CODE]!;
-    let symbol = 1;
     do {
       if (range < TOP) {
         range = (range << 8) >>> 0;
-        code = ((code << 8) | input[position++]!) >>> 0;
+        code = ((code << 8) | input[this.position++]!) >>> 0;
       }
       const prob = probs[base + symbol]!;
-      const bound = (range >>> PROB_BITS) * prob;
+      const bound = Math.imul(range >>> PROB_BITS, prob) >>> 0;
       if (code < bound) {
         range = bound;
         probs[base + symbol] = prob + (((1 << PROB_BITS) - prob) >>> MOVE_BITS);
         symbol <<= 1;
       } else {
-        range -= bound;
-        code -= bound;
+        range = (range - bound) >>> 0;
+        code = (code - bound) >>> 0;
         probs[base + symbol] = prob - (prob >>> MOVE_BITS);
         symbol = (symbol << 1) | 1;
       }
     } while (symbol < limit);
     coder[RANGE] = range;
     coder[CODE] = code;
-    this.position = position;
-    return symbol - limit;
+    return symbol;
+  }
+
+  private tree(base: number, limit: number): number {
+    return this.walk(base, 1, limit) - limit;
   }
 
   private reverseTree(base: number, bits: number): number {
@@ -177,11 +176,11 @@ class LzmaDecoder {
     let value = 0;
     for (let index = 0; index < count; index++) {
       this.normalize();
-      const range = coder[RANGE]! >>> 1;
+      const half = coder[RANGE]! >>> 1;
       const code = coder[CODE]!;
-      const bit = code >= range ? 1 : 0;
-      coder[RANGE] = range;
-      if (bit) coder[CODE] = code - range;
+      const bit = code >= half ? 1 : 0;
+      coder[RANGE] = half;
+      if (bit) coder[CODE] = code - half;
       value = ((value << 1) | bit) >>> 0;
     }
     return value;
@@ -254,15 +253,17 @@ class LzmaDecoder {
     if (this.state >= LITERAL_STATES) {
       let matched = output[at - this.rep0 - 1]! << 1;
       let offset = 0x100;
+      // While it follows the byte of the match; from the first other bit on it is a literal like any other.
       do {
         const matchBit = matched & offset;
         const bit = this.bit(base + offset + matchBit + symbol);
         symbol = (symbol << 1) | bit;
         offset &= bit ? matched : ~matched;
         matched <<= 1;
-      } while (symbol < 0x100);
+      } while (symbol < 0x100 && offset);
+      if (symbol < 0x100) symbol = this.walk(base, symbol, 0x100);
     } else {
-      symbol = this.tree(base, 0x100);
+      symbol = this.walk(base, symbol, 0x100);
     }
     output[at] = symbol;
     this.state = this.state < 4 ? 0 : this.state < 10 ? this.state - 3 : this.state - 6;
@@ -286,7 +287,7 @@ class LzmaDecoder {
       const length = this.bit(IS_REP + this.state) ? this.repeat(positionState) : this.match(positionState);
       const source = at - this.rep0 - 1;
       if (source < start || at + length > to) return false;
-      if (source + length <= at) {
+      if (length >= LONG && source + length <= at) {
         output.copyWithin(at, source, source + length);
         at += length;
       } else {
