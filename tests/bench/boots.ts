@@ -85,15 +85,17 @@ async function benchBoot(kernel: KernelName, entry: Entry, options: BootsOptions
   };
   const flags = options.budget === undefined ? [] : [`--wasm-tiering-budget=${options.budget}`];
   const wants = (peer: string) => options.peers === undefined || options.peers.includes(peer);
-  // QEMU's PVH loader wants the kernel unpacked, ours unpacks it: that work is in our figure.
-  const elf =
+  // QEMU's PVH loader wants the kernel unpacked: both get the same file.
+  const image =
     entry === 'PVH' ? cached(`${kernel}.elf`, extractVmlinux(readFileSync(task.kernel))) : task.kernel;
   const runs = { ours: [] as Report[], qemu: [] as Report[], v86: [] as Report[] };
   for (let pair = 0; pair < options.pairs; pair++) {
     const type = entry === 'PVH' ? 'pvh' : 'linux';
-    runs.ours.push(await boot(Engine.node(options.node, options.child, { ...task, type }, flags)));
+    runs.ours.push(
+      await boot(Engine.node(options.node, options.child, { ...task, kernel: image, type }, flags)),
+    );
     if (options.qemu !== undefined && wants('qemu'))
-      runs.qemu.push(await boot(startQemu(options.qemu, elf, task)));
+      runs.qemu.push(await boot(startQemu(options.qemu, image, task)));
     if (kernel === '686' && wants('v86')) {
       const v86 = { ...v86Files(), jit: options.v86Jit === true };
       runs.v86.push(
