@@ -35,6 +35,7 @@ export {
   jitBoth,
   jitCondition,
   jitEager,
+  jitHandler,
   jitHigh,
   jitMark,
   jitModify,

@@ -68,6 +68,7 @@ const VECTORS = [
 const FUNCTIONS: Readonly<Record<string, string>> = {
   ...{ a: '$read', b: '$write', c: '$modify', d: '$address', e: '$condition', f: '$high', g: '$eager' },
   h: '$rotated',
+  k: '$handler',
 };
 
 /** Calls `listen` with every region that `core`'s JIT makes from now on, as it is made; call the result to stop. */

@@ -14,6 +14,7 @@ const SUPPORT = [
   'jitRotated',
   'jitX87',
   'jitSpan',
+  'jitHandler',
 ] as const;
 
 /** Table places taken at once. An engine may keep a copy of the whole table for each module. */
@@ -44,7 +45,7 @@ export class Regions {
     return this.#exports.table.length;
   }
 
-  /** Compiles the module at `at` and lets it fill its places in the table; false where code may not be made. */
+  /** Compiles the module at `at` and puts its functions into their places in the table; false where code may not be made. */
   install(at: number, size: number, slot: number, count: number): boolean {
     const { table } = this.#exports;
     const bytes = new Uint8Array(this.#memory.buffer, at, size).slice();
@@ -52,7 +53,8 @@ export class Regions {
     this.largest = Math.max(this.largest, size);
     try {
       if (table.length < slot + count) table.grow(slot + count - table.length + GROWTH);
-      new WebAssembly.Instance(new WebAssembly.Module(bytes), this.#support());
+      const { exports } = new WebAssembly.Instance(new WebAssembly.Module(bytes), this.#support());
+      for (const [i, fn] of Object.values(exports).entries()) table.set(slot + i, fn);
       return true;
     } catch {
       return false;
@@ -72,7 +74,7 @@ export class Regions {
   #support(): WebAssembly.Imports {
     if (this.#imports !== undefined) return this.#imports;
     const names = this.#exports as unknown as Record<string, WebAssembly.ImportValue>;
-    const e: Record<string, WebAssembly.ImportValue> = { m: this.#memory, t: this.#exports.table };
+    const e: Record<string, WebAssembly.ImportValue> = { m: this.#memory };
     for (const [index, name] of SUPPORT.entries()) {
       e[String.fromCharCode(0x61 + index)] = names[name] as WebAssembly.ImportValue;
     }

@@ -6,7 +6,7 @@ import { R_SRC, R_SUB, V_BUDGET, V_COUNT_BASE, V_OUTCOME, V_RETIRED, V_RIP } fro
 import { Access, MODIFY, READ, WRITE } from './access';
 import { Conditions, STATE_UNKNOWN } from './conditions';
 import { DoubleShifts } from './double-shifts';
-import { currentLeft, currentRip, Gen, L_BUDGET, L_P, L_V, TYPE_HANDLER, X_BUDGET, X_STOP } from './gen';
+import { currentLeft, currentRip, FN_HANDLER, Gen, L_BUDGET, L_P, L_V, X_BUDGET, X_STOP } from './gen';
 import { Groups } from './groups';
 import {
   F_COLD,
@@ -29,7 +29,6 @@ import {
 import { Vector } from './vector';
 import { Xmm } from './vector-registers';
 import {
-  CALL_INDIRECT,
   I32_ADD,
   I32_LOAD,
   I32_LT_S,
@@ -103,12 +102,11 @@ export class Cold {
     return load<u8>(HANDLER_TOUCHES + usize(load<u16>(rec, R_SUB) - Handlers.index(0)));
   }
 
+  /** Calls the handler in a place of the core's table with what is on the stack. */
   static call(slot: u32): void {
     Groups.close();
     Wasm.i32(i32(slot));
-    Wasm.op(CALL_INDIRECT);
-    Wasm.leb(TYPE_HANDLER);
-    Wasm.leb(0);
+    Wasm.call(FN_HANDLER);
   }
 
   /** Makes V_RETIRED and V_RIP exact. */

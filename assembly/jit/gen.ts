@@ -123,7 +123,8 @@ export const FN_EAGER: u32 = 6;
 export const FN_ROTATED: u32 = 7;
 export const FN_X87: u32 = 8;
 export const FN_SPAN: u32 = 9;
-export const FN_COUNT: u32 = 10;
+export const FN_HANDLER: u32 = 10;
+export const FN_COUNT: u32 = 11;
 
 /** Most exits of one region, and of one instruction with what ends its node. */
 export const MOST_EXITS: u32 = 1024;

@@ -474,7 +474,7 @@ export class Jit {
     const number = Jit.freeModule();
     const module = modules + (usize(number) << 3);
     const slot = firstSlot + number * batch;
-    const done = jitInstall(Region.moduleAddress(), Region.module(count, slot), slot, count);
+    const done = jitInstall(Region.moduleAddress(), Region.module(count), slot, count);
     Region.clearCode();
     Jit.add(STAT_MODULES, 1);
     stamp++;

@@ -25,6 +25,7 @@ import {
   MOST_EXITS,
   TYPE_ADDRESS,
   TYPE_CONDITION,
+  TYPE_HANDLER,
   TYPE_HIGH,
   TYPE_POINTER,
   TYPE_REGION,
@@ -265,8 +266,11 @@ export class Region {
 
   // ---- Modules --------------------------------------------------------------------------------------------------------
 
-  /** Writes the module of `count` functions that wait, which go into the table from `slot` on; its size. */
-  static module(count: u32, slot: u32): u32 {
+  /**
+   * Writes the module of `count` functions that wait; its size. It exports them in their order, and the host puts them into the
+   * table: V8 keeps every instance that imports a table as long as the table.
+   */
+  static module(count: u32): u32 {
     Wasm.seek(module);
     Region.word(0x6d736100);
     Region.word(1);
@@ -276,13 +280,9 @@ export class Region {
     Wasm.leb(count);
     for (let i: u32 = 0; i < count; i++) Wasm.leb(TYPE_REGION);
     Wasm.fill(hole);
-    hole = Region.section(9);
-    Wasm.leb(1);
-    Wasm.leb(0);
-    Wasm.i32(i32(slot));
-    Wasm.op(END);
+    hole = Region.section(7);
     Wasm.leb(count);
-    for (let i: u32 = 0; i < count; i++) Wasm.leb(FN_COUNT + i);
+    for (let i: u32 = 0; i < count; i++) Region.export(i);
     Wasm.fill(hole);
     hole = Region.section(10);
     Wasm.leb(count);
@@ -319,7 +319,7 @@ export class Region {
     const hole = Region.section(1);
     Wasm.leb(7);
     Region.type(2, 0x7f7f, TYPE_I32);
-    Region.type(3, 0x7f7f7f, 0);
+    Region.type(4, 0x7f7f7f7f, 0);
     Region.type(3, 0x7f7e7f, TYPE_I32);
     Region.type(4, 0x7f7e7f7f, TYPE_I64);
     Region.type(2, 0x7f7f, TYPE_I32);
@@ -328,19 +328,14 @@ export class Region {
     Wasm.fill(hole);
   }
 
-  /** Memory and table, then the functions in the order of FN_*: all named by one letter. */
+  /** Memory, then the functions in the order of FN_*: all named by one letter. */
   static imports(): void {
     const hole = Region.section(2);
-    Wasm.leb(2 + FN_COUNT);
+    Wasm.leb(1 + FN_COUNT);
     Region.name(0x6d); // m
     Wasm.byte(2);
     Wasm.byte(0);
     Wasm.leb(1);
-    Region.name(0x74); // t
-    Wasm.byte(1);
-    Wasm.byte(0x70);
-    Wasm.byte(0);
-    Wasm.leb(0);
     Region.import(0, TYPE_POINTER);
     Region.import(1, TYPE_POINTER);
     Region.import(2, TYPE_POINTER);
@@ -351,7 +346,17 @@ export class Region {
     Region.import(7, TYPE_CONDITION);
     Region.import(8, TYPE_X87);
     Region.import(9, TYPE_POINTER);
+    Region.import(10, TYPE_HANDLER);
     Wasm.fill(hole);
+  }
+
+  /** Function `i` by a name of two letters. */
+  static export(i: u32): void {
+    Wasm.leb(2);
+    Wasm.byte(0x61 + (i >> 4));
+    Wasm.byte(0x61 + (i & 15));
+    Wasm.byte(0);
+    Wasm.leb(FN_COUNT + i);
   }
 
   /** Import "e" "?" of one letter. */

@@ -103,6 +103,11 @@ export function jitX87(v: usize, rec: usize, p: usize, pending: u32): u32 {
   return X87Core.call(v, rec, p, pending);
 }
 
+/** Calls the handler in place `slot` of the core's table. */
+export function jitHandler(v: usize, rec: usize, p: usize, slot: u32): void {
+  call_indirect<void>(slot, v, rec, p);
+}
+
 /** Turns the JIT on (jit.ts); once an instance, before the first run. False if memory is exhausted. */
 export function jitStart(heat: i32, batch: u32, slot: u32, kib: u32, bytes: u32): bool {
   return Jit.start(heat, batch, slot, kib, bytes);

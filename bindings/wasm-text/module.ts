@@ -56,6 +56,8 @@ export interface WasmModule {
   readonly imported: readonly FunctionType[];
   readonly functions: readonly WasmFunction[];
   readonly elements: readonly Element[];
+  /** Indices of the functions that are exported, in their order. */
+  readonly exported: readonly number[];
 }
 
 /** The module is not one, or has what is not known here. */
@@ -143,6 +145,7 @@ export function readModule(bytes: Uint8Array): WasmModule {
   let imports: Import[] = [];
   let declared: number[] = [];
   let elements: Element[] = [];
+  let exported: number[] = [];
   const functions: WasmFunction[] = [];
   while (!reader.end) {
     const id = reader.byte();
@@ -150,6 +153,7 @@ export function readModule(bytes: Uint8Array): WasmModule {
     if (id === 1) types = reader.list(() => readType(reader));
     else if (id === 2) imports = reader.list(() => readImport(reader));
     else if (id === 3) declared = reader.list(() => reader.unsigned());
+    else if (id === 7) exported = reader.list(() => readExport(reader));
     else if (id === 9) elements = reader.list(() => readElement(reader));
     else if (id === 10) {
       const count = reader.unsigned();
@@ -161,7 +165,7 @@ export function readModule(bytes: Uint8Array): WasmModule {
   const imported = imports
     .filter(({ kind }) => kind === 'function')
     .map(({ type }) => typeAt(reader, types, type));
-  return { types, imports, imported, functions, elements };
+  return { types, imports, imported, functions, elements, exported };
 }
 
 function typeAt(reader: Reader, types: readonly FunctionType[], index: number): FunctionType {
@@ -184,6 +188,13 @@ function readImport(reader: Reader): Import {
   reader.unsigned();
   if (limits & 1) reader.unsigned();
   return { module, name, kind: kind === 1 ? 'table' : 'memory', type: 0 };
+}
+
+/** The index of an exported function. */
+function readExport(reader: Reader): number {
+  reader.name();
+  if (reader.byte() !== 0) reader.fail('An export that is no function');
+  return reader.unsigned();
 }
 
 function readElement(reader: Reader): Element {

@@ -35,7 +35,7 @@ const SNIPPETS: readonly (readonly [name: string, bits: 32 | 64, body: string])[
 function stable(text: string): string {
   return text
     .replace(/^region in place \d+/gm, 'region')
-    .replace(/i32\.const \d+\n(\s*call_indirect)/g, 'i32.const (handler)\n$1')
+    .replace(/i32\.const \d+\n(\s*call \$handler)/g, 'i32.const (handler)\n$1')
     .replace(/i32\.const \d{5,}$/gm, (constant) => (constant === TLB_MASK ? constant : 'i32.const (record)'));
 }
 

@@ -36,7 +36,7 @@ for (const [kernel, arch] of [
     let modules = 0;
     machine.core.instance.regions.observer = (bytes, slot, count) => {
       modules++;
-      for (const { functionIndex, instruction, problem } of validateModule(bytes, slot, count).violations) {
+      for (const { functionIndex, instruction, problem } of validateModule(bytes, count).violations) {
         problems.push(`module ${modules}, ${functionIndex}:${instruction}: ${problem}`);
       }
     };

@@ -22,7 +22,7 @@ function validating(nth: number): { seen: Seen; observer: RegionObserver } {
   const seen: Seen = { modules: 0, validated: 0, stores: 0, problems: [] };
   const observer: RegionObserver = (bytes, slot, count) => {
     if (seen.modules++ % nth !== 0) return;
-    const { violations, stores } = validateModule(bytes, slot, count);
+    const { violations, stores } = validateModule(bytes, count);
     seen.validated++;
     seen.stores += stores;
     for (const { functionIndex, instruction, problem } of violations) {

@@ -56,8 +56,9 @@ const IMPORTS = {
   writable: ['b', 'c'],
 };
 const POINTER_CALL = /^call [abc]$/;
-/** jitX87 calls handlers: (v, record, operand, pending). */
-const HANDLER_CALL = 'i';
+/** jitX87 calls handlers: (v, record, operand, pending); so does jitHandler: (v, record, operand, place). */
+const X87_CALL = 'i';
+const HANDLER_CALL = 'k';
 const X87_MASK = 0x70n;
 const X87_SIZE = 0x80n;
 const IMPORT_MODULE = 'e';
@@ -79,10 +80,10 @@ interface Block {
   otherwise: State | undefined;
 }
 
-/** Validates a module whose functions go into the table from `slot` on. Throws WasmFormatError. */
-export function validateModule(bytes: Uint8Array, slot: number, count: number): Validated {
+/** Validates a module of `count` regions. Throws WasmFormatError. */
+export function validateModule(bytes: Uint8Array, count: number): Validated {
   const module = readModule(bytes);
-  const violations: Violation[] = shape(module, slot, count).map((problem) => ({
+  const violations: Violation[] = shape(module, count).map((problem) => ({
     functionIndex: -1,
     instruction: -1,
     position: 0,
@@ -100,16 +101,15 @@ export function validateModule(bytes: Uint8Array, slot: number, count: number): 
   return { violations, functions: module.functions.length, stores, loads };
 }
 
-/** Problems of what a module imports and where its functions go. */
-function shape(module: WasmModule, slot: number, count: number): string[] {
+/** Problems of what a module imports, and of what it gives for the table: its own functions, each once, in their order. */
+function shape(module: WasmModule, count: number): string[] {
   const problems: string[] = [];
-  const places = module.elements.flatMap(({ offset, functions }) => functions.map((_, i) => offset + i));
-  const own = module.elements.flatMap(({ functions }) => functions);
+  const first = module.imported.length;
   if (module.functions.length !== count) problems.push(`${module.functions.length} functions, not ${count}`);
-  if (places.some((place) => place < slot || place >= slot + count))
-    problems.push('a place in the table of others');
-  if (own.some((fn) => fn < module.imported.length))
-    problems.push('an imported function goes into the table');
+  if (module.exported.length !== count || module.exported.some((fn, i) => fn !== first + i))
+    problems.push('exports that are not its functions in their order');
+  if (module.elements.length > 0 || module.imports.some(({ kind }) => kind === 'table'))
+    problems.push('a table');
   if (module.imports.some((entry) => entry.module !== IMPORT_MODULE)) problems.push('a strange import');
   return problems;
 }
@@ -371,9 +371,9 @@ class Walk {
     else if (opcode.immediate === 'i32' || opcode.immediate === 'i64') {
       this.#push(this.#values.constant(instruction.constant as bigint, opcode.immediate === 'i32' ? 32 : 64));
     } else if (name === 'call') this.#call(value);
-    else if (name === 'call_indirect') this.#callIndirect(value);
     else if (opcode.width > 0) this.#access(instruction);
-    else if (/^(memory|global|table|return_call)/.test(name)) this.#violate('not allowed in generated code');
+    else if (/^(memory|global|table|return_call|call_indirect)/.test(name))
+      this.#violate('not allowed in generated code');
     else this.#compute(name, opcode.pops, opcode.pushes);
   }
 
@@ -430,26 +430,14 @@ class Walk {
     const pointer = IMPORTS.pointer.includes(letter);
     if (type.parameters[0] === I32 && !same(operands[0] as Value, this.#v)) this.#violate('for another vCPU');
     if (pointer && (operands[2]?.terms.length ?? 1) > 0) this.#violate('for a size that is not constant');
-    if (letter === HANDLER_CALL) this.#handler(state, operands);
+    if (letter === HANDLER_CALL && (operands[3]?.terms.length ?? 1) > 0)
+      this.#violate('of a handler that is not constant');
+    if (letter === X87_CALL || letter === HANDLER_CALL) this.#handler(state, operands);
     else state.facts.refilled();
     const [result] = type.results;
     if (result === undefined) return;
     const kept = pointer ? [operands[1] as Value, operands[2] as Value] : [];
     this.#push(this.#values.fresh(`call ${letter}`, kept, bitsOf(result)));
-  }
-
-  /** Handlers (v, record, operand), and regions (v, budget). */
-  #callIndirect(typeIndex: number): void {
-    const type = this.#module.types[typeIndex];
-    const state = this.#state as State;
-    const slot = this.#pop();
-    const operands = (type?.parameters ?? []).map(() => this.#pop()).reverse();
-    if (operands[0] === undefined || !same(operands[0], this.#v)) this.#violate('for another vCPU');
-    if (type?.parameters.length === 3) {
-      if (slot.terms.length > 0) this.#violate('of a handler that is not constant');
-      this.#handler(state, operands);
-    } else state.facts.forget();
-    for (const result of type?.results ?? []) this.#push(this.#values.fresh('called', [], bitsOf(result)));
   }
 
   /** A handler's record and operand; it may change all that is known. */
