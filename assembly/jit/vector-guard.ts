@@ -107,6 +107,8 @@ export class Guard {
     const dst = Vector.target;
     const src = Vector.operand;
     if (Xmm.is(dst)) Xmm.store(dst);
+    // A handler that raises an exception leaves it as it is.
+    else if (dst < u32(V_ZERO)) Guard.storeRegister(dst);
     if (!Vector.inMemory) {
       if (Xmm.is(src)) Xmm.store(src);
       else Guard.storeRegister(src);
