@@ -26,6 +26,8 @@ class Pcpu {
   /** When the event loop had its last turn, and until when all time is charged. */
   turnAt = 0;
   chargedAt = 0;
+  /** What this program had used of processors then. */
+  chargedCpu = 0;
 
   constructor(readonly index: number) {}
 }
@@ -122,7 +124,7 @@ export class RunQueue {
   /** What passed outside of our loop is nobody's. */
   #turned(pcpu: Pcpu): void {
     pcpu.turnAt = this.#services.now();
-    pcpu.chargedAt = pcpu.turnAt;
+    this.#chargedUntil(pcpu, pcpu.turnAt);
   }
 
   /** Wakes the domains whose timers are due; returns the milliseconds until the next is. */
@@ -165,7 +167,7 @@ export class RunQueue {
     }
     if (!(end instanceof Promise)) {
       // With what it took to choose and to enter it: whoever wants many short slices pays for them.
-      this.#ran(pcpu, entry, end, this.#services.now() - pcpu.chargedAt);
+      this.#ran(pcpu, entry, end, this.#passed(pcpu));
       return undefined;
     }
     return end
@@ -191,7 +193,19 @@ export class RunQueue {
       this.#credit.sleep(entry.share);
     }
     this.#credit.charge(entry.share, usedMs);
+    this.#chargedUntil(pcpu, now);
+  }
+
+  /** Time that is not charged yet, without what the host's system gave to other programs. */
+  #passed(pcpu: Pcpu): number {
+    const passed = this.#services.now() - pcpu.chargedAt;
+    const used = this.#services.cpuTime?.();
+    return used === undefined ? passed : Math.min(passed, Math.max(0, used - pcpu.chargedCpu));
+  }
+
+  #chargedUntil(pcpu: Pcpu, now: number): void {
     pcpu.chargedAt = now;
+    pcpu.chargedCpu = this.#services.cpuTime?.() ?? 0;
   }
 
   async #sleepFor(pcpu: Pcpu, ms: number): Promise<void> {

@@ -13,6 +13,11 @@ export interface Sleep {
 export interface HostServices {
   /** Milliseconds of a monotonic clock, with fractions. */
   now(): number;
+  /**
+   * Milliseconds of processor time that this program has used, where the host can tell: a domain is not charged for time
+   * that the host gave to other programs. Without it, all time that passes is charged.
+   */
+  cpuTime?(): number;
   /** Milliseconds since 1970, UTC. */
   wallClock(): number;
   /** Lets the event loop run its queue once. */

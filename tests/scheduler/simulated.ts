@@ -24,6 +24,8 @@ export class SimulatedServices implements HostServices {
   turns = 0;
   /** The longest time between two turns. */
   longestMs = 0;
+  /** Processor time that the program used; absent unless a test sets it. */
+  cpuTime?: () => number;
   /** Called at every turn. */
   onTurn: (now: number) => void = () => {};
   #lastTurn = 0;
