@@ -97,7 +97,7 @@ const CONTEXT_SIZE: usize = 32;
 
 const HASH_ENTRIES: u32 = 1 << 16;
 const MAX_INSTRUCTIONS: u32 = 48;
-const JUMP_ENTRIES: u32 = 1 << 12;
+const JUMP_ENTRIES: u32 = 1 << 14;
 // Jump cache entry. The fetch TLB says whether the block is still what is there.
 /** u64 linear address, u32 mode key, frame, block; the JIT's: u32 table slot of the block's region, epoch, region (jit.ts). */
 export const J_LINEAR: usize = 0;
