@@ -644,7 +644,7 @@ declare class Regions {
     constructor(exports: CoreExports, memory: WebAssembly.Memory);
     /** Where the JIT's functions begin in the core's table. */
     get firstSlot(): number;
-    /** Compiles the module at `at` and lets it fill its places in the table; false where code may not be made. */
+    /** Compiles the module at `at` and puts its functions into their places in the table; false where code may not be made. */
     install(at: number, size: number, slot: number, count: number): boolean;
     /** Empties places of the table, so that the engine can drop their modules. */
     release(first: number, end: number): void;
@@ -715,6 +715,7 @@ interface CoreImports {
     mmioWrite(id: number, gpa: number, size: number, value: number): void;
     acknowledge(id: number): number;
     tscRead(id: number): bigint;
+    tscNumber(id: number): number;
     tscWrite(id: number, value: bigint): void;
     cr8Read(id: number): number;
     cr8Write(id: number, value: number): void;
@@ -1469,6 +1470,11 @@ interface Sleep {
 interface HostServices {
     /** Milliseconds of a monotonic clock, with fractions. */
     now(): number;
+    /**
+     * Milliseconds of processor time that this program has used, where the host can tell: a domain is not charged for time
+     * that the host gave to other programs. Without it, all time that passes is charged.
+     */
+    cpuTime?(): number;
     /** Milliseconds since 1970, UTC. */
     wallClock(): number;
     /** Lets the event loop run its queue once. */
@@ -1511,6 +1517,7 @@ declare class PcBoard implements Board {
     resumeIntr(): void;
     acknowledge(vcpu: number): number;
     readTsc(vcpu: number): bigint;
+    tscNumber(vcpu: number): number;
     writeTsc(vcpu: number, value: bigint): void;
     readCr8(vcpu: number): number;
     writeCr8(vcpu: number, value: number): void;
