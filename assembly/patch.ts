@@ -1,7 +1,7 @@
 // Immediates that are written while their instruction stays what it is: the decoded record takes the new value, and the block
 // lives, also the one that is running. SDM vol. 3 §12.6: the next execution sees the change.
 
-import { B_COUNT, B_FRAME, B_FRAME2, B_HEAT, B_MODE, B_OWNERS, BLOCK_HEADER, Code, MODE_STEP } from './code';
+import { B_COUNT, B_FRAME, B_FRAME2, B_HEAT, B_MODE, B_OWNERS, BLOCK_HEADER, MODE_STEP } from './code';
 import { Decode, immediateAt } from './decode';
 import { Jit } from './jit/jit';
 import { CASES, F_CMP, F_MOV, F_TEST, F_XOR, FORM_MI, FORM_RI } from './jit/ops.gen';

@@ -22,6 +22,7 @@ import {
   J_LINEAR,
   J_REGION,
   J_SLOT,
+  TIER_LESSONS,
 } from '../code';
 import { jitDiffer, jitInstall, jitRelease } from '../host';
 import {
@@ -48,6 +49,7 @@ import {
   X_GUARD,
   X_INDIRECT,
   X_KIND,
+  X_LINK,
   X_MISS,
   X_NEXT,
   X_PLACE,
@@ -125,7 +127,7 @@ const LEAST_VISIT: i32 = 8;
 const MANY_OUTSIDE: u32 = 16384;
 /** Of B_TIER: times that the block's region was found to do too little. */
 const TIER_SHUNNED: u32 = 256;
-/** Changes whenever a region dies: what the jump cache knows of regions is void. */
+/** Changes when all regions are forgotten: what the jump cache knows of them is void. */
 let epoch: u32 = 1;
 /** Times that a region was entered, that one was left for a place that a register or memory names; instructions retired in regions. */
 let entries: u64 = 0;
@@ -226,8 +228,15 @@ export class Jit {
       const rip = Jit.whereTo(v, exit, kind, key);
       if (Both.active && !Jit.compared(v, rip, used, slot)) return Code.find(v, rip);
       if (kind == X_INDIRECT) Jit.jumped(v, region, exit, rip);
-      else if (kind == X_NEXT) Jit.left(region, exit);
-      else {
+      else if (kind == X_NEXT) {
+        Jit.left(region, exit);
+        const link: usize = load<u32>(exit, X_LINK);
+        if (link && Jit.links(v, link, rip)) {
+          region = link;
+          slot = load<u32>(link, G_SLOT);
+          continue;
+        }
+      } else {
         Jit.add(STAT_EXITS + (usize(kind) << 3), 1);
         if (kind == X_MISS) Jit.missed(region, exit, u32(rip));
         if (kind != X_GUARD) {
@@ -240,6 +249,7 @@ export class Jit {
         region = load<u32>(entry, J_REGION);
         slot = load<u32>(entry, J_SLOT);
         store<u64>(v, rip & ~0xfff, V_RIP_PAGE);
+        if (kind == X_NEXT) store<u32>(exit, u32(region), X_LINK);
         continue;
       }
       block = Code.find(v, rip);
@@ -326,11 +336,26 @@ export class Jit {
   /** An indirect branch has left a region `count` times: the region is made anew, with comparisons for where it goes. */
   static learnt(region: usize, count: u32): void {
     const entry: usize = load<u32>(region, G_ENTRY);
-    const tier = load<u32>(entry, B_TIER) >> 1;
+    const tier = (load<u32>(entry, B_TIER) & TIER_LESSONS) >> 1;
     if (tier >= MOST_LESSONS || count < MANY_JUMPS << (tier << 1) || load<u32>(region, G_DEAD)) return;
     store<u32>(entry, load<u32>(entry, B_TIER) + 2, B_TIER);
     Jit.kill(region);
     store<i32>(entry, 0, B_HEAT);
+  }
+
+  /**
+   * Whether the region that an exit led to lives, and the page of `rip` is mapped as it was: in the page that the vCPU is in, that is
+   * sure. Regions and exits are forgotten together, so a link's region is one, dead or alive; the mode is that of the region left.
+   */
+  @inline static links(v: usize, link: usize, rip: u64): bool {
+    if (load<u32>(link, G_DEAD)) return false;
+    const here = rip & ~0xfff;
+    if (here == load<u64>(v, V_RIP_PAGE)) return true;
+    const page = load<u32>(v, V_TLB_FETCH) + (usize(rip >> 7) & (4095 << 5));
+    if (load<u64>(page, TLB_EXEC) != here) return false;
+    if (load<u32>(page, TLB_FRAME) != load<u32>(load<u32>(link, G_ENTRY), B_FRAME)) return false;
+    store<u64>(v, here, V_RIP_PAGE);
+    return true;
   }
 
   /** Whether an entry of the jump cache names the region at `rip`, and its page is mapped as it was. */
@@ -341,6 +366,7 @@ export class Jit {
       load<u32>(entry, J_SLOT) != 0 &&
       load<u32>(entry, J_KEY) == key &&
       load<u32>(entry, J_EPOCH) == epoch &&
+      !load<u32>(load<u32>(entry, J_REGION), G_DEAD) &&
       load<u64>(page, TLB_EXEC) == (rip & ~0xfff) &&
       load<u32>(page, TLB_FRAME) == load<u32>(entry, J_FRAME)
     );
@@ -561,7 +587,6 @@ export class Jit {
       store<u32>(entry, 0, B_REGION);
       store<i32>(entry, threshold, B_HEAT);
     }
-    epoch++;
     Jit.add(STAT_KILLED, 1);
     if (load<u32>(region, G_SLOT)) Jit.lose(load<u32>(region, G_MODULE));
   }
