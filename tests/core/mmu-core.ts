@@ -50,6 +50,15 @@ export class Code {
   }
 }
 `;
+/** Nothing is decoded here: no write is one to an immediate. */
+const PATCH = `
+@final
+export class Patch {
+  static within(v: usize, block: usize, frame: u32, offset: u32, size: u32): bool {
+    return false;
+  }
+}
+`;
 /** No generated code runs here. */
 const JIT = `
 @final
@@ -68,6 +77,7 @@ function compile(): Uint8Array<ArrayBuffer> {
     for (const name of SOURCES) copyFileSync(join(ASSEMBLY, `${name}.ts`), join(folder, `${name}.ts`));
     copyFileSync(fileURLToPath(new URL('mmu-entry.as', import.meta.url)), join(folder, 'entry.ts'));
     writeFileSync(join(folder, 'code.ts'), CODE);
+    writeFileSync(join(folder, 'patch.ts'), PATCH);
     mkdirSync(join(folder, 'jit'));
     writeFileSync(join(folder, 'jit/jit.ts'), JIT);
     execFileSync(process.execPath, [ASC, 'entry.ts', ...FLAGS.split(' '), '-o', 'core.wasm'], {
