@@ -83,6 +83,11 @@ const STORM: i32 = 4096;
 export const CONTINUE: u32 = 0xffffffff;
 const AGAIN: u32 = 0xfffffffe;
 
+/** What is left of a slice that has ended: too little for the next block or region. */
+const REST: i32 = 256;
+/** The last slice ended so. */
+let resuming: bool = false;
+
 @final
 export class Run {
   // ---- Called by the inner loop -------------------------------------------------------------------------------------
@@ -304,10 +309,11 @@ export class Run {
       const grant = step ? 1 : min(left, SLICE);
       store<i32>(v, grant, V_BUDGET);
       store<u64>(v, load<u64>(v, V_RETIRED) + u64(grant), V_COUNT_BASE);
-      if (!step) block = Jit.begin(v, block);
+      if (!step) block = Jit.begin(v, block, resuming);
       const room = load<i32>(v, V_BUDGET);
       if (block && load<i32>(block, B_COUNT) <= room) Execute.run(v, block, room);
       spent = grant - load<i32>(v, V_BUDGET);
+      resuming = load<i32>(v, V_BUDGET) < REST;
       store<u64>(v, load<u64>(v, V_COUNT_BASE) - u64(load<i32>(v, V_BUDGET)), V_RETIRED);
     }
     let outcome = load<u32>(v, V_OUTCOME);

@@ -126,9 +126,11 @@ ${body}
           if (!block) { store<i32>(v, budget, V_BUDGET); return; }
         }
       }
+      // Only what will run is counted: places where slices of time end are no hotter than others.
       const heat = load<i32>(block, B_HEAT);
-      if (heat > 0) store<i32>(block, heat - 1, B_HEAT);
-      else {
+      if (heat > 0) {
+        if (budget >= load<i32>(block, B_COUNT)) store<i32>(block, heat - 1, B_HEAT);
+      } else {
         store<i32>(v, budget, V_BUDGET);
         block = Jit.enter(v, block);
         if (!block) return;

@@ -196,11 +196,14 @@ export class Jit {
 
   // ---- Running ----------------------------------------------------------------------------------------------------------
 
-  /** The outer loop is about to run `block`: counts that. The block to interpret, or 0: an outcome is set. */
-  @inline static begin(v: usize, block: usize): usize {
+  /**
+   * The outer loop is about to run `block`: counts that, unless the last slice of time ended here, wherever that was: a region
+   * of this place, in the middle of a loop, would be a bad one. The block to interpret, or 0: an outcome is set.
+   */
+  @inline static begin(v: usize, block: usize, resuming: bool): usize {
     const heat = load<i32>(block, B_HEAT);
     if (heat <= 0) return Jit.enter(v, block);
-    store<i32>(block, heat - 1, B_HEAT);
+    if (!resuming) store<i32>(block, heat - 1, B_HEAT);
     return block;
   }
 
