@@ -85,8 +85,8 @@ const AGAIN: u32 = 0xfffffffe;
 
 /** What is left of a slice that has ended: too little for the next block or region. */
 const REST: i32 = 256;
-/** The last slice ended so. */
-let resuming: bool = false;
+/** RIP where the last slice ended so. */
+let ended: u64 = u64.MAX_VALUE;
 
 @final
 export class Run {
@@ -309,11 +309,11 @@ export class Run {
       const grant = step ? 1 : min(left, SLICE);
       store<i32>(v, grant, V_BUDGET);
       store<u64>(v, load<u64>(v, V_RETIRED) + u64(grant), V_COUNT_BASE);
-      if (!step) block = Jit.begin(v, block, resuming);
+      if (!step) block = Jit.begin(v, block, rip == ended);
       const room = load<i32>(v, V_BUDGET);
       if (block && load<i32>(block, B_COUNT) <= room) Execute.run(v, block, room);
       spent = grant - load<i32>(v, V_BUDGET);
-      resuming = load<i32>(v, V_BUDGET) < REST;
+      ended = load<i32>(v, V_BUDGET) < REST ? load<u64>(v, V_RIP) : u64.MAX_VALUE;
       store<u64>(v, load<u64>(v, V_COUNT_BASE) - u64(load<i32>(v, V_BUDGET)), V_RETIRED);
     }
     let outcome = load<u32>(v, V_OUTCOME);

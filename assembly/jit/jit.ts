@@ -96,6 +96,9 @@ const MANY_MISSES: u32 = 1024;
 /** That is, if the region does fewer instructions than this to each of them. */
 const MISS_DISTANCE: u64 = 4096;
 
+/** A threshold below this asks for regions at any price. */
+const EAGER: i32 = 256;
+
 /** Heat of a new block; 0: the JIT is off. */
 let threshold: i32 = 0;
 /** Regions that are installed together. */
@@ -198,12 +201,13 @@ export class Jit {
 
   /**
    * The outer loop is about to run `block`: counts that, unless the last slice of time ended here, wherever that was: a region
-   * of this place, in the middle of a loop, would be a bad one. The block to interpret, or 0: an outcome is set.
+   * of this place, in the middle of a loop, would be a bad one (where the threshold says to compile all there is, it is made). The
+   * block to interpret, or 0: an outcome is set.
    */
   @inline static begin(v: usize, block: usize, resuming: bool): usize {
     const heat = load<i32>(block, B_HEAT);
     if (heat <= 0) return Jit.enter(v, block);
-    if (!resuming) store<i32>(block, heat - 1, B_HEAT);
+    if (!resuming || threshold < EAGER) store<i32>(block, heat - 1, B_HEAT);
     return block;
   }
 

@@ -3,6 +3,7 @@
 import { execFileSync } from 'node:child_process';
 import { mkdirSync, symlinkSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { setTimeout as delay } from 'node:timers/promises';
 import { buildSync } from 'esbuild';
 import { RealClock } from '../../bindings/host/real-clock.js';
 import { HostQueues, type Policy } from '../../bindings/toolstack/queues.js';
@@ -177,7 +178,9 @@ test('the life of requests is followed only while it is asked for', async () => 
   assert.is(io.tracer.lives.length, 0);
   await submit(1);
   assert.is(io.tracer.lives.length, 0, 'nothing is followed any more');
-  const [first, second] = [run('queue-trace', '-t', '1', 'guest', 'vif-0'), run('queue-trace', 'guest')];
+  const first = run('queue-trace', '-t', '2', 'guest', 'vif-0');
+  await delay(500);
+  const second = run('queue-trace', 'guest');
   assert.equal([(await second).message, (await second).status], ['Another trace is being taken.', 1]);
   await submit(1);
   assert.is((await first).stdout, 'No request came.\n', 'requests of other devices are not followed');

@@ -52,10 +52,14 @@ const INDEX_MASK = BigInt(TLB_ENTRIES - 1) * ENTRY_SIZE;
 const INDEX_SHIFT = 7n;
 /** Imported functions by their letter: what a call does to what is known. */
 const IMPORTS = {
-  pointer: ['a', 'b', 'c'],
+  pointer: ['a', 'b', 'c', 'j'],
   writable: ['b', 'c'],
 };
-const POINTER_CALL = /^call [abc]$/;
+const POINTER_CALL = /^call [abcj]$/;
+/** jitSpan: (v, linear, bytes in bits 0–8 and 1 = to be stored to in bit 28). */
+const SPAN_CALL = 'j';
+const SPAN_BYTES = 0x1ffn;
+const SPAN_STORES = 1n << 28n;
 /** jitX87 calls handlers: (v, record, operand, pending); so does jitHandler: (v, record, operand, place). */
 const X87_CALL = 'i';
 const HANDLER_CALL = 'k';
@@ -310,8 +314,10 @@ class Walk {
   /** A pointer that the core gave, which is not 0. `size` is the call's. */
   #learnPointer(state: State, start: Value, operation: string, size: Value): void {
     if (size.terms.length > 0) return;
-    const writable = IMPORTS.writable.includes(operation.slice(-1));
-    state.facts.region({ start, size: size.constant, writable });
+    const letter = operation.slice(-1);
+    const span = letter === SPAN_CALL;
+    const writable = span ? (size.constant & SPAN_STORES) !== 0n : IMPORTS.writable.includes(letter);
+    state.facts.region({ start, size: span ? size.constant & SPAN_BYTES : size.constant, writable });
   }
 
   /** The tag of a TLB entry against the page of an address. */
