@@ -109,8 +109,8 @@ export class Talk<D extends DomainApi> {
     this.domain.console.write(`echo BE""GIN; ${line}; echo EN""D\r`);
     await this.until('BEGIN');
     const said = (await this.until('END')).replaceAll('\r', '').replace(/^\n/, '');
-    // What the kernel says meanwhile comes on the same console.
-    return said.replace(/^\[ *\d+\.\d+\] .*\n/gm, '');
+    // What the kernel says meanwhile comes on the same console, in the middle of a line too.
+    return said.replace(/\[ *\d+\.\d{6}\] .*(\n|$)/g, '');
   }
 
   /** Waits until `condition` holds. */
