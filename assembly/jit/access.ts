@@ -214,18 +214,7 @@ export class Access {
 
   /** L_EA is the group's first byte: one look-up for all of the group, whose pointer is held; the operand's pointer into L_P. */
   static lead(size: u32, how: u32): void {
-    const byCall = Sites.calls();
-    if (!byCall) Gen.exitHere(X_MISS);
-    Access.look(u32(span), writes ? WRITE : READ);
-    if (!byCall) {
-      Wasm.op(I64_NE);
-      Gen.leaveIf();
-      Access.found();
-    } else {
-      Wasm.op(I64_EQ);
-      Gen.openTyped(IF, TYPE_I32);
-      Access.found();
-      Wasm.op(ELSE);
+    if (Access.hit(u32(span), writes ? WRITE : READ)) {
       Access.spanByCore(size, how);
       Gen.close();
     }
@@ -265,22 +254,31 @@ export class Access {
       Wasm.set(L_P);
       return;
     }
-    const byCall = Sites.calls();
-    if (!byCall) Gen.exitHere(X_MISS);
-    Access.look(size, how);
-    if (!byCall) {
-      Wasm.op(I64_NE);
-      Gen.leaveIf();
-      Access.found();
-    } else {
-      Wasm.op(I64_EQ);
-      Gen.openTyped(IF, TYPE_I32);
-      Access.found();
-      Wasm.op(ELSE);
+    if (Access.hit(size, how)) {
       Access.byCore(size, how);
       Gen.close();
     }
     Wasm.set(L_P);
+  }
+
+  /**
+   * Pushes the pointer that the TLB has for `size` bytes at L_EA; a miss leaves. True where misses have been many: then the caller
+   * pushes the core's pointer and closes the branch that is open.
+   */
+  static hit(size: u32, how: u32): bool {
+    const byCall = Sites.calls();
+    if (!byCall) Gen.exitHere(X_MISS);
+    Access.look(size, how);
+    if (byCall) {
+      Wasm.op(I64_EQ);
+      Gen.openTyped(IF, TYPE_I32);
+    } else {
+      Wasm.op(I64_NE);
+      Gen.leaveIf();
+    }
+    Access.found();
+    if (byCall) Wasm.op(ELSE);
+    return byCall;
   }
 
   /** Pushes the pointer that the core gives; leaves when there is none. */

@@ -219,7 +219,7 @@ export class Groups {
     }
     const row = CASES + (usize(load<u16>(rec, R_OP)) << 2);
     const family: u32 = load<u8>(row);
-    const form: u32 = load<u8>(row, 1) & 0x7f;
+    const form: u32 = load<u8>(row, 1);
     const size: u32 = load<u8>(row, 2);
     if (size != (wide ? 3 : 2)) return;
     if (family == F_LEAVE) {
