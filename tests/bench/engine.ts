@@ -27,11 +27,11 @@ export function needed(file: string, remedy: string): string {
   return file;
 }
 
-/** Bundles the child, from the sources as they are. Returns its path. */
-export async function bundleChild(): Promise<string> {
-  const outfile = join(BENCH_CACHE, 'child.mjs');
+/** Bundles a child, from the sources as they are, into a file of that name. Returns its path. */
+export async function bundleChild(entry = join(HERE, 'child.ts'), name = 'child.mjs'): Promise<string> {
+  const outfile = join(BENCH_CACHE, name);
   await build({
-    entryPoints: [join(HERE, 'child.ts')],
+    entryPoints: [entry],
     outfile,
     bundle: true,
     format: 'esm',

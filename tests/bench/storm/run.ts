@@ -4,8 +4,7 @@
 import { execFileSync } from 'node:child_process';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
-import { build } from 'esbuild';
-import { BENCH_CACHE, median, ROOT } from '../engine.js';
+import { bundleChild, median, ROOT } from '../engine.js';
 import type { StormRun } from './child.js';
 import { STORMS } from './kinds.js';
 
@@ -36,7 +35,7 @@ export async function runStorms(args: readonly string[]): Promise<number> {
     console.log(HELP);
     return values.help ? 0 : 2;
   }
-  const child = await bundle();
+  const child = await bundleChild(join(ROOT, 'tests/bench/storm/child.ts'), 'storm.mjs');
   const once = (kind: string, engine: string, instructions: number): StormRun => {
     const order = [kind, engine, String(instructions), values.seconds];
     const output = execFileSync(process.execPath, [...values['node-flag'], child, ...order], {
@@ -78,18 +77,4 @@ function row(kind: string, runs: readonly (readonly [StormRun, StormRun])[], rat
     share.padStart(8),
     `${mib(auto)} (${mib(interp)})`.padStart(14),
   ].join(' ');
-}
-
-async function bundle(): Promise<string> {
-  const outfile = join(BENCH_CACHE, 'storm.mjs');
-  await build({
-    entryPoints: [join(ROOT, 'tests/bench/storm/child.ts')],
-    outfile,
-    bundle: true,
-    format: 'esm',
-    platform: 'node',
-    target: 'node20',
-    logLevel: 'warning',
-  });
-  return outfile;
 }
